@@ -1,0 +1,178 @@
+"""Build-time parameters of the unit. Validated here, trusted everywhere below."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from ..check import require_bool, require_choice, require_power_of_two
+from ..isa import CSR_MAPS
+from ..revision import REVISIONS, Bank, Revision, Stage
+from . import plain, settle
+from .port import PortConfig, default_ports
+from .reset import ResetEntry
+
+__all__ = ["MpuConfig"]
+
+DEFAULT: Any = None  # stands for the default of the revision until __post_init__ settles it
+
+
+@dataclass(frozen=True, kw_only=True)
+class MpuConfig:
+    """Parameters of one unit. A field left out takes the default of the revision.
+
+    Parameters
+    ----------
+    revision : str
+        Which law: ``mpu-0.9``.
+    xlen : int, 32 or 64, bits
+        Register width.
+    paddr_width : int, 12..34 (RV32) or 12..56 (RV64), bits
+        Implemented physical address bits (COM-ADDR-02). Default: the largest.
+    granularity : int, power of two >= 4, bytes
+        Grain (COM-GRAN-*). Smaller than the address space.
+    entries : table bank -> int, 0..64
+        Entries of each bank; 0 means that the bank is absent. Banks left out keep their default.
+    delegation : str
+        For revisions whose banks share a pool of entries only.
+    hypervisor : bool
+        The guest banks and the ``virt`` ports exist. Implied false when no guest bank has entries.
+    modes : list of str
+        Address-matching modes that exist, of tor, na4, napot; the others read as OFF (COM-CFG-03).
+    switch : bool
+        The switch registers exist.
+    mxr : str
+        ``off``, ``raw`` or ``effective`` (COM-MXR-01).
+    reserved : str
+        ``mask`` or ``hold``: what a write of a reserved permission stores (SSPMP-CFG-05).
+    smepmp : bool
+        For revisions with a PMP level only.
+    csr_map : str
+        Named assignment of CSR numbers (MPU-CSR-01, -02): ``default``, ``zdl2023``, ``custom``.
+    csr_base : table family -> int
+        CSR number of register 0 of a family, over that of ``csr_map``.
+    engine : str
+        When the verdict comes: ``combinational``.
+    hardened : bool
+        Shadowed state; not built yet.
+    reset : list of ResetEntry
+        Entries with a reset value (COM-RST-04).
+    ports : list of PortConfig
+        The check ports. Default: ``fetch`` and ``data``.
+
+    Raises
+    ------
+    TypeError
+        A field is of the wrong kind.
+    ValueError
+        A field is outside its range or does not go with another; the message says how to mend it.
+    """
+
+    revision: str = "mpu-0.9"
+    xlen: int = 32
+    paddr_width: int = DEFAULT
+    granularity: int = 4
+    entries: Mapping[str, int] = DEFAULT
+    delegation: str | None = None
+    hypervisor: bool = True
+    modes: tuple[str, ...] = settle.MODES
+    switch: bool = True
+    mxr: str = DEFAULT
+    reserved: str = DEFAULT
+    smepmp: bool = False
+    csr_map: str = "default"
+    csr_base: Mapping[str, int] = DEFAULT
+    engine: str = "combinational"
+    hardened: bool = False
+    reset: tuple[ResetEntry, ...] = ()
+    ports: tuple[PortConfig, ...] = DEFAULT
+
+    def __post_init__(self) -> None:
+        settle.require_built(self)
+        for name in ("hypervisor", "switch"):
+            require_bool(name, getattr(self, name))
+        if isinstance(self.xlen, bool) or self.xlen not in (32, 64):
+            raise ValueError(f"xlen must be 32 or 64, not {self.xlen!r}")
+        require_choice("csr_map", self.csr_map, CSR_MAPS)
+        require_power_of_two("granularity", self.granularity, at_least=4)
+        self._settle("paddr_width", settle.paddr_width(self))
+        self._settle("entries", MappingProxyType(settle.entries(self)))
+        guests = [bank.name for bank in self.law.banks if bank.guest]
+        self._settle("hypervisor", any(self.entries[name] for name in guests))
+        self._settle("modes", settle.modes(self))
+        self._settle("mxr", self.law.mxr if self.mxr is None else self.mxr)
+        require_choice("mxr", self.mxr, ("off", "raw", "effective"))
+        self._settle("reserved", self.law.reserved if self.reserved is None else self.reserved)
+        require_choice("reserved", self.reserved, ("mask", "hold"))
+        self._settle("csr_base", MappingProxyType(settle.csr_base(self)))
+        settle.require_disjoint_csrs(self)
+        self._settle("reset", tuple(self.reset))
+        settle.require_legal_reset(self)
+        ports = default_ports(self.xlen, self.hypervisor) if self.ports is None else self.ports
+        self._settle("ports", tuple(ports))
+        settle.require_ports(self)
+
+    def _settle(self, name: str, value: object) -> None:
+        # The only writes to a frozen instance, all of them before anybody else sees it.
+        object.__setattr__(self, name, value)
+
+    @property
+    def law(self) -> Revision:
+        """The rows and traits of the revision."""
+        return REVISIONS[self.revision]
+
+    @property
+    def banks(self) -> tuple[Bank, ...]:
+        """Banks that exist in this configuration."""
+        return tuple(bank for bank in self.law.banks if self.entries[bank.name])
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Stages that exist in this configuration, in the order in which they deny."""
+        present = {bank.name for bank in self.banks}
+        return tuple(stage for stage in self.law.stages if stage.bank in present)
+
+    @property
+    def grain_bits(self) -> int:
+        """G of the privileged specification: the grain is 2**(G+2) bytes."""
+        return self.granularity.bit_length() - 3
+
+    @property
+    def addr_width(self) -> int:
+        """Implemented bits of an address register, which holds bits [paddr_width-1:2]."""
+        return self.paddr_width - 2
+
+    @property
+    def granule_width(self) -> int:
+        """Width in bits of the number of a granule, the unit in which regions are compared."""
+        return self.addr_width - self.grain_bits
+
+    @property
+    def check_width(self) -> int:
+        """Width in bits of the address of a check port: nothing is truncated (COM-ADDR-03)."""
+        return max(self.paddr_width, self.xlen)
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any]) -> "MpuConfig":
+        """Build from plain tables, lists and numbers, as TOML and JSON have them.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As the constructor; and for a key that is not known, naming the nearest one.
+        """
+        return cls(**plain.typed_fields(given, [field.name for field in fields(cls)]))
+
+    @classmethod
+    def from_toml(cls, path: Path | str) -> "MpuConfig":
+        """Load a configuration file; ``OSError`` where it cannot be read."""
+        return cls.from_dict(plain.read_toml(Path(path)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Every field as plain data; ``from_dict`` gives back an equal configuration."""
+        return plain.plain_fields(self)
+
+    def to_toml(self) -> str:
+        """Render as the text of a TOML file that ``from_toml`` reads back as an equal object."""
+        return plain.render_toml(self.to_dict())

@@ -1,0 +1,56 @@
+"""Entries that do not start at zero (rule COM-RST-04)."""
+
+from dataclasses import dataclass
+
+from ..check import require_bool, require_int_in
+from ..isa import CFG_A, AddressMode
+
+__all__ = ["ResetEntry"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetEntry:
+    """Reset value of one entry.
+
+    Parameters
+    ----------
+    bank : str
+        Bank of the entry.
+    index : int
+        Number of the entry in its bank.
+    addr : int
+        Value of its address register: bits [PLEN-1:2] of a physical address.
+    cfg : int, 8 bits
+        Value of its configuration.
+    hardwired : bool
+        The entry is a constant: writes to addr and cfg are ignored by every path.
+
+    Raises
+    ------
+    TypeError, ValueError
+        A field is of the wrong kind. What depends on the configuration is checked there.
+    """
+
+    bank: str
+    index: int
+    addr: int
+    cfg: int
+    hardwired: bool = False
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.bank, str):
+            raise TypeError(f"Bank of a reset entry must be a string, not {self.bank!r}")
+        require_int_in(f"Index of a reset entry of {self.bank}", self.index, range(256))
+        require_int_in(f"addr of reset entry {self.where}", self.addr, range(1 << 54))
+        require_int_in(f"cfg of reset entry {self.where}", self.cfg, range(1 << 8))
+        require_bool(f"hardwired of reset entry {self.where}", self.hardwired)
+
+    @property
+    def where(self) -> str:
+        """Bank and index, as messages name the entry."""
+        return f"{self.bank}[{self.index}]"
+
+    @property
+    def mode(self) -> AddressMode:
+        """Field A of ``cfg``."""
+        return AddressMode(self.cfg >> CFG_A & 3)

@@ -1,0 +1,20 @@
+"""Numbers fixed by the privileged architecture: plain Python, imports nothing of ours."""
+
+from .access import Access, AddressMode, Cause, Privilege, StageCode
+from .cfg import CFG_A, CFG_BITS
+from .csr import ADDR_COUNT, CFG_COUNT, CSR_MAPS, SWITCH_COUNT, CsrMap
+
+__all__ = [
+    "ADDR_COUNT",
+    "CFG_A",
+    "CFG_BITS",
+    "CFG_COUNT",
+    "CSR_MAPS",
+    "SWITCH_COUNT",
+    "Access",
+    "AddressMode",
+    "Cause",
+    "CsrMap",
+    "Privilege",
+    "StageCode",
+]

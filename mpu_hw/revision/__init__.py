@@ -1,0 +1,16 @@
+"""The revisions of the standard as data: stages, banks, permission tables, traits."""
+
+from .mpu09 import MPU_0_9
+from .row import Bank, Revision, Stage
+from .table import PermissionTable, Row
+
+__all__ = [
+    "REVISIONS",
+    "Bank",
+    "PermissionTable",
+    "Revision",
+    "Row",
+    "Stage",
+]
+
+REVISIONS: dict[str, Revision] = {revision.name: revision for revision in (MPU_0_9,)}

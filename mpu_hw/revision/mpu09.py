@@ -1,0 +1,134 @@
+"""Revision mpu-0.9: the three tables of the 2021 proposal, mpu, vsmpu and hgmpu."""
+
+from ..isa import Cause, Privilege, StageCode
+from .row import Bank, Revision, Stage
+from .table import PermissionTable, Row
+
+__all__ = ["HGMPU_TABLE", "MPU_0_9", "MPU_TABLE"]
+
+FIELDS = ("S", "R", "W", "X")
+
+# docs/rules.md section 4.1. A U rule (S=0, not shared) that has X loses it in the SUM=1 column:
+# SUM never grants X (MPU-PERM-20).
+MPU_TABLE = PermissionTable(
+    name="4.1",
+    fields=FIELDS,
+    columns=("S0", "S1", "U"),
+    rows=(
+        Row("MPU-PERM-00", "0000", ("", "", "")),
+        Row("MPU-PERM-01", "0001", ("", "", "X"), no_execute="S1"),
+        Row("MPU-PERM-02", "0010", ("RW", "RW", "R")),
+        Row("MPU-PERM-03", "0011", ("RW", "RW", "RW")),
+        Row("MPU-PERM-04", "0100", ("", "R", "R")),
+        Row("MPU-PERM-05", "0101", ("", "R", "RX"), no_execute="S1"),
+        Row("MPU-PERM-06", "0110", ("", "RW", "RW")),
+        Row("MPU-PERM-07", "0111", ("", "RW", "RWX"), no_execute="S1"),
+        Row("MPU-PERM-08", "1000", ("", "", ""), reserved=True),
+        Row("MPU-PERM-09", "1001", ("X", "X", "")),
+        Row("MPU-PERM-10", "1010", ("X", "X", "X")),
+        Row("MPU-PERM-11", "1011", ("RX", "RX", "X")),
+        Row("MPU-PERM-12", "1100", ("R", "R", "")),
+        Row("MPU-PERM-13", "1101", ("RX", "RX", "")),
+        Row("MPU-PERM-14", "1110", ("RW", "RW", "")),
+        Row("MPU-PERM-15", "1111", ("R", "R", "R")),
+    ),
+)
+
+_GRANTED = {"0000": "", "0001": "X", "0100": "R", "0101": "RX", "0110": "RW", "0111": "RWX"}
+
+# docs/rules.md section 4.2: VS and VU are alike, S=1 and W without R are reserved.
+HGMPU_TABLE = PermissionTable(
+    name="4.2",
+    fields=FIELDS,
+    columns=("G",),
+    rows=tuple(
+        Row(f"MPU-HGP-{int(bits, 2)}", bits, (_GRANTED[bits],))
+        if bits in _GRANTED
+        else Row("MPU-HGP-R", bits, ("",), reserved=True)
+        for bits in (f"{number:04b}" for number in range(16))
+    ),
+)
+
+_PAGE_FAULTS = (
+    Cause.INSTRUCTION_PAGE_FAULT,
+    Cause.LOAD_PAGE_FAULT,
+    Cause.STORE_PAGE_FAULT,
+)
+_GUEST_PAGE_FAULTS = (
+    Cause.INSTRUCTION_GUEST_PAGE_FAULT,
+    Cause.LOAD_GUEST_PAGE_FAULT,
+    Cause.STORE_GUEST_PAGE_FAULT,
+)
+_BY_SUM = {Privilege.S: ("S0", "S1"), Privilege.U: ("U", "U")}
+
+MPU_0_9 = Revision(
+    name="mpu-0.9",
+    source="TEE task group proposal Ssmpu, July and November 2021",
+    banks=(
+        Bank(
+            name="mpu",
+            table=MPU_TABLE,
+            level=1,
+            guest=False,
+            substituted_by="vsmpu",
+            title="HS and U, managed by HS",
+        ),
+        Bank(
+            name="vsmpu",
+            table=MPU_TABLE,
+            level=2,
+            guest=True,
+            title="VS and VU, managed by the guest",
+        ),
+        Bank(
+            name="hgmpu",
+            table=HGMPU_TABLE,
+            level=2,
+            guest=True,
+            title="what HS grants its guests",
+        ),
+    ),
+    stages=(
+        Stage(
+            name="hs",
+            code=StageCode.HS,
+            bank="mpu",
+            virt=False,
+            bare="satp_bare",
+            columns=_BY_SUM,
+            sum="sum",
+            mxr=("mxr",),
+            unmatched=frozenset({Privilege.S}),
+            causes=_PAGE_FAULTS,
+        ),
+        Stage(
+            name="vs",
+            code=StageCode.VS,
+            bank="vsmpu",
+            virt=True,
+            bare="vsatp_bare",
+            columns=_BY_SUM,
+            sum="vsum",
+            mxr=("mxr", "vmxr"),
+            unmatched=frozenset({Privilege.S}),
+            causes=_PAGE_FAULTS,
+        ),
+        Stage(
+            name="g",
+            code=StageCode.G,
+            bank="hgmpu",
+            virt=True,
+            bare="hgatp_bare",
+            columns={Privilege.S: ("G", "G"), Privilege.U: ("G", "G")},
+            sum=None,
+            mxr=("mxr",),
+            unmatched=frozenset(),
+            causes=_GUEST_PAGE_FAULTS,
+        ),
+    ),
+    entries={"mpu": 16, "vsmpu": 8, "hgmpu": 8},
+    mxr="off",
+    reserved="mask",
+    access="direct",
+    reserved_clears=frozenset(FIELDS),
+)
