@@ -126,7 +126,8 @@ class CheckSignature(wiring.Signature):
     allow : In(1)
         Every stage passes. 0 whenever ``done`` is 0.
     cause : In(5)
-        Exception cause of a denied access, 0 for an allowed one. Valid while ``done``, as all below.
+        Exception cause of a denied access, 0 for an allowed one. Valid while ``done``, as what
+        follows.
     stage : In(2)
         The denying stage, else the last one that was active; a :class:`StageCode`.
     hit, entry : In(1), In(8)
