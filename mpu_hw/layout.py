@@ -11,11 +11,13 @@ __all__ = [
     "CsrSignature",
     "Grants",
     "Region",
+    "RegisterSignature",
     "Request",
     "Rights",
+    "Rule",
+    "StageResult",
     "StatusSignature",
     "Verdict",
-    "entry_layout",
     "status_inputs",
 ]
 
@@ -34,12 +36,12 @@ class Rights(data.Struct):
 
 
 def Grants(columns: int) -> data.ArrayLayout:
-    """Rights of one entry in every column of its table."""
+    """Hold the rights of one entry in every column of its table."""
     return data.ArrayLayout(Rights, columns)
 
 
 def Region(config: MpuConfig) -> data.StructLayout:
-    """Region of one entry, resolved from addr and A, in granules.
+    """Hold the region of one entry, resolved from addr and A, in granules.
 
     It holds the granules from ``low`` to ``high``, with ``high`` itself only if ``closed``: TOR has
     an open upper bound, NA4 and NAPOT a closed one, and neither needs an adder this way. ``some``
@@ -55,22 +57,16 @@ def Region(config: MpuConfig) -> data.StructLayout:
     )
 
 
-def entry_layout(config: MpuConfig, columns: int) -> data.StructLayout:
-    """One resolved entry as a bank hands it to the check path.
+def Rule(columns: int) -> data.StructLayout:
+    """Hold what one entry allows: the half of an entry that a stage looks at.
 
-    ``enabled`` is its bit of the switch register; A is in ``region.some``.
+    ``enabled`` is its bit of the switch register; field A is in the region.
     """
-    return data.StructLayout(
-        {
-            "enabled": 1,
-            "region": Region(config),
-            "grants": Grants(columns),
-        }
-    )
+    return data.StructLayout({"enabled": 1, "grants": Grants(columns)})
 
 
 def Request(config: MpuConfig) -> data.StructLayout:
-    """One access as the stages see it, in granules.
+    """Hold one access as the stages see it, in granules.
 
     ``outside``: a byte lies at or above 2**PLEN, so that no entry matches (COM-ADDR-03).
     ``malformed``: the port does not carry such a request, it is denied below M (COM-PRIO-04).
@@ -86,6 +82,19 @@ def Request(config: MpuConfig) -> data.StructLayout:
             "virt": 1,
         }
     )
+
+
+class StageResult(data.Struct):
+    """Answer of one stage.
+
+    ``active``: the stage applies to this access. ``deny``: it is active and denies. ``hit`` and
+    ``entry``: an entry decided, and its index.
+    """
+
+    active: 1
+    deny: 1
+    hit: 1
+    entry: ENTRY_NUMBER_WIDTH
 
 
 class Verdict(data.Struct):
@@ -199,6 +208,40 @@ class CsrSignature(wiring.Signature):
                 "hit": In(1),
                 "illegal": In(1),
                 **guest_in,
+            }
+        )
+
+
+class RegisterSignature(wiring.Signature):
+    """Access to the registers of one directly mapped bank, from the CSR front's side.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    cfg, addr, switch : Out(1)
+        One-hot: the family of the register. All 0 while the bank is not addressed.
+    index : Out(6)
+        Number of the register in its family, as in its name: RV64 has even cfg registers only.
+    write, wdata : Out(1), Out(config.xlen)
+        Write at the clock edge.
+    rdata : In(config.xlen)
+        Read view in the same cycle; 0 while no family is addressed.
+    """
+
+    def __init__(self, config: MpuConfig):
+        self.config = config
+        super().__init__(
+            {
+                "cfg": Out(1),
+                "addr": Out(1),
+                "switch": Out(1),
+                "index": Out(6),
+                "write": Out(1),
+                "wdata": Out(config.xlen),
+                "rdata": In(config.xlen),
             }
         )
 

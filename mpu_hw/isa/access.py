@@ -2,7 +2,16 @@
 
 from enum import IntEnum
 
-__all__ = ["Access", "AddressMode", "Cause", "Privilege", "StageCode"]
+__all__ = [
+    "ACCESS_FAULTS",
+    "GUEST_PAGE_FAULTS",
+    "PAGE_FAULTS",
+    "Access",
+    "AddressMode",
+    "Cause",
+    "Privilege",
+    "StageCode",
+]
 
 
 class Privilege(IntEnum):
@@ -54,3 +63,21 @@ class Cause(IntEnum):
     INSTRUCTION_GUEST_PAGE_FAULT = 20
     LOAD_GUEST_PAGE_FAULT = 21
     STORE_GUEST_PAGE_FAULT = 23
+
+
+# Causes of a denied fetch, load and store, in this order.
+ACCESS_FAULTS = (
+    Cause.INSTRUCTION_ACCESS_FAULT,
+    Cause.LOAD_ACCESS_FAULT,
+    Cause.STORE_ACCESS_FAULT,
+)
+PAGE_FAULTS = (
+    Cause.INSTRUCTION_PAGE_FAULT,
+    Cause.LOAD_PAGE_FAULT,
+    Cause.STORE_PAGE_FAULT,
+)
+GUEST_PAGE_FAULTS = (
+    Cause.INSTRUCTION_GUEST_PAGE_FAULT,
+    Cause.LOAD_GUEST_PAGE_FAULT,
+    Cause.STORE_GUEST_PAGE_FAULT,
+)

@@ -1,6 +1,6 @@
 """Revision mpu-0.9: the three tables of the 2021 proposal, mpu, vsmpu and hgmpu."""
 
-from ..isa import Cause, Privilege, StageCode
+from ..isa import GUEST_PAGE_FAULTS, PAGE_FAULTS, Privilege, StageCode
 from .row import Bank, Revision, Stage
 from .table import PermissionTable, Row
 
@@ -49,16 +49,6 @@ HGMPU_TABLE = PermissionTable(
     ),
 )
 
-_PAGE_FAULTS = (
-    Cause.INSTRUCTION_PAGE_FAULT,
-    Cause.LOAD_PAGE_FAULT,
-    Cause.STORE_PAGE_FAULT,
-)
-_GUEST_PAGE_FAULTS = (
-    Cause.INSTRUCTION_GUEST_PAGE_FAULT,
-    Cause.LOAD_GUEST_PAGE_FAULT,
-    Cause.STORE_GUEST_PAGE_FAULT,
-)
 _BY_SUM = {Privilege.S: ("S0", "S1"), Privilege.U: ("U", "U")}
 
 MPU_0_9 = Revision(
@@ -99,7 +89,7 @@ MPU_0_9 = Revision(
             sum="sum",
             mxr=("mxr",),
             unmatched=frozenset({Privilege.S}),
-            causes=_PAGE_FAULTS,
+            causes=PAGE_FAULTS,
         ),
         Stage(
             name="vs",
@@ -111,7 +101,7 @@ MPU_0_9 = Revision(
             sum="vsum",
             mxr=("mxr", "vmxr"),
             unmatched=frozenset({Privilege.S}),
-            causes=_PAGE_FAULTS,
+            causes=PAGE_FAULTS,
         ),
         Stage(
             name="g",
@@ -123,7 +113,7 @@ MPU_0_9 = Revision(
             sum=None,
             mxr=("mxr",),
             unmatched=frozenset(),
-            causes=_GUEST_PAGE_FAULTS,
+            causes=GUEST_PAGE_FAULTS,
         ),
     ),
     entries={"mpu": 16, "vsmpu": 8, "hgmpu": 8},

@@ -1,0 +1,64 @@
+"""WARL fields of an entry: pure functions of what is written and stored.
+
+They take and give Amaranth values; ``cfg`` is a configuration value as software sees it.
+"""
+
+from amaranth import Cat, Const, Mux, Value
+
+from ..config import MpuConfig
+from ..isa import CFG_A, CFG_BITS, AddressMode
+from ..revision import PermissionTable
+
+__all__ = ["addr_view", "legal_encoding", "legal_mode", "pack_cfg", "unpack_cfg"]
+
+
+def unpack_cfg(table: PermissionTable, cfg: Value) -> tuple[Value, Value]:
+    """Take field A and the encoding (first field most significant) out of a configuration value."""
+    encoding = Cat(cfg[CFG_BITS[name]] for name in reversed(table.fields))
+    return cfg[CFG_A : CFG_A + 2], encoding
+
+
+def pack_cfg(table: PermissionTable, mode: Value, encoding: Value, width: int) -> Value:
+    """Build a configuration value of ``width`` bits; reserved bits read 0 (MPU-CFG-01)."""
+    bits = [Const(0, 1)] * width
+    for position, name in enumerate(reversed(table.fields)):
+        bits[CFG_BITS[name]] = encoding[position]
+    bits[CFG_A], bits[CFG_A + 1] = Value.cast(mode)[0], Value.cast(mode)[1]
+    return Cat(bits)
+
+
+def legal_mode(config: MpuConfig, written: Value) -> Value:
+    """Store OFF for a mode that does not exist: compiled out, or NA4 with G >= 1 (COM-CFG-04)."""
+    exists = Const(0, 1)
+    for name in config.modes:
+        if name != "na4" or config.grain_bits == 0:
+            exists |= written == AddressMode[name.upper()]
+    return Mux(exists, written, AddressMode.OFF)
+
+
+def legal_encoding(config: MpuConfig, table: PermissionTable, written: Value, stored: Value):
+    """Replace a reserved encoding: policy ``mask`` clears, ``hold`` keeps (SSPMP-CFG-05).
+
+    What ``mask`` clears is a trait of the revision: all of SRWX in mpu-0.9 (MPU-CFG-06).
+    """
+    reserved = Const(0, 1)
+    for encoding in table.reserved:
+        reserved |= written == encoding
+    cleared = Cat(
+        Const(0, 1) if name in config.law.reserved_clears else written[position]
+        for position, name in enumerate(reversed(table.fields))
+    )
+    return Mux(reserved, stored if config.reserved == "hold" else cleared, written)
+
+
+def addr_view(config: MpuConfig, addr: Value, mode: Value) -> Value:
+    """Read an address register as the grain lets it be seen (COM-GRAN-03, -04, -05).
+
+    With A[1]=1 bits [G-2:0] read 1, with A[1]=0 bits [G-1:0] read 0; what is stored stays.
+    """
+    grain = config.grain_bits
+    if grain == 0:
+        return addr
+    region = Value.cast(mode)[1]
+    low = Cat(region.replicate(grain - 1), region & addr[grain - 1])
+    return Cat(low, addr[grain:])

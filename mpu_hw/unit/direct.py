@@ -1,0 +1,101 @@
+"""CSR front of revisions whose registers are CSRs of their own."""
+
+from amaranth import Module, Mux, Signal
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from ..config import MpuConfig
+from ..config.settle import csr_spans
+from ..isa import Privilege
+from ..layout import CsrSignature, RegisterSignature
+
+__all__ = ["DirectFront"]
+
+KINDS = ("cfg", "addr", "switch")
+
+
+class DirectFront(wiring.Component):
+    """Decide who reaches which register (MPU-CSR-03, MPU-ACC-1..6) and address it in its bank.
+
+    Combinational.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    csr : In(CsrSignature(config))
+    one member per bank, of its name : Out(RegisterSignature(config))
+    """
+
+    def __init__(self, config: MpuConfig):
+        self.config = config
+        banks = {bank.name: Out(RegisterSignature(config)) for bank in config.banks}
+        super().__init__({"csr": In(CsrSignature(config)), **banks})
+
+    def elaborate(self, platform):
+        m = Module()
+        csr, banks = self.csr, self.config.banks
+        guest = Signal()  # VS or VU; M has no V
+        if self.config.hypervisor:
+            m.d.comb += guest.eq(csr.virt & (csr.priv != Privilege.M))
+        host = ~guest & ((csr.priv == Privilege.S) | (csr.priv == Privilege.M))
+        numbers, kinds, index = self._decode(m)
+
+        reached = {}
+        for bank in banks:
+            # VS reaches a bank through the numbers of the bank that it substitutes (MPU-ACC-4).
+            via = [o.name for o in self.config.law.banks if o.substituted_by == bank.name]
+            own = host & numbers.get(bank.name, 0)
+            substituted = guest & (csr.priv == Privilege.S)
+            reached[bank.name] = own | sum_any(substituted & numbers[name] for name in via)
+
+        legal = Signal()
+        exists = Signal()
+        m.d.comb += [
+            csr.hit.eq(sum_any(numbers.values())),
+            exists.eq(1),
+            legal.eq(exists & sum_any(reached.values())),
+            csr.illegal.eq(csr.hit & ~legal & (~guest | ~exists | (csr.priv == 2))),
+        ]
+        if self.config.xlen == 64:
+            # Odd cfg registers and the second switch register are those of RV32 (MPU-CFG-02).
+            m.d.comb += exists.eq(~(index[0] & (kinds["cfg"] | kinds["switch"])))
+        if self.config.hypervisor:
+            m.d.comb += csr.virtual.eq(csr.hit & ~legal & ~csr.illegal)
+        for bank in banks:
+            regs = getattr(self, bank.name)
+            m.d.comb += [
+                *(getattr(regs, kind).eq(reached[bank.name] & kinds[kind]) for kind in KINDS),
+                regs.index.eq(index),
+                regs.write.eq(csr.write & legal),
+                regs.wdata.eq(csr.wdata),
+            ]
+        rdata = sum_any(getattr(self, bank.name).rdata for bank in banks)
+        m.d.comb += csr.rdata.eq(Mux(legal, rdata, 0))
+        return m
+
+    def _decode(self, m):
+        """Split the CSR number: whose it is, which family, which register of the family."""
+        numbers, kinds = {}, dict.fromkeys(KINDS, 0)
+        index = 0
+        for bank, kind, span in csr_spans(self.config):
+            inside = Signal(name=f"is_{bank.name}{kind}")
+            offset = Signal(12, name=f"{bank.name}{kind}_offset")
+            m.d.comb += [
+                offset.eq(self.csr.addr - span.start),
+                inside.eq(offset < len(span)),
+            ]
+            numbers[bank.name] = numbers.get(bank.name, 0) | inside
+            kinds[kind] = kinds[kind] | inside
+            index = index | Mux(inside, offset[:6], 0)
+        return numbers, kinds, index
+
+
+def sum_any(terms):
+    """OR of the terms; 0 where there is none."""
+    result = 0
+    for term in terms:
+        result = result | term
+    return result

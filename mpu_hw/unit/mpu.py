@@ -1,0 +1,68 @@
+"""The unit."""
+
+from amaranth import Module
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In
+
+from ..config import MpuConfig
+from ..layout import CheckSignature, CsrSignature, StatusSignature
+from .bank import RegisterBank
+from .direct import DirectFront
+from .engine import ENGINES
+
+__all__ = ["Mpu"]
+
+
+class Mpu(wiring.Component):
+    """Memory protection unit: register banks behind a CSR port, beside any number of check ports.
+
+    Registers are written at the clock edge and read in the same cycle; when a verdict comes is the
+    engine's matter (``config.engine``). A register write is seen by the next request.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    csr : In(CsrSignature(config))
+    status : In(StatusSignature(config))
+    one member per check port, of its name : In(CheckSignature(config, port))
+    """
+
+    def __init__(self, config: MpuConfig):
+        self.config = config
+        ports = {port.name: In(CheckSignature(config, port)) for port in config.ports}
+        super().__init__(
+            {
+                "csr": In(CsrSignature(config)),
+                "status": In(StatusSignature(config)),
+                **ports,
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.front = front = DirectFront(self.config)
+        wiring.connect(m, wiring.flipped(self.csr), front.csr)
+
+        banks = {}
+        for row in self.config.banks:
+            m.submodules[row.name] = bank = RegisterBank(self.config, row)
+            wiring.connect(m, getattr(front, row.name), bank.regs)
+            banks[row.name] = bank
+
+        handshake, decision = ENGINES[self.config.engine]
+        for port in self.config.ports:
+            m.submodules[port.name] = engine = handshake(self.config, port)
+            m.submodules[f"{port.name}_path"] = path = decision(self.config, port)
+            wiring.connect(m, wiring.flipped(getattr(self, port.name)), engine.check)
+            m.d.comb += [path.request.eq(engine.request), engine.verdict.eq(path.verdict)]
+            for name in self.status.signature.members:
+                m.d.comb += getattr(path.status, name).eq(getattr(self.status, name))
+            for name, bank in banks.items():
+                m.d.comb += [
+                    getattr(path, f"{name}_regions").eq(bank.regions),
+                    getattr(path, f"{name}_rules").eq(bank.rules),
+                ]
+        return m

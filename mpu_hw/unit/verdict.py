@@ -1,0 +1,86 @@
+"""From the answers of the stages to one verdict."""
+
+from amaranth import Module, Signal
+from amaranth.lib import data, wiring
+from amaranth.lib.wiring import In, Out
+
+from ..config import MpuConfig
+from ..isa import ACCESS_FAULTS, Access, Privilege, StageCode
+from ..layout import Request, StageResult, Verdict
+from ..revision import Stage
+
+__all__ = ["VerdictSelector"]
+
+
+class VerdictSelector(wiring.Component):
+    """Report the first stage that denies (COM-ORD-01, COM-FLT-1..4, -10).
+
+    Combinational. A malformed request below M is denied whatever the stages say; it is reported as
+    by the first stage for its V, active or not, and as an access fault where the port has none.
+    ``allow`` does not know whether there is a request: the engine adds that.
+
+    Parameters
+    ----------
+    config : MpuConfig
+    stages : tuple of Stage
+        Stages that the port passes through, in their order.
+
+    Members
+    -------
+    request : In(Request(config))
+    results : In(ArrayLayout(StageResult, len(stages)))
+    verdict : Out(Verdict)
+    """
+
+    def __init__(self, config: MpuConfig, stages: tuple[Stage, ...]):
+        self.config = config
+        self.stages = stages
+        super().__init__(
+            {
+                "request": In(Request(config)),
+                "results": In(data.ArrayLayout(StageResult, len(stages))),
+                "verdict": Out(Verdict),
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        request, verdict = self.request, self.verdict
+        refused = Signal()
+        m.d.comb += refused.eq(request.malformed & (request.priv != Privilege.M))
+
+        with m.If(refused):
+            self._refuse(m)
+        for stage, result in zip(self.stages, self.results, strict=True):
+            with m.Elif(result.deny):
+                self._deny(m, stage.code, stage.causes)
+                m.d.comb += [verdict.hit.eq(result.hit), verdict.entry.eq(result.entry)]
+        with m.Else():
+            m.d.comb += verdict.allow.eq(1)
+            for stage, result in zip(self.stages, self.results, strict=True):
+                with m.If(result.active):
+                    m.d.comb += [
+                        verdict.stage.eq(stage.code),
+                        verdict.hit.eq(result.hit),
+                        verdict.entry.eq(result.entry),
+                    ]
+        m.d.comb += verdict.gva.eq(~verdict.allow & request.virt)
+        return m
+
+    def _refuse(self, m):
+        for virt in (False, True):
+            row = next((s for s in self.stages if s.virt in (None, virt)), None)
+            with m.If(self.request.virt == virt):
+                if row is None:
+                    self._deny(m, StageCode.M, ACCESS_FAULTS)
+                else:
+                    self._deny(m, row.code, row.causes)
+
+    def _deny(self, m, code, causes):
+        fetch, load, store = causes
+        m.d.comb += [self.verdict.stage.eq(code), self.verdict.cause.eq(load)]
+        with m.Switch(self.request.access):
+            with m.Case(Access.FETCH):
+                m.d.comb += self.verdict.cause.eq(fetch)
+            with m.Case(Access.STORE, Access.CBO):
+                m.d.comb += self.verdict.cause.eq(store)
