@@ -1,5 +1,7 @@
 """What is generated: Verilog, and a description that programs can read."""
 
-from .verilog import write_verilog
+from .describe import describe
+from .generate import generate
+from .verilog import render_verilog, write_verilog
 
-__all__ = ["write_verilog"]
+__all__ = ["describe", "generate", "render_verilog", "write_verilog"]

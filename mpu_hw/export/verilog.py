@@ -10,7 +10,8 @@ __all__ = ["render_verilog", "write_verilog"]
 
 def render_verilog(component: wiring.Component, *, name: str) -> str:
     """Convert a component to plain Verilog whose top module is ``name``; same input, same text."""
-    return verilog.convert(component, name=name, emit_src=False, strip_internal_attrs=True)
+    text: str = verilog.convert(component, name=name, emit_src=False, strip_internal_attrs=True)
+    return text
 
 
 def write_verilog(component: wiring.Component, path: Path, *, name: str) -> Path:

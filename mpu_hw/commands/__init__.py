@@ -1,0 +1,1 @@
+"""Commands of ``mpu-hw``, one file each."""

@@ -1,0 +1,33 @@
+"""``mpu-hw generate``: Verilog and a description of it."""
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from ..config import MpuConfig
+from ..export import generate as write
+from .options import config_options
+
+__all__ = ["generate"]
+
+
+@click.command()
+@config_options
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=True),
+    required=True,
+    help="Folder for mpu.v and mpu.json; made where missing.",
+)
+def generate(config: MpuConfig, output: Path) -> None:
+    """Write OUTPUT/mpu.v, plain Verilog, and OUTPUT/mpu.json, which describes it to programs.
+
+    The configuration comes from CONFIG.toml or --preset; a flag overrides its field.
+    """
+    console = Console(stderr=True)
+    with console.status("Generating the unit …"):
+        paths = write(config, output)
+    for path in paths:
+        click.echo(f"{path}  {path.stat().st_size:,} bytes")

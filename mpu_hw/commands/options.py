@@ -1,0 +1,102 @@
+"""Command-line options that make up a configuration: a file or a preset, and a flag per field."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..check import require_known
+from ..config import MpuConfig, read_toml
+from ..presets import PRESETS
+
+__all__ = ["config_options"]
+
+
+class Names(click.ParamType[list[str]]):
+    """A list of names with commas between them."""
+
+    name = "a,b,…"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> list[str]:
+        return [name.strip() for name in value.split(",")] if isinstance(value, str) else value
+
+
+class Numbers(click.ParamType[dict[str, int]]):
+    """A table of numbers: ``name=number`` with commas between; numbers as in Python, 0x for hex."""
+
+    name = "name=n,…"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> dict[str, int]:
+        if not isinstance(value, str):
+            return value  # type: ignore[no-any-return]
+        table = {}
+        for pair in value.split(","):
+            name, equals, number = pair.partition("=")
+            try:
+                table[name.strip()] = int(number, 0)
+            except ValueError:
+                equals = ""
+            if not equals:
+                self.fail(f"{pair!r} must be a name, an equals sign and a number", param, ctx)
+        return table
+
+
+# Field, type of the flag, what --help says. The lists ports and reset come from TOML only.
+FLAGS: tuple[tuple[str, Any, str], ...] = (
+    ("revision", str, "Which law: mpu-0.9."),
+    ("xlen", int, "Register width in bits: 32 or 64."),
+    ("paddr_width", int, "Implemented physical address bits."),
+    ("granularity", int, "Grain in bytes: a power of two, at least 4."),
+    ("entries", Numbers(), "Entries per bank, e.g. mpu=16,vsmpu=8,hgmpu=8; 0: no such bank."),
+    ("delegation", str, "How levels share entries; not for mpu-0.9."),
+    ("hypervisor", bool, "Guest banks and virt ports exist."),
+    ("modes", Names(), "Address-matching modes that exist, of tor,na4,napot."),
+    ("switch", bool, "Switch registers exist."),
+    ("mxr", str, "What MXR does: off, raw or effective."),
+    ("reserved", str, "What a reserved permission stores: mask or hold."),
+    ("smepmp", bool, "mseccfg for the PMP level; not for mpu-0.9."),
+    ("csr_map", str, "Named CSR numbers: default, zdl2023 or custom."),
+    ("csr_base", Numbers(), "First CSR number of a family, e.g. mpucfg=0x5c0."),
+    ("engine", str, "When the verdict comes: combinational."),
+    ("hardened", bool, "Shadowed state; not built yet."),
+)
+
+
+def config_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a click command the argument ``config: MpuConfig``, read from its command line.
+
+    A wrong configuration raises TypeError or ValueError, a file that cannot be read OSError.
+    """
+
+    @wraps(command)
+    def with_config(*args: Any, file: Path | None, preset: str | None, **given: Any) -> Any:
+        flags = {name: given.pop(name) for name, _, _ in FLAGS}
+        return command(*args, config=_merge(file, preset, flags), **given)
+
+    wrapped: Callable[..., Any] = with_config
+    for name, kind, text in reversed(FLAGS):
+        flag = "--" + name.replace("_", "-")
+        if kind is bool:
+            flag = f"{flag}/--no-{flag[2:]}"
+        wrapped = click.option(flag, name, type=kind, default=None, help=text)(wrapped)
+    wrapped = click.option(
+        "--preset", help=f"Start from a named configuration: {', '.join(PRESETS)}."
+    )(wrapped)
+    path = click.Path(path_type=Path)
+    return click.argument("file", metavar="[CONFIG.toml]", required=False, type=path)(wrapped)
+
+
+def _merge(file: Path | None, preset: str | None, flags: dict[str, Any]) -> MpuConfig:
+    if file is not None and preset is not None:
+        raise ValueError("A configuration must come from a file or from --preset, not from both")
+    if preset is not None:
+        require_known("Preset", preset, list(PRESETS))
+    fields = read_toml(file) if file is not None else dict(PRESETS[preset or "default"])
+    for name, value in flags.items():
+        if isinstance(value, dict) and isinstance(fields.get(name), dict):
+            fields[name] = fields[name] | value
+        elif value is not None:
+            fields[name] = value
+    return MpuConfig.from_dict(fields)
