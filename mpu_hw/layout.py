@@ -11,13 +11,17 @@ __all__ = [
     "CsrSignature",
     "Grants",
     "Membership",
+    "PoolSignature",
     "Region",
     "RegisterSignature",
     "Request",
     "Rights",
+    "SelectSignature",
+    "Share",
     "StageResult",
     "StatusSignature",
     "Verdict",
+    "own_state",
     "status_inputs",
     "store_members",
 ]
@@ -249,6 +253,52 @@ class RegisterSignature(wiring.Signature):
         )
 
 
+class PoolSignature(wiring.Signature):
+    """Access to the entries of a store through the indices of a bank, from the CSR front's side.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    bank : Out(len(config.banks))
+        One-hot in the order of ``config.banks``: whose index it is; 0 while no entry is addressed.
+    addr, cfg : Out(1)
+        One-hot: which register of the entry. ``cfg`` of the PMP is a packed pmpcfg register, whose
+        first entry is ``index``.
+    index : Out(6)
+    force : Out(1)
+        Locks do not stop the writer (SSPMP-LOCK-05, HYP-LOCK-07); of no effect on the PMP.
+    write, wdata : Out(1), Out(config.xlen)
+        Write at the clock edge.
+    rdata : In(config.xlen)
+        Read view in the same cycle; 0 for an entry that the bank does not have.
+    """
+
+    def __init__(self, config: MpuConfig):
+        self.config = config
+        super().__init__(
+            {
+                "bank": Out(len(config.banks)),
+                "addr": Out(1),
+                "cfg": Out(1),
+                "index": Out(6),
+                "force": Out(1),
+                "write": Out(1),
+                "wdata": Out(config.xlen),
+                "rdata": In(config.xlen),
+            }
+        )
+
+
+class Share(data.Struct):
+    """Entries of a store that are a bank's: ``count`` of them from number ``start`` on."""
+
+    start: ENTRY_NUMBER_WIDTH
+    count: ENTRY_NUMBER_WIDTH
+
+
 def store_members(config: MpuConfig) -> dict[str, wiring.Member]:
     """Give what registers tell a check path, from the registers' side.
 
@@ -260,6 +310,7 @@ def store_members(config: MpuConfig) -> dict[str, wiring.Member]:
         What each entry allows, read by that table.
     ``<stage>_members`` : Out(Membership(entries of the store))
         Which entries serve a stage.
+    the names of :func:`own_state` : Out(1)
     """
     members = {}
     for store in config.stores:
@@ -270,16 +321,48 @@ def store_members(config: MpuConfig) -> dict[str, wiring.Member]:
             members[f"{store.name}_{table.key}"] = Out(grants)
     for stage in config.stages:
         members[f"{stage.name}_members"] = Out(Membership(config.store(stage.bank).count))
-    return members
+    return members | {name: Out(1) for name in own_state(config)}
+
+
+# What mseccfg holds comes from the unit's own registers, not from the core.
+OWN_STATE = ("mml", "mmwp")
+
+
+def own_state(config: MpuConfig) -> tuple[str, ...]:
+    """Name the state bits that stages look at and the unit itself keeps."""
+    return OWN_STATE if config.smepmp else ()
 
 
 def status_inputs(config: MpuConfig) -> tuple[str, ...]:
-    """Name the status inputs that the stages of this configuration look at, in their order."""
+    """Name the status inputs that this configuration looks at, the stages' in their order first."""
     needed: list[str] = []
     for stage in config.stages:
         mxr = stage.mxr if config.mxr != "off" else ()
-        needed += [name for name in (stage.select, *mxr, stage.bare) if name and name not in needed]
-    return tuple(needed)
+        looks = (stage.select, *mxr, stage.bare)
+        needed += [name for name in looks if name and name not in OWN_STATE]
+    if config.law.access == "indirect":
+        needed += ["stateen_m", *(["stateen_h", "vtvm"] if config.hypervisor else [])]
+    return tuple(dict.fromkeys(needed))
+
+
+class SelectSignature(wiring.Signature):
+    """Where other users of indirect CSR access join in, from the other users' side.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    value : In(config.xlen)
+        The select in force for the ireg that ``csr.addr`` names; 0 for another CSR.
+    claim : Out(1)
+        Another unit owns this select: the access does not trap for it, and reads 0 here.
+    """
+
+    def __init__(self, config: MpuConfig):
+        self.config = config
+        super().__init__({"value": In(config.xlen), "claim": Out(1)})
 
 
 class StatusSignature(wiring.Signature):
@@ -295,6 +378,10 @@ class StatusSignature(wiring.Signature):
         sstatus.MXR, vsstatus.MXR.
     satp_bare, vsatp_bare, hgatp_bare : Out(1)
         MODE of that register is Bare (COM-ORD-05).
+    stateen_m, stateen_h : Out(1)
+        mstateen0[60], hstateen0[60]; 1 without Smstateen (SSPMP-ACC-6).
+    vtvm : Out(1)
+        hstatus.VTVM (HYP-ACC-7).
     """
 
     def __init__(self, config: MpuConfig):
