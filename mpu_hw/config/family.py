@@ -103,7 +103,10 @@ def _direct(config: MpuConfig) -> tuple[Family, ...]:
 
 def _indirect(config: MpuConfig) -> tuple[Family, ...]:
     guests = config.hypervisor
-    virtual = guests and any(bank.name == "vspmp" for bank in config.banks)
+    present = {bank.name for bank in config.banks}
+    host, virtual = config.switch and "spmp" in present, config.switch and "vspmp" in present
+    # VS reaches vspmpen through spmpen, where the host has none of its own, too.
+    either = host or virtual
     halves = config.xlen == 32
     step = _cfg_step(config)
     # Name, exists, kind, level, numbers, index of the first, step, registers that exist.
@@ -117,12 +120,12 @@ def _indirect(config: MpuConfig) -> tuple[Family, ...]:
         ("miselect", True, "select", 3, 1, 0, 1, 1),
         ("mireg", True, "ireg", 3, 3, 1, 1, 3),
         ("mireg4", True, "ireg", 3, 3, 4, 1, 3),
-        ("spmpen", config.switch, "spmpen", 1, 1, 0, 1, 1),
-        ("spmpenh", config.switch, "spmpen", 1, 1, 1, 1, halves),
-        ("vspmpen", config.switch and virtual, "vspmpen", 2, 1, 0, 1, 1),
-        ("vspmpenh", config.switch and virtual, "vspmpen", 2, 1, 1, 1, halves),
-        ("hspmpen", config.switch and guests, "hspmpen", 2, 1, 0, 1, 1),
-        ("hspmpenh", config.switch and guests, "hspmpen", 2, 1, 1, 1, halves),
+        ("spmpen", either, "spmpen", 1, 1, 0, 1, 1),
+        ("spmpenh", either, "spmpen", 1, 1, 1, 1, halves),
+        ("vspmpen", virtual, "vspmpen", 2, 1, 0, 1, 1),
+        ("vspmpenh", virtual, "vspmpen", 2, 1, 1, 1, halves),
+        ("hspmpen", host and guests, "hspmpen", 2, 1, 0, 1, 1),
+        ("hspmpenh", host and guests, "hspmpen", 2, 1, 1, 1, halves),
         ("mpmpdeleg", True, "mpmpdeleg", 3, 1, 0, 1, 1),
         ("hspmpdeleg", guests, "hspmpdeleg", 2, 1, 0, 1, 1),
         ("pmpcfg", True, "pmpcfg", 3, 16, 0, step, 16 // step),

@@ -19,6 +19,8 @@ def direct_registers(config: MpuConfig) -> dict[str, int]:
     widths = {"spmpen": 64, "vspmpen": 64, "hspmpen": 64, "mpmpdeleg": 8, "hspmpdeleg": 8}
     widths["mseccfg"] = 3
     kinds = {family.kind for family in config.csr_families}
+    if "spmp" not in {bank.name for bank in config.banks}:
+        kinds.discard("spmpen")  # its number alone exists, for VS to reach vspmpen
     return {name: width for name, width in widths.items() if name in kinds}
 
 

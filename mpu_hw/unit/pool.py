@@ -75,11 +75,12 @@ class EntryPool(wiring.Component):
         machine = self._addressed(self.config.law.machine)
         released = Mux(machine, self.rlb, port.force)
         tor = Cat(entry.tor for entry in entries)
+        # A locked TOR entry also owns the addr below, within its bank (PMP-03, SSPMP-LOCK-03).
+        shut = ~released.replicate(count)
         open_cfg, open_addr = Signal(count), Signal(count)
         m.d.comb += [
-            open_cfg.eq(~self.locked | released.replicate(count)),
-            # A locked TOR entry also owns the addr below, within its bank (PMP-03, SSPMP-LOCK-03).
-            open_addr.eq(open_cfg & (~(self.locked & tor & mine) >> 1 | released.replicate(count))),
+            open_cfg.eq(~(self.locked & shut)),
+            open_addr.eq(open_cfg & ~((self.locked & tor & mine & shut) >> 1)),
         ]
 
         for index, entry in enumerate(entries):

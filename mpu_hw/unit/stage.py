@@ -79,14 +79,13 @@ class StageChecker(wiring.Component):
         # A byte at or above 2**PLEN is matched by no entry of any bank (COM-ADDR-03).
         inside = (~self.request.outside).replicate(self.count)
 
-        # A bank without entries lets everybody pass but M, whose default has rules of its own.
-        machine = self._one_of(self.stage.columns.keys() & {Privilege.M})
-        checked = self._one_of(self.stage.columns) & (self.members.populated | machine)
-        applies = checked & self.bare
+        applies = self._one_of(self.stage.columns) & self.bare
         if self.stage.virt is not None:
             applies &= self.request.virt == self.stage.virt
         granted = (priority.grant & self.hit_all & permission.allow).any()
-        passes = granted | (~priority.some & self._unmatched())
+        # A bank without entries lets everybody pass but M, whose default has rules of its own.
+        empty = ~self.members.populated & (self.request.priv != Privilege.M)
+        passes = granted | (~priority.some & (empty | self._unmatched()))
         m.d.comb += [
             priority.requests.eq(self.hit_any & self.members.enabled & inside),
             self.result.active.eq(applies),

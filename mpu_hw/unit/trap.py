@@ -1,6 +1,6 @@
 """Which accesses to the registers of revision sspmp-1.0 trap, and how."""
 
-from amaranth import Module, Signal
+from amaranth import Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
@@ -63,14 +63,15 @@ class AccessControl(wiring.Component):
         supervisor, hypervisor, machine = self.level
         is_m = self.priv == Privilege.M
         is_s = self.priv == Privilege.S
-        guest_bank = any(bank.name == "vspmp" for bank in self.config.banks)
+        present = {bank.name for bank in self.config.banks}
+        guest_bank, host_bank = "vspmp" in present, "spmp" in present
         indirect = self.select | self.ireg
         # Registers of the guest's own bank, which VS reaches through the supervisor's numbers.
         own = (self.ireg & self.window) | self.enable
 
         denied = Signal()  # illegal whatever the select in force
         m.d.comb += [
-            self.guest.eq(self.virt & ~is_m),
+            self.guest.eq(self.virt & ~self.priv[1]),
             denied.eq(
                 ~self.exists
                 | (self.priv == 2)
@@ -88,7 +89,8 @@ class AccessControl(wiring.Component):
         )
         virtual = self.guest & ~denied & trapped
         unowned = self.ireg & ~self.window & ~self.claim
-        absent = self.ireg & self.window & hypervisor & ~guest_bank
+        missing = Mux(hypervisor | self.guest, not guest_bank, not host_bank)
+        absent = (self.ireg & self.window | self.enable & ~self.guest) & missing
         m.d.comb += [
             self.virtual.eq(self.hit & virtual),
             self.illegal.eq(self.hit & (denied | (~virtual & (unowned | absent)))),
