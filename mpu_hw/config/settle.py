@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..check import require_bool, require_choice, require_int_in, require_known, require_table
 from ..revision import REVISIONS
@@ -16,6 +16,7 @@ __all__ = [
     "MODES",
     "delegation",
     "entries",
+    "listed",
     "modes",
     "paddr_width",
     "require_built",
@@ -60,7 +61,10 @@ def delegation(config: MpuConfig) -> str | None:
 
 
 def paddr_width(config: MpuConfig) -> int:
-    """Give the width of a physical address in bits; the grain must leave at least two granules."""
+    """Give the width of a physical address in bits.
+
+    TypeError or ValueError unless it is in range and the grain leaves at least two granules.
+    """
     limit = PADDR_MAX[config.xlen]
     width = limit if config.paddr_width is None else config.paddr_width
     require_int_in(f"paddr_width with xlen {config.xlen}", width, range(12, limit + 1))
@@ -73,7 +77,7 @@ def paddr_width(config: MpuConfig) -> int:
 
 
 def entries(config: MpuConfig) -> dict[str, int]:
-    """Give the number of entries of every bank of the revision."""
+    """Give the entries of every bank; TypeError or ValueError for other banks and numbers."""
     given = {} if config.entries is None else config.entries
     require_table("entries", given)
     defaults = config.law.delegations[config.delegation]
@@ -110,7 +114,10 @@ def _require_count(config: MpuConfig, name: str, count: object) -> None:
 
 
 def modes(config: MpuConfig) -> tuple[str, ...]:
-    """Give the address-matching modes in the order of their encodings."""
+    """Give the address-matching modes in the order of their encodings.
+
+    TypeError unless they are a list, ValueError unless they are some of the known ones.
+    """
     given = config.modes
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise TypeError(f"modes must be a list of names, not {given!r}")
@@ -120,6 +127,13 @@ def modes(config: MpuConfig) -> tuple[str, ...]:
     if not chosen or len(set(chosen)) != len(chosen):
         raise ValueError(f"modes must name one or more of {', '.join(MODES)} once, not {chosen!r}")
     return tuple(mode for mode in MODES if mode in chosen)
+
+
+def listed(what: str, given: object) -> tuple[Any, ...]:
+    """Give the items of a list field; TypeError where it is no list."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TypeError(f"{what} must be a list, not {given!r}")
+    return tuple(given)
 
 
 def require_ports(config: MpuConfig) -> None:
