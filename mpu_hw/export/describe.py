@@ -7,7 +7,7 @@ from typing import Any
 from amaranth import Shape
 from amaranth.lib.wiring import Flow, Signature
 
-from ..config import MpuConfig
+from ..config import Family, MpuConfig
 from ..isa import CFG_A, CFG_BITS
 from ..unit import Mpu
 
@@ -34,8 +34,8 @@ def describe(component: Mpu, *, name: str) -> dict[str, Any]:
     dict
         ``module``; ``versions`` of what generated it; ``configuration``, from which
         ``MpuConfig.from_dict`` builds the same unit; ``ports`` with direction and width in bits;
-        ``banks`` with the layout of an entry's configuration; ``registers`` with CSR number, kind
-        and bank; ``stages`` in the order in which they deny.
+        ``banks`` with the layout of an entry's configuration; ``registers`` with CSR number, kind,
+        bank and, where a register holds them packed, the entries; ``stages`` in the order in which they deny.
     """
     config = component.config
     return {
@@ -103,7 +103,19 @@ def _registers(config: MpuConfig) -> list[dict[str, Any]]:
             "bank": family.bank,
             "level": LEVELS[family.level],
             "width": config.xlen,
+            "entries": _entries(config, family, place),
         }
         for family in config.csr_families
-        for name, number in family.registers().items()
+        for place, (name, number) in enumerate(family.registers().items())
     ]
+
+
+def _entries(config: MpuConfig, family: Family, place: int) -> list[int]:
+    """Give the first and the last entry that a register holds, nothing where it holds none."""
+    kind = family.kind.removeprefix("pmp")
+    held = {"cfg": config.xlen // 8, "addr": 1, "switch": config.xlen}.get(kind, 0)
+    present = [bank.name for bank in config.banks]
+    count = config.store(family.bank).count if family.bank in present else 0
+    first = place * held
+    last = min(first + held, count) - 1
+    return [first, last] if first <= last else []

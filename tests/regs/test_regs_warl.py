@@ -62,7 +62,7 @@ def test_a_reserved_encoding_is_masked_or_held_and_others_are_stored(bank, polic
     config = MpuConfig(reserved=policy)
     table = LAW.bank(bank).table
     rows = [(written, stored) for written in range(16) for stored in range(16)]
-    got = evaluate(lambda a, b: legal_encoding(config, table, a, b), rows, (4, 4), 4)
+    got = evaluate(lambda a, b: legal_encoding(policy, table, a, b), rows, (4, 4), 4)
     instead = {"mask": lambda stored: 0, "hold": lambda stored: stored}[policy]
     want = [instead(stored) if written in RESERVED[bank] else written for written, stored in rows]
     assert got == want
