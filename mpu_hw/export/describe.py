@@ -35,7 +35,7 @@ def describe(component: Mpu, *, name: str) -> dict[str, Any]:
         ``module``; ``versions`` of what generated it; ``configuration``, from which
         ``MpuConfig.from_dict`` builds the same unit; ``ports`` with direction and width in bits;
         ``banks`` with the layout of an entry's configuration; ``registers`` with CSR number, kind,
-        bank and, where a register holds them packed, the entries; ``stages`` in the order in which they deny.
+        bank and the entries that it holds packed; ``stages`` in the order in which they deny.
     """
     config = component.config
     return {

@@ -59,7 +59,6 @@ def test_a_mode_that_does_not_exist_is_stored_as_off(modes, granularity):
 @pytest.mark.parametrize("policy", ["mask", "hold"])
 @pytest.mark.parametrize("bank", ["mpu", "vsmpu", "hgmpu"])
 def test_a_reserved_encoding_is_masked_or_held_and_others_are_stored(bank, policy):
-    config = MpuConfig(reserved=policy)
     table = LAW.bank(bank).table
     rows = [(written, stored) for written in range(16) for stored in range(16)]
     got = evaluate(lambda a, b: legal_encoding(policy, table, a, b), rows, (4, 4), 4)
