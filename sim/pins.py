@@ -93,7 +93,6 @@ class UnitPins:
             values.append(csr.virtual)
         care = (1 << len(values)) - 1
         if self._indirect:
-            # The unit shows 0 where the number is no ireg.
             care |= 1 << len(values)
             values.append(csr.isel or 0)
         for verdict in outcome.verdicts:

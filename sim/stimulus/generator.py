@@ -16,7 +16,10 @@ __all__ = ["random_steps"]
 CHAPTER = 400  # steps of mixed traffic after the registers were set up anew
 BACKGROUND = 0.05  # how often a bank gets an entry that covers all memory
 QUIET_STATUS = 0.5  # how often the status stays as it was
-TRAFFIC = {"direct": RegisterTraffic, "indirect": IndirectTraffic}
+TRAFFIC: dict[str, type[RegisterTraffic | IndirectTraffic]] = {
+    "direct": RegisterTraffic,
+    "indirect": IndirectTraffic,
+}
 
 
 def _draw_status(rng: Random) -> Status:

@@ -13,15 +13,18 @@ from sim.reasons import reason
 
 def test_counts_of_a_session_add_up(tmp_path, monkeypatch):
     monkeypatch.setenv("MPU_HW_COVERAGE", str(tmp_path / "session"))
-    record({"COM-PRIO-01": 2})
-    record({"COM-PRIO-01": 3, "COM-PRIO-02": 1})
-    assert merge(tmp_path / "session") == Counter({"COM-PRIO-01": 5, "COM-PRIO-02": 1})
+    record("mpu-0.9", {"COM-PRIO-01": 2})
+    record("mpu-0.9", {"COM-PRIO-01": 3, "COM-PRIO-02": 1})
+    record("sspmp-1.0", {"COM-PRIO-01": 7})
+    folder = tmp_path / "session"
+    assert merge(folder, "mpu-0.9") == Counter({"COM-PRIO-01": 5, "COM-PRIO-02": 1})
+    assert merge(folder, "sspmp-1.0") == Counter({"COM-PRIO-01": 7})
 
 
 def test_outside_a_session_nothing_is_kept(tmp_path, monkeypatch):
     monkeypatch.delenv("MPU_HW_COVERAGE")
     monkeypatch.chdir(tmp_path)
-    record({"COM-PRIO-01": 2})
+    record("mpu-0.9", {"COM-PRIO-01": 2})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -38,6 +41,8 @@ def test_the_rules_of_effective_privilege_are_required_beside_those_of_the_unit(
     assert required > unit_rules("mpu-0.9")
     assert {"COM-EFF-1", "COM-EFF-8", "HYP-EFF-10"} <= required
     assert "HYP-EFF-9" not in required
+    assert {"COM-EFF-1", "HYP-EFF-9", "HYP-EN-08"} <= required_rules("sspmp-1.0")
+    assert "HYP-EFF-10" not in required_rules("sspmp-1.0")
 
 
 def test_the_table_has_a_row_per_group():
