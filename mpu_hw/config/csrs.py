@@ -16,7 +16,10 @@ __all__ = ["csr_base", "require_disjoint_csrs"]
 
 
 def csr_base(config: MpuConfig) -> dict[str, int]:
-    """Give the number of register 0 of every CSR family that can be moved."""
+    """Give the number of register 0 of every CSR family that can be moved.
+
+    TypeError or ValueError for what is no table of them, and for more entries than the map has.
+    """
     require_choice("csr_map", config.csr_map, CSR_MAPS)
     if config.law.access != "direct" and config.csr_map != "default":
         raise ValueError(

@@ -47,7 +47,7 @@ def require_built(config: MpuConfig) -> None:
 
 
 def delegation(config: MpuConfig) -> str | None:
-    """Give the way in which banks get their entries."""
+    """Give the way in which banks get their entries; ValueError for one that there is not."""
     known = list(config.law.delegations)
     if config.delegation is None:
         return known[0]

@@ -101,7 +101,9 @@ class DynamicDelegation(wiring.Component):
 
 
 class FixedDelegation(wiring.Component):
-    """Constant shares: each bank has a store of its own (SSPMP-DELEG-09). Combinational.
+    """Constant shares: each bank has a store of its own (SSPMP-DELEG-09).
+
+    Combinational. Writes are ignored.
 
     Parameters
     ----------
@@ -109,8 +111,8 @@ class FixedDelegation(wiring.Component):
 
     Members
     -------
-    as :class:`DynamicDelegation`; writes are ignored. write_m, write_h, wdata, locked, m, h,
-    ``<bank>_share``
+    write_m, write_h, wdata, locked, m, h, ``<bank>_share``
+        As those of :class:`DynamicDelegation`.
     """
 
     def __init__(self, config: MpuConfig):
