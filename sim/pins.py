@@ -122,7 +122,10 @@ class UnitPins:
             ready, done, allow, cause, stage, decided, entry, gva = values[place : place + 8]
             if not ready or (allow and not done):
                 name = self.outputs[place].name
-                raise ValueError(f"{name} is {ready}, done is {done}, allow is {allow}")
+                raise ValueError(
+                    f"{name} must be 1 and allow 0 unless done, "
+                    f"not ready={ready}, done={done}, allow={allow}"
+                )
             verdict = Verdict(bool(allow), cause, stage, bool(decided), entry, bool(gva))
             verdicts.append(verdict if done else None)
         return Outcome(csr, tuple(verdicts))

@@ -13,7 +13,9 @@ from sim.stimulus.requests import RequestTraffic
 
 __all__ = ["random_steps"]
 
-CHAPTER = 400  # steps of mixed traffic after the registers were set up anew
+# Steps of mixed traffic after the registers were set up anew. Where entries can be locked they are
+# set up more often: by then little of them can still be changed.
+CHAPTER = {"direct": 400, "indirect": 150}
 BACKGROUND = 0.05  # how often a bank gets an entry that covers all memory
 QUIET_STATUS = 0.5  # how often the status stays as it was
 TRAFFIC: dict[str, type[RegisterTraffic | IndirectTraffic]] = {
@@ -47,6 +49,7 @@ class _Source:
             RequestTraffic(config, port, self.rng, self.landmarks) for port in config.ports
         ]
         self.status = Status()
+        self.chapter_length = CHAPTER[config.law.access]
 
     def step(self, csr: CsrAccess, *, reset: bool = False) -> Step:
         rng = self.rng
@@ -64,7 +67,7 @@ class _Source:
             yield self.step(self.registers.draw() if rng.random() < 0.5 else IDLE, reset=True)
         for access in self.registers.set_up():
             yield self.step(access)
-        for _ in range(CHAPTER):
+        for _ in range(self.chapter_length):
             if rng.random() < BACKGROUND:
                 for access in self.registers.background():
                     yield self.step(access)

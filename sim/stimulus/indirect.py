@@ -49,7 +49,7 @@ class IndirectTraffic:
         """Begin a chapter: choose how many entries are OFF or locked, and how many take part."""
         rng = self._rng
         self._quiet = rng.choice((0.0, 0.2, 0.6, 0.9))
-        self._locked = rng.choice((0.0, 0.0, 0.05, 0.3))
+        self._locked = rng.choice((0.0, 0.0, 0.1, 0.3))
         self._reserved = rng.choice((0.0, 0.1, 0.4))
         most = max(self._config.entries.values())
         self._reach = min(64, rng.choice((2, 6, most, most + 2)) or 1)
@@ -141,27 +141,16 @@ class IndirectTraffic:
         return rng.choice((ones, ones, drawn, drawn | rng.getrandbits(self._config.xlen), 0))
 
     def _small_share(self) -> int:
-        return self._rng.choice((0, 1, 2, self._reach // 2, self._reach))
+        return self._rng.choice((0, 1, 2, self._reach // 3, self._reach // 2))
 
     def _share(self) -> int:
+        """Draw a number of entries: mostly one that leaves something to every bank."""
+        rng = self._rng
         most = max(self._config.entries.values())
-        return self._rng.choice(
-            (
-                0,
-                1,
-                2,
-                3,
-                self._reach,
-                most,
-                most + 1,
-                64,
-                65,
-                127,
-                255,
-                0x80,
-                self._rng.randrange(200),
-            )
-        )
+        if rng.random() < 0.85:
+            return rng.choice((0, 1, 2, most // 4, most // 2, rng.randrange(most + 1)))
+        strays = (most, most + 1, 64, 65, 127, 255, 0x80, rng.randrange(200))
+        return rng.choice(strays)
 
     def _delegate(self, number: int) -> list[CsrAccess]:
         if self._rng.random() < 0.5:
@@ -180,8 +169,10 @@ class IndirectTraffic:
         if bank == "pmp":
             register = index // self._lanes * self._lanes // 4
             lane = index % self._lanes
-            packed = sum((self._cfg() & 0xFF) << 8 * i for i in range(self._lanes))
-            packed = packed & ~(0xFF << 8 * lane) | (cfg & 0xFF) << 8 * lane
+            # Locks of PMP end what delegation can do before the next reset: few of them.
+            keep = 0xFF if rng.random() < 0.3 else 0xFF & ~LOCK
+            packed = sum((self._cfg() & keep) << 8 * i for i in range(self._lanes))
+            packed = packed & ~(0xFF << 8 * lane) | (cfg & keep) << 8 * lane
             return [
                 self._write(numbers[f"pmpaddr{index}"], addr),
                 self._write(numbers[f"pmpcfg{register}"], packed),
