@@ -27,19 +27,19 @@ def required_rules(revision: str) -> frozenset[str]:
     return unit_rules(revision) | beside
 
 
-def record(counts: Mapping[str, int]) -> None:
+def record(revision: str, counts: Mapping[str, int]) -> None:
     """Keep the counts of one comparison in the folder of the session, if there is one."""
     folder = os.environ.get(VARIABLE)
     if folder:
-        path = Path(folder)
+        path = Path(folder) / revision
         path.mkdir(parents=True, exist_ok=True)
         (path / f"{uuid4().hex}.json").write_text(json.dumps(counts))
 
 
-def merge(folder: Path) -> Counter[str]:
-    """Add up the counts of a session."""
+def merge(folder: Path, revision: str) -> Counter[str]:
+    """Add up the counts of a session for one revision."""
     total: Counter[str] = Counter()
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted((folder / revision).glob("*.json")):
         total.update(json.loads(path.read_text()))
     return total
 

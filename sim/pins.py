@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.layout import CheckSignature, CsrSignature, StatusSignature, status_inputs
+from mpu_hw.layout import (
+    CheckSignature,
+    CsrSignature,
+    SelectSignature,
+    StatusSignature,
+    status_inputs,
+)
 from sim.model import CsrResult, Verdict
 from sim.step import Outcome, Step
 
@@ -31,18 +37,15 @@ class UnitPins:
     ----------
     inputs, outputs : tuple of Pin
         In the order of the values that the methods give and take.
-
-    Raises
-    ------
-    ValueError
-        An observed port is not ready, or allows without being done: no combinational unit does.
     """
 
     def __init__(self, config: MpuConfig):
         self._hypervisor = config.hypervisor
         self._status = status_inputs(config)
+        self._indirect = config.law.access == "indirect"
         self._port_count = len(config.ports)
         csr, status = CsrSignature(config), StatusSignature(config)
+        select = SelectSignature(config)
         ports = [(port.name, CheckSignature(config, port)) for port in config.ports]
         virt = ["virt"] if config.hypervisor else []
         asked = ["valid", "addr", "size", "access", "priv", *virt]
@@ -50,10 +53,12 @@ class UnitPins:
         self.inputs = (
             *_pins("csr", csr, ["addr", "priv", *virt, "write", "wdata"]),
             *_pins("status", status, self._status),
+            *_pins("isel", select, ["claim"] if self._indirect else []),
             *(pin for name, signature in ports for pin in _pins(name, signature, asked)),
         )
         self.outputs = (
             *_pins("csr", csr, ["rdata", "hit", "illegal", *(["virtual"] if virt else [])]),
+            *_pins("isel", select, ["value"] if self._indirect else []),
             *(pin for name, signature in ports for pin in _pins(name, signature, answers)),
         )
         self._no_request = [0] * len(asked)
@@ -68,6 +73,8 @@ class UnitPins:
             values.append(csr.virt)
         values += (csr.write, csr.wdata)
         values += [getattr(step.status, name) for name in self._status]
+        if self._indirect:
+            values.append(csr.claim)
         for request in step.requests:
             if request is None:
                 values += self._no_request
@@ -85,6 +92,9 @@ class UnitPins:
         if self._hypervisor:
             values.append(csr.virtual)
         care = (1 << len(values)) - 1
+        if self._indirect:
+            care |= 1 << len(values)
+            values.append(csr.isel or 0)
         for verdict in outcome.verdicts:
             if verdict is None:
                 # Ready, not done, and nothing allowed; the rest means nothing.
@@ -97,9 +107,16 @@ class UnitPins:
         return values, care
 
     def observe(self, values: Sequence[int]) -> Outcome:
-        """Read the values of the outputs."""
-        rdata, hit, illegal, *virtual = values[: self._csr_outputs]
-        csr = CsrResult(bool(hit), bool(illegal), any(virtual), rdata)
+        """Read the values of the outputs. A port that is not ready, or allows undone, is refused.
+
+        Raises
+        ------
+        ValueError
+            The handshake of a port says what a combinational unit never says.
+        """
+        rdata, hit, illegal, *others = values[: self._csr_outputs]
+        isel = others.pop() if self._indirect else None
+        csr = CsrResult(bool(hit), bool(illegal), any(others), rdata, isel)
         verdicts: list[Verdict | None] = []
         for place in range(self._csr_outputs, len(values), 2 + len(VERDICT)):
             ready, done, allow, cause, stage, decided, entry, gva = values[place : place + 8]
@@ -116,7 +133,7 @@ class UnitPins:
 
 def _pins(
     group: str,
-    signature: CsrSignature | StatusSignature | CheckSignature,
+    signature: CsrSignature | StatusSignature | SelectSignature | CheckSignature,
     names: Sequence[str],
 ) -> list[Pin]:
     members = signature.members

@@ -61,6 +61,7 @@ class Reference:
     def __init__(self, config: MpuConfig):
         self._setting = setting_of(config)
         self._model = Mpu(self._setting)
+        self._indirect = config.law.access == "indirect"
         self._before_reset: Counter[str] = Counter()
         self.decisions = 0
         self.accesses = 0
@@ -79,6 +80,9 @@ class Reference:
         )
         self.decisions += sum(verdict is not None for verdict in verdicts)
         csr = model.csr(step.csr, status)
+        if self._indirect:
+            # Where the number is no ireg the model has no select to show, and the unit shows 0.
+            csr = csr._replace(isel=csr.isel or 0)
         self.accesses += csr.hit
         if step.reset:
             self._before_reset += model.covered

@@ -1,16 +1,15 @@
 """A step that came out differently, in words: what was asked, of what state, with which answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.isa import CFG_A, Access, AddressMode, Privilege, StageCode
-from sim.model import CsrAccess, Request, Status, Verdict
+from mpu_hw.isa import Access, Privilege, StageCode
+from sim.entries import spoken_entries
+from sim.model import CsrAccess, Request, Verdict
 from sim.reference import Reference
 from sim.step import Outcome, Step
 
 __all__ = ["explain", "spoken_request", "spoken_verdict"]
-
-_STATUS = ("sum", "mxr", "vsum", "vmxr", "satp_bare", "vsatp_bare", "hgatp_bare")
 
 
 def _name(kind: type[Access | Privilege | StageCode], number: int) -> str:
@@ -51,30 +50,6 @@ def _registers(config: MpuConfig, past: Sequence[Step]) -> Reference:
     return reference
 
 
-def _entries(config: MpuConfig, reference: Reference, bank: str) -> Iterator[str]:
-    """List the entries of a bank that are not OFF, as M-mode reads them."""
-    nothing = (None,) * len(config.ports)
-
-    def read(family: str, number: int) -> int:
-        access = CsrAccess(config.csr_base[bank + family] + number, Privilege.M)
-        return reference.answer(Step(Status(), access, nothing)).csr.rdata
-
-    lanes = config.xlen // 8
-    for index in range(config.entries[bank]):
-        cfg = read("cfg", index // lanes * lanes // 4) >> 8 * (index % lanes) & 0xFF
-        mode = AddressMode(cfg >> CFG_A & 3)
-        if mode is AddressMode.OFF:
-            continue
-        enabled = (
-            read("switch", index // config.xlen) >> index % config.xlen & 1 if config.switch else 1
-        )
-        yield (
-            f"    {bank}[{index}] {mode.name}, addr {read('addr', index):#x}, "
-            f"SRWX {cfg >> 7}{cfg & 1}{cfg >> 1 & 1}{cfg >> 2 & 1}, "
-            f"{'on' if enabled else 'switched off'}"
-        )
-
-
 def explain(config: MpuConfig, past: Sequence[Step], expected: Outcome, actual: Outcome) -> str:
     """Say how the last of the steps came out differently.
 
@@ -106,11 +81,11 @@ def explain(config: MpuConfig, past: Sequence[Step], expected: Outcome, actual: 
         ]
         if request is not None:
             asked.add(request.virt and config.hypervisor)
-    bits = [f"{name}={getattr(step.status, name):d}" for name in _STATUS]
+    bits = [f"{name}={getattr(step.status, name):d}" for name in step.status.__dataclass_fields__]
     lines.append(f"  status: {' '.join(bits)}")
     reference = _registers(config, past)
     for stage in config.stages:
-        if stage.virt in asked or not asked:
+        if stage.virt is None or stage.virt in asked or not asked:
             lines += [f"  entries of {stage.bank}, none but OFF left out:"]
-            lines += _entries(config, reference, stage.bank)
+            lines += spoken_entries(config, reference, stage)
     return "\n".join(lines)

@@ -132,5 +132,5 @@ def verify(config: MpuConfig, folder: Path, effort: Effort, stage: Stage) -> Ver
     done = stage("lane: random traffic", effort.lane_steps)
     lane = run_lane(verilog, config, steps=effort.lane_steps, seed=effort.seed, progress=done)
     result = Verification(bench=bench, effective=effective, lane=lane)
-    record(result.covered)
+    record(config.revision, result.covered)
     return result

@@ -3,6 +3,7 @@
 from mpu_hw import MpuConfig, PortConfig
 from mpu_hw.presets import PRESETS
 from sim.directed.registers import reset_entries
+from sim.directed.sspmp_locks import fixed_reset, pooled_reset
 
 __all__ = ["CONFIGURATIONS", "DIRECTED", "SIMULATED"]
 
@@ -18,6 +19,11 @@ BEFORE = PortConfig(name="before", accesses=("load", "store"), max_size=8, stage
 BEHIND = PortConfig(
     name="behind", accesses=("load", "store", "walk"), max_size=8, stages=("hs", "g")
 )
+BELOW = PortConfig(name="below", accesses=("load", "store", "walk"), max_size=8, stages=("m",))
+WORDS = PortConfig(name="data", accesses=("load", "store", "hlvx"), max_size=4)
+LARGE = PortConfig(
+    name="both", accesses=("load", "store", "fetch", "hlvx"), max_size=16, misaligned=True
+)
 BYTES = PortConfig(name="bytes", accesses=("load", "store", "fetch"), max_size=1)
 
 
@@ -25,8 +31,7 @@ def _entries(mpu: int, vsmpu: int, hgmpu: int) -> dict[str, int]:
     return {"mpu": mpu, "vsmpu": vsmpu, "hgmpu": hgmpu}
 
 
-CONFIGURATIONS: dict[str, MpuConfig] = {
-    **{name: MpuConfig.from_dict(fields) for name, fields in PRESETS.items()},
+MPU_09: dict[str, MpuConfig] = {
     "rv64-wide-ports": MpuConfig(
         xlen=64, paddr_width=40, entries=_entries(5, 2, 2), ports=(PARCEL, SPLIT_FREE)
     ),
@@ -80,7 +85,7 @@ CONFIGURATIONS: dict[str, MpuConfig] = {
     "csr-zdl2023": MpuConfig(csr_map="zdl2023", entries=_entries(5, 5, 2), paddr_width=32),
     "csr-custom": MpuConfig(csr_map="custom", entries=_entries(16, 2, 5), xlen=64),
     "csr-moved": MpuConfig(
-        csr_base={"mpuswitch": 0x5C0, "hgmpuaddr": 0x680}, entries=_entries(2, 2, 2)
+        csr_base={"mpuswitch": 0x5C0, "hgmpuaddr": 0x6C0}, entries=_entries(2, 2, 2)
     ),
     "reset": MpuConfig(
         paddr_width=30,
@@ -91,6 +96,71 @@ CONFIGURATIONS: dict[str, MpuConfig] = {
     "rv32-64-entries": MpuConfig(paddr_width=32, entries=_entries(64, 5, 5), ports=(SPLIT_FREE,)),
 }
 
+
+def _sspmp(**fields) -> MpuConfig:
+    return MpuConfig(revision="sspmp-1.0", **fields)
+
+
+def _pool(entries: int, **fields) -> MpuConfig:
+    return _sspmp(entries={"pool": entries}, **fields)
+
+
+def _fixed(pmp: int, spmp: int, vspmp: int, **fields) -> MpuConfig:
+    counts = {"pmp": pmp, "spmp": spmp, "vspmp": vspmp}
+    return _sspmp(delegation="fixed", entries=counts, **fields)
+
+
+# Whose comparators are small: of the pools that are large for the sake of their delegation.
+NARROW = {"paddr_width": 28, "granularity": 1 << 20, "mxr": "off", "ports": (WORDS,)}
+
+SSPMP_10: dict[str, MpuConfig] = {
+    "pool-16": _pool(16, paddr_width=32, smepmp=True, ports=(PARCEL, SPLIT_FREE, WALKER)),
+    "pool-16-host": _pool(
+        16, xlen=64, paddr_width=40, hypervisor=False, mxr="effective", ports=(PARCEL, SPLIT_FREE)
+    ),
+    "pool-32": _pool(
+        32, xlen=64, paddr_width=32, reserved="mask", modes=("tor", "napot"), ports=(LARGE,)
+    ),
+    "pool-16-grain-16": _pool(
+        16, xlen=64, granularity=16, paddr_width=30, smepmp=True, ports=(PARCEL, SPLIT_FREE)
+    ),
+    "pool-48": _pool(48, **NARROW),
+    "pool-96": _pool(96, modes=("napot",), switch=False, **NARROW),
+    "pool-128": _pool(128, modes=("napot",), switch=False, **NARROW),
+    "pool-192": _pool(192, modes=("tor", "napot"), **NARROW),
+    "pool-80-reset": _pool(
+        80, paddr_width=22, granularity=4096, ports=(DATA,), reset=pooled_reset(20)
+    ),
+    "pool-5-no-switch": _pool(5, switch=False, mxr="off", ports=(PARCEL, SPLIT_FREE)),
+    "pool-8-mask": _pool(
+        8, xlen=64, reserved="mask", mxr="effective", smepmp=True, ports=(SPLIT_FREE, WALKER)
+    ),
+    "pool-8-only-tor": _pool(8, modes=("tor",), hypervisor=False, smepmp=True, ports=(SPLIT_FREE,)),
+    "pool-6-only-na4": _pool(6, modes=("na4",), paddr_width=14, ports=(SPLIT_FREE,)),
+    "pool-1": _pool(1, smepmp=True, paddr_width=12, ports=(SPLIT_FREE,)),
+    "pool-csr-moved": _pool(
+        6,
+        csr_base={"vspmpen": 0x2C0, "hspmpen": 0x6C0, "hspmpdeleg": 0x6C8},
+        paddr_width=30,
+        ports=(BEFORE, BEHIND, BELOW),
+    ),
+    "fixed": _fixed(4, 16, 5, paddr_width=32, ports=(PARCEL, SPLIT_FREE)),
+    "fixed-mask": _fixed(
+        5, 5, 5, xlen=64, reserved="mask", smepmp=True, granularity=8, ports=(DATA, BLOCK, WALKER)
+    ),
+    "fixed-grain-4096": _fixed(5, 5, 5, granularity=4096, switch=False, ports=(PARCEL, SPLIT_FREE)),
+    "fixed-no-vspmp": _fixed(0, 5, 0, ports=(FETCH, SPLIT_FREE)),
+    "fixed-no-spmp": _fixed(2, 0, 5, xlen=64, paddr_width=40, ports=(SPLIT_FREE,)),
+    "fixed-no-hypervisor": _fixed(5, 5, 0, hypervisor=False, smepmp=True, ports=(SPLIT_FREE,)),
+    "fixed-reset": _fixed(3, 5, 2, paddr_width=30, ports=(SPLIT_FREE,), reset=fixed_reset(28)),
+}
+
+CONFIGURATIONS: dict[str, MpuConfig] = {
+    **{name: MpuConfig.from_dict(fields) for name, fields in PRESETS.items()},
+    **MPU_09,
+    **SSPMP_10,
+}
+
 # Where the directed cases are played: the first of these in which a case makes sense.
 DIRECTED = (
     "rv64-wide-ports",
@@ -99,7 +169,27 @@ DIRECTED = (
     "grain-16",
     "no-vsmpu",
     "reset",
+    "pool-16",
+    "pool-16-grain-16",
+    "pool-16-host",
+    "fixed",
+    "fixed-no-vspmp",
+    "fixed-reset",
+    "pool-80-reset",
+    "pool-8-mask",
+    "pool-32",
+    "pool-48",
+    "sspmp-rv64-hyp",
+    "pool-96",
+    "pool-128",
+    "pool-192",
 )
 
 # Simulated under cocotb too.
-SIMULATED = ("rv64-wide-ports", "rv32-wide-ports-mxr-raw", "reset")
+SIMULATED = (
+    "rv64-wide-ports",
+    "rv32-wide-ports-mxr-raw",
+    "reset",
+    "pool-16",
+    "fixed-reset",
+)

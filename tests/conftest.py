@@ -9,8 +9,8 @@ from rich.console import Console
 
 from sim.coverage import VARIABLE, coverage_table, merge, required_rules, unexercised
 
-REVISION = "mpu-0.9"
-UNEXERCISED = pytest.StashKey[list[str]]()
+REVISIONS = ("mpu-0.9", "sspmp-1.0")
+UNEXERCISED = pytest.StashKey[dict[str, list[str]]]()
 FOLDER = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 
@@ -33,25 +33,32 @@ def pytest_sessionfinish(session):
     config = session.config
     if hasattr(config, "workerinput") or not _is_whole_suite(config):
         return
-    counts = merge(Path(config.stash[FOLDER].name))
-    config.stash[UNEXERCISED] = unexercised(counts, required_rules(REVISION))
-    if config.stash[UNEXERCISED] and session.exitstatus == pytest.ExitCode.OK:
+    folder = Path(config.stash[FOLDER].name)
+    config.stash[UNEXERCISED] = {
+        revision: unexercised(merge(folder, revision), required_rules(revision))
+        for revision in REVISIONS
+    }
+    if any(config.stash[UNEXERCISED].values()) and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter, config):
-    counts = merge(Path(config.stash[FOLDER].name))
-    if counts:
-        terminalreporter.section(f"rules of {REVISION} exercised on the hardware")
-        console = Console(width=100, no_color=True)
-        with console.capture() as text:
-            console.print(coverage_table(counts, required_rules(REVISION), detail=True))
-        terminalreporter.write_line(text.get())
-    missing = config.stash.get(UNEXERCISED, [])
-    if missing:
-        terminalreporter.write_line(
-            f"FAILED: exercised by nothing: {', '.join(missing)}", red=True, bold=True
-        )
+    folder = Path(config.stash[FOLDER].name)
+    for revision in REVISIONS:
+        counts = merge(folder, revision)
+        if counts:
+            terminalreporter.section(f"rules of {revision} exercised on the hardware")
+            console = Console(width=100, no_color=True)
+            with console.capture() as text:
+                console.print(coverage_table(counts, required_rules(revision), detail=True))
+            terminalreporter.write_line(text.get())
+    for revision, missing in config.stash.get(UNEXERCISED, {}).items():
+        if missing:
+            terminalreporter.write_line(
+                f"FAILED: {revision}, exercised by nothing: {', '.join(missing)}",
+                red=True,
+                bold=True,
+            )
 
 
 def pytest_unconfigure(config):

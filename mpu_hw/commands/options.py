@@ -45,18 +45,18 @@ class Numbers(click.ParamType[dict[str, int]]):
 
 # Field, type of the flag, what --help says. The lists ports and reset come from TOML only.
 FLAGS: tuple[tuple[str, Any, str], ...] = (
-    ("revision", str, "Which law: mpu-0.9."),
+    ("revision", str, "Which law: mpu-0.9 or sspmp-1.0."),
     ("xlen", int, "Register width in bits: 32 or 64."),
     ("paddr_width", int, "Implemented physical address bits."),
     ("granularity", int, "Grain in bytes: a power of two, at least 4."),
-    ("entries", Numbers(), "Entries per bank, e.g. mpu=16,vsmpu=8,hgmpu=8; 0: no such bank."),
-    ("delegation", str, "How levels share entries; not for mpu-0.9."),
+    ("entries", Numbers(), "Entries per bank, e.g. mpu=16,vsmpu=8,hgmpu=8, or pool=32."),
+    ("delegation", str, "How levels get entries in sspmp-1.0: dynamic or fixed."),
     ("hypervisor", bool, "Guest banks and virt ports exist."),
     ("modes", Names(), "Address-matching modes that exist, of tor,na4,napot."),
     ("switch", bool, "Switch registers exist."),
     ("mxr", str, "What MXR does: off, raw or effective."),
     ("reserved", str, "What a reserved permission stores: mask or hold."),
-    ("smepmp", bool, "mseccfg for the PMP level; not for mpu-0.9."),
+    ("smepmp", bool, "mseccfg for the PMP level of sspmp-1.0."),
     ("csr_map", str, "Named CSR numbers: default, zdl2023 or custom."),
     ("csr_base", Numbers(), "First CSR number of a family, e.g. mpucfg=0x5c0."),
     ("engine", str, "When the verdict comes: combinational."),

@@ -96,11 +96,12 @@ def _print(config: MpuConfig, output: Path, result: "Verification", seconds: flo
     from sim.reasons import reason
 
     console = Console()
-    banks = ", ".join(f"{bank.name} {config.entries[bank.name]}" for bank in config.banks)
+    entries = ", ".join(f"{name} {count}" for name, count in config.entries.items() if count)
+    delegation = f" ({config.delegation})" if config.delegation else ""
     ports = ", ".join(port.name for port in config.ports)
     console.print(
         f"[bold]{config.revision}[/] RV{config.xlen}, {config.paddr_width} address bits, "
-        f"grain {config.granularity}, entries {banks}, ports {ports}",
+        f"grain {config.granularity}, entries {entries}{delegation}, ports {ports}",
         highlight=False,
     )
     lane = result.lane

@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import Any
 
 from ..check import require_bool, require_choice, require_power_of_two
-from ..isa import CSR_MAPS
 from ..revision import REVISIONS, Bank, Revision, Stage
-from . import plain, settle
+from . import csrs, initial, plain, settle
+from .family import Family, csr_families
 from .port import PortConfig, default_ports
 from .reset import ResetEntry
 from .store import Store
@@ -26,7 +26,7 @@ class MpuConfig:
     Parameters
     ----------
     revision : str
-        Which law: ``mpu-0.9``.
+        Which law: ``mpu-0.9`` or ``sspmp-1.0``.
     xlen : int, 32 or 64, bits
         Register width.
     paddr_width : int, 12..34 (RV32) or 12..56 (RV64), bits
@@ -95,21 +95,22 @@ class MpuConfig:
             require_bool(name, getattr(self, name))
         if not isinstance(self.xlen, int) or self.xlen not in (32, 64):
             raise ValueError(f"xlen must be 32 or 64, not {self.xlen!r}")
-        require_choice("csr_map", self.csr_map, CSR_MAPS)
         require_power_of_two("granularity", self.granularity, at_least=4)
         self._settle("paddr_width", settle.paddr_width(self))
+        self._settle("delegation", settle.delegation(self))
         self._settle("entries", MappingProxyType(settle.entries(self)))
-        guests = [bank.name for bank in self.law.banks if bank.guest]
-        self._settle("hypervisor", any(self.entries[name] for name in guests))
+        # Without a stage that a guest's access passes through, there is nothing for V to tell.
+        guests = any(stage.virt is not False for stage in self.stages)
+        self._settle("hypervisor", self.hypervisor and guests)
         self._settle("modes", settle.modes(self))
         self._settle("mxr", self.law.mxr if self.mxr is None else self.mxr)
         require_choice("mxr", self.mxr, ("off", "raw", "effective"))
         self._settle("reserved", self.law.reserved if self.reserved is None else self.reserved)
         require_choice("reserved", self.reserved, ("mask", "hold"))
-        self._settle("csr_base", MappingProxyType(settle.csr_base(self)))
-        settle.require_disjoint_csrs(self)
+        self._settle("csr_base", MappingProxyType(csrs.csr_base(self)))
+        csrs.require_disjoint_csrs(self)
         self._settle("reset", settle.listed("reset", self.reset))
-        settle.require_legal_reset(self)
+        initial.require_legal_reset(self)
         ports = default_ports(self.xlen, self.hypervisor) if self.ports is None else self.ports
         self._settle("ports", settle.listed("ports", ports))
         settle.require_ports(self)
@@ -126,22 +127,46 @@ class MpuConfig:
     @property
     def banks(self) -> tuple[Bank, ...]:
         """Banks that exist in this configuration."""
+        if self.pooled:
+            return tuple(b for b in self.law.banks if self.hypervisor or not b.guest)
         return tuple(bank for bank in self.law.banks if self.entries[bank.name])
 
     @property
     def stages(self) -> tuple[Stage, ...]:
         """Stages that exist in this configuration, in the order in which they deny."""
         present = {bank.name for bank in self.banks}
-        return tuple(stage for stage in self.law.stages if stage.bank in present)
+        return tuple(
+            stage
+            for stage in self.law.stages
+            if stage.bank in present and (self.hypervisor or stage.virt is not True)
+        )
 
     @property
     def stores(self) -> tuple[Store, ...]:
-        """Where entries are kept: each bank has a store of its own."""
-        return tuple(self.store(bank.name) for bank in self.banks)
+        """Where entries are kept: a store for each bank, or one pool for all."""
+        return tuple(dict.fromkeys(self.store(bank.name) for bank in self.banks))
 
     def store(self, bank: str) -> Store:
         """Where the entries of a bank are kept."""
+        if self.pooled:
+            (pool,) = self.entries
+            tables = dict.fromkeys(row.table for row in self.banks)
+            return Store(pool, self.entries[pool], tuple(tables))
         return Store(bank, self.entries[bank], (self.law.bank(bank).table,))
+
+    def named_store(self, name: str) -> Store:
+        """Look up the store of that name."""
+        return next(store for store in self.stores if store.name == name)
+
+    @property
+    def pooled(self) -> bool:
+        """Tell whether all banks share one pool of entries."""
+        return self.delegation is not None and self.delegation == self.law.pooled
+
+    @property
+    def csr_families(self) -> tuple[Family, ...]:
+        """CSRs of the unit."""
+        return csr_families(self)
 
     @property
     def grain_bits(self) -> int:

@@ -20,8 +20,9 @@ class ResetEntry:
         Number of the entry in its bank.
     addr : int
         Value of its address register: bits [PLEN-1:2] of a physical address.
-    cfg : int, 8 bits
-        Value of its configuration.
+    cfg : int
+        Value of its configuration, with every field of the bank (8 bits in mpu-0.9, 10 in
+        sspmp-1.0).
     hardwired : bool
         The entry is a constant: writes to addr and cfg are ignored by every path.
 
@@ -42,7 +43,7 @@ class ResetEntry:
             raise TypeError(f"Bank of a reset entry must be a string, not {self.bank!r}")
         require_int_in(f"Index of a reset entry of {self.bank}", self.index, range(256))
         require_int_in(f"addr of reset entry {self.where}", self.addr, range(1 << 54))
-        require_int_in(f"cfg of reset entry {self.where}", self.cfg, range(1 << 8))
+        require_int_in(f"cfg of reset entry {self.where}", self.cfg, range(1 << 10))
         require_bool(f"hardwired of reset entry {self.where}", self.hardwired)
 
     @property

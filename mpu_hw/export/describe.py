@@ -7,14 +7,14 @@ from typing import Any
 from amaranth import Shape
 from amaranth.lib.wiring import Flow, Signature
 
-from ..config import MpuConfig
-from ..config.settle import csr_spans
+from ..config import Family, MpuConfig
 from ..isa import CFG_A, CFG_BITS
 from ..unit import Mpu
 
 __all__ = ["describe", "render_json"]
 
 DIRECTIONS = {Flow.In: "in", Flow.Out: "out"}
+LEVELS = {1: "supervisor", 2: "hypervisor and VS", 3: "machine"}
 CLOCKS = [
     {"name": "clk", "direction": "in", "width": 1},
     {"name": "rst", "direction": "in", "width": 1},
@@ -34,8 +34,8 @@ def describe(component: Mpu, *, name: str) -> dict[str, Any]:
     dict
         ``module``; ``versions`` of what generated it; ``configuration``, from which
         ``MpuConfig.from_dict`` builds the same unit; ``ports`` with direction and width in bits;
-        ``banks`` with the layout of an entry's configuration; ``registers`` with CSR number, bank,
-        kind and the entries they hold; ``stages`` in the order in which they deny.
+        ``banks`` with the layout of an entry's configuration; ``registers`` with CSR number, kind,
+        bank and the entries that it holds packed; ``stages`` in the order in which they deny.
     """
     config = component.config
     return {
@@ -81,36 +81,41 @@ def _ports(signature: Signature, prefix: str = "") -> list[dict[str, Any]]:
 
 def _bank(config: MpuConfig, name: str) -> dict[str, Any]:
     bank = config.law.bank(name)
-    fields = {field: [CFG_BITS[field]] * 2 for field in bank.table.fields}
+    names = bank.table.fields + (("L",) if config.law.lock and "L" not in bank.table.fields else ())
+    fields = {field: [CFG_BITS[field]] * 2 for field in names}
+    store = config.store(name)
     return {
         "name": name,
         "title": bank.title,
-        "entries": config.entries[name],
+        "store": store.name,
+        "entries": store.count,
         "table": bank.table.name,
         "cfg": fields | {"A": [CFG_A + 1, CFG_A]},
     }
 
 
 def _registers(config: MpuConfig) -> list[dict[str, Any]]:
-    present = {bank.name for bank in config.banks}
-    per_cfg = config.xlen // 8
-    registers = []
-    for bank, kind, numbers in csr_spans(config):
-        per = {"cfg": per_cfg, "addr": 1, "switch": config.xlen}[kind]
-        step = per // 4 if kind == "cfg" else 1
-        # RV64 has no odd cfg and no second switch register (MPU-CFG-02, MPU-SW-01).
-        stop = 64 // config.xlen if kind == "switch" else len(numbers)
-        for index in range(0, stop if bank.name in present else 0, step):
-            first = index // step * per
-            last = min(first + per, config.entries[bank.name]) - 1
-            registers.append(
-                {
-                    "name": f"{bank.name}{kind}{index}",
-                    "number": numbers[index],
-                    "bank": bank.name,
-                    "kind": kind,
-                    "width": config.xlen,
-                    "entries": [first, last] if first <= last else [],
-                }
-            )
-    return registers
+    return [
+        {
+            "name": name,
+            "number": number,
+            "kind": family.kind,
+            "bank": family.bank,
+            "level": LEVELS[family.level],
+            "width": config.xlen,
+            "entries": _entries(config, family, place),
+        }
+        for family in config.csr_families
+        for place, (name, number) in enumerate(family.registers().items())
+    ]
+
+
+def _entries(config: MpuConfig, family: Family, place: int) -> list[int]:
+    """Give the first and the last entry that a register holds, nothing where it holds none."""
+    kind = family.kind.removeprefix("pmp")
+    held = {"cfg": config.xlen // 8, "addr": 1, "switch": config.xlen}.get(kind, 0)
+    present = [bank.name for bank in config.banks]
+    count = config.store(family.bank).count if family.bank in present else 0
+    first = place * held
+    last = min(first + held, count) - 1
+    return [first, last] if first <= last else []

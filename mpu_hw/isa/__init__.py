@@ -10,18 +10,34 @@ from .access import (
     Privilege,
     StageCode,
 )
+from .allocated import ALLOCATED_CSRS
 from .cfg import CFG_A, CFG_BITS
-from .csr import ADDR_COUNT, CFG_COUNT, CSR_MAPS, SWITCH_COUNT, CsrMap
+from .csr import (
+    ADDR_COUNT,
+    CFG_COUNT,
+    CSR_MAPS,
+    DRAFT_CSRS,
+    INDIRECT_CSRS,
+    SELECT_ENTRIES,
+    SELECT_MAX,
+    SWITCH_COUNT,
+    CsrMap,
+)
 
 __all__ = [
     "ACCESS_FAULTS",
     "ADDR_COUNT",
+    "ALLOCATED_CSRS",
     "CFG_A",
     "CFG_BITS",
     "CFG_COUNT",
     "CSR_MAPS",
+    "DRAFT_CSRS",
     "GUEST_PAGE_FAULTS",
+    "INDIRECT_CSRS",
     "PAGE_FAULTS",
+    "SELECT_ENTRIES",
+    "SELECT_MAX",
     "SWITCH_COUNT",
     "Access",
     "AddressMode",

@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass, field
 
-__all__ = ["ADDR_COUNT", "CFG_COUNT", "CSR_MAPS", "SWITCH_COUNT", "CsrMap"]
+__all__ = [
+    "ADDR_COUNT",
+    "CFG_COUNT",
+    "CSR_MAPS",
+    "DRAFT_CSRS",
+    "INDIRECT_CSRS",
+    "SELECT_ENTRIES",
+    "SELECT_MAX",
+    "SWITCH_COUNT",
+    "CsrMap",
+]
 
 CFG_COUNT = 16
 ADDR_COUNT = 64
@@ -50,3 +60,35 @@ CSR_MAPS = {
         entries=16,
     ),
 }
+
+INDIRECT_CSRS = {
+    # siph, vsiph and miph lie between sireg3 and sireg4 (docs/rules.md section 9.2).
+    "siselect": 0x150,
+    "sireg": 0x151,
+    "sireg4": 0x155,
+    "vsiselect": 0x250,
+    "vsireg": 0x251,
+    "vsireg4": 0x255,
+    "miselect": 0x350,
+    "mireg": 0x351,
+    "mireg4": 0x355,
+    "spmpen": 0x183,
+    "spmpenh": 0x193,
+    "mpmpdeleg": 0x316,
+    "pmpcfg": 0x3A0,
+    "pmpaddr": 0x3B0,
+    "mseccfg": 0x747,
+    "mseccfgh": 0x757,
+}
+
+# Not allocated by the draft; the numbers of the one public implementation (HYP-EN-06, -07).
+DRAFT_CSRS = {
+    "vspmpen": 0x283,
+    "vspmpenh": 0x293,
+    "hspmpen": 0x683,
+    "hspmpenh": 0x693,
+    "hspmpdeleg": 0x616,
+}
+
+SELECT_ENTRIES = 0x100  # select value of entry 0; the unit's window is this and the 255 above
+SELECT_MAX = 0xFFF  # what a select holds at most (SSPMP-IND-05)

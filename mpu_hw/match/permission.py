@@ -4,7 +4,7 @@ A permission table is resolved in two halves that meet in one AND-OR: what a rul
 the entry alone) and what an access wants (depends on the access alone).
 """
 
-from amaranth import Cat, Module, Signal
+from amaranth import Cat, Const, Module, Mux, Signal
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
@@ -124,11 +124,14 @@ class WantedRights(wiring.Component):
             with m.Case(Access.WALK):
                 m.d.comb += right.read.eq(1)
 
-        for privilege, pair in self.stage.columns.items():
-            for value, name in enumerate(pair):
-                column = self.wanted[self.table.columns.index(name)]
-                with m.If((self.priv == privilege) & (self.select == value)):
-                    m.d.comb += column.eq(right)
+        # Every column gets an expression: a column that stays 0 must not become an empty process.
+        for index, name in enumerate(self.table.columns):
+            chosen = Const(0, 1)
+            for privilege, pair in self.stage.columns.items():
+                for value, column in enumerate(pair):
+                    if column == name:
+                        chosen |= (self.priv == privilege) & (self.select == value)
+            m.d.comb += self.wanted[index].eq(Mux(chosen, right, 0))
         return m
 
 

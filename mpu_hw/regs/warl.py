@@ -36,19 +36,16 @@ def legal_mode(config: MpuConfig, written: Value) -> Value:
     return Mux(exists, written, AddressMode.OFF)
 
 
-def legal_encoding(config: MpuConfig, table: PermissionTable, written: Value, stored: Value):
+def legal_encoding(policy: str, table: PermissionTable, written: Value, stored: Value) -> Value:
     """Replace a reserved encoding: policy ``mask`` clears, ``hold`` keeps (SSPMP-CFG-05).
 
-    What ``mask`` clears is a trait of the revision: all of SRWX in mpu-0.9 (MPU-CFG-06).
+    What ``mask`` stores is data of the table: all 0 in mpu-0.9 (MPU-CFG-06).
     """
-    reserved = Const(0, 1)
-    for encoding in table.reserved:
-        reserved |= written == encoding
-    cleared = Cat(
-        Const(0, 1) if name in config.law.reserved_clears else written[position]
-        for position, name in enumerate(reversed(table.fields))
-    )
-    return Mux(reserved, stored if config.reserved == "hold" else cleared, written)
+    legal = written
+    for encoding, masked in table.reserved.items():
+        instead = stored if policy == "hold" else Const(masked, len(table.fields))
+        legal = Mux(written == encoding, instead, legal)
+    return legal
 
 
 def addr_view(config: MpuConfig, addr: Value, mode: Value) -> Value:

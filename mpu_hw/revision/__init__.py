@@ -2,6 +2,7 @@
 
 from .mpu09 import MPU_0_9
 from .row import Bank, Revision, Stage
+from .sspmp10 import SSPMP_1_0
 from .table import PermissionTable, Row
 
 __all__ = [
@@ -13,4 +14,4 @@ __all__ = [
     "Stage",
 ]
 
-REVISIONS: dict[str, Revision] = {revision.name: revision for revision in (MPU_0_9,)}
+REVISIONS: dict[str, Revision] = {revision.name: revision for revision in (MPU_0_9, SSPMP_1_0)}

@@ -90,7 +90,7 @@ MPU_0_9 = Revision(
             columns=_BY_SUM,
             select="sum",
             mxr=("mxr",),
-            unmatched=frozenset({Privilege.S}),
+            unmatched={Privilege.S: {}},
             causes=PAGE_FAULTS,
         ),
         Stage(
@@ -102,7 +102,7 @@ MPU_0_9 = Revision(
             columns=_BY_SUM,
             select="vsum",
             mxr=("mxr", "vmxr"),
-            unmatched=frozenset({Privilege.S}),
+            unmatched={Privilege.S: {}},
             causes=PAGE_FAULTS,
         ),
         Stage(
@@ -114,13 +114,12 @@ MPU_0_9 = Revision(
             columns={Privilege.S: ("G", "G"), Privilege.U: ("G", "G")},
             select=None,
             mxr=("mxr",),
-            unmatched=frozenset(),
+            unmatched={},
             causes=GUEST_PAGE_FAULTS,
         ),
     ),
-    entries={"mpu": 16, "vsmpu": 8, "hgmpu": 8},
+    delegations={None: {"mpu": 16, "vsmpu": 8, "hgmpu": 8}},
     mxr="off",
     reserved="mask",
     access="direct",
-    reserved_clears=frozenset(FIELDS),
 )

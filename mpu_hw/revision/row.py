@@ -1,8 +1,8 @@
 """The shape of a revision: which banks there are, and which stages apply them to which access."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from ..isa import Privilege, StageCode
+from ..isa import Access, Privilege, StageCode
 from .table import PermissionTable
 
 __all__ = ["Bank", "Revision", "Stage"]
@@ -59,10 +59,13 @@ class Stage:
         Status input that chooses between two columns: SUM of this stage.
     mxr : tuple of str
         Status inputs whose OR is MXR for this stage (COM-MXR-02).
-    unmatched : frozenset of Privilege
-        Who passes where no entry matches (MPU-DEF-01, -02).
+    unmatched : dict
+        Who passes where no entry matches (MPU-DEF-01, -02, SSPMP-DEF-01, PMP-02), and what closes
+        that: name of a state bit to the kind of access that it denies, None for every kind.
     causes : tuple of int
         Exception causes of a denied fetch, load and store (COM-FLT-1..4).
+    enable : str or None
+        CSR that enables the bank's entries for this stage, where that is one register per stage.
     """
 
     name: str
@@ -73,8 +76,14 @@ class Stage:
     columns: dict[Privilege, tuple[str, str]]
     select: str | None
     mxr: tuple[str, ...]
-    unmatched: frozenset[Privilege]
+    unmatched: dict[Privilege, dict[str, Access | None]]
     causes: tuple[int, int, int]
+    enable: str | None = None
+
+    @property
+    def closers(self) -> tuple[str, ...]:
+        """State bits that close the pass of accesses without a match."""
+        return tuple(name for closers in self.unmatched.values() for name in closers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,25 +99,32 @@ class Revision:
     banks : tuple of Bank
     stages : tuple of Stage
         In the order in which they deny: the first denial is reported (COM-ORD-01).
-    entries : dict
-        Default number of entries of each bank.
+    delegations : dict
+        How the banks may get their entries, the default first: value of the configuration field
+        ``delegation`` (None where there is no choice) to the default number of entries.
+    pooled : str or None
+        The delegation in which all banks share one pool of entries.
     mxr, reserved : str
         Defaults of the configuration fields of these names (COM-MXR-01, SSPMP-CFG-05).
     access : str
-        How registers are reached: ``direct`` CSRs.
-    reserved_clears : frozenset of str
-        Fields of a reserved encoding that policy ``mask`` clears (MPU-CFG-06).
+        How registers are reached: ``direct`` CSRs, or ``indirect`` through selects.
+    machine : str or None
+        Bank of M-mode, which ``smepmp`` concerns.
+    lock : bool
+        Entries have a lock bit L.
     """
 
     name: str
     source: str
     banks: tuple[Bank, ...]
     stages: tuple[Stage, ...]
-    entries: dict[str, int]
+    delegations: dict[str | None, dict[str, int]]
     mxr: str
     reserved: str
     access: str
-    reserved_clears: frozenset[str] = field(default=frozenset())
+    pooled: str | None = None
+    machine: str | None = None
+    lock: bool = False
 
     def bank(self, name: str) -> Bank:
         """Look up the bank of that name."""

@@ -25,6 +25,8 @@ class Row:
         under MXR still sees that X (COM-MXR-01).
     reserved : bool
         The encoding is reserved: never stored, and denied if it were (COM-CFG-07).
+    masked : str
+        What a write of a reserved encoding stores with ``reserved = "mask"``; left out: all 0.
     """
 
     rule: str
@@ -32,6 +34,7 @@ class Row:
     allowed: tuple[str, ...]
     no_execute: str = ""
     reserved: bool = False
+    masked: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +79,6 @@ class PermissionTable:
         return self.encoding(cfg) in self.reserved
 
     @cached_property
-    def reserved(self) -> tuple[int, ...]:
-        """Reserved encodings as numbers, the first field being the most significant bit."""
-        return tuple(int(row.bits, 2) for row in self.rows if row.reserved)
+    def reserved(self) -> dict[int, int]:
+        """Reserved encodings, the first field most significant, and what policy ``mask`` stores."""
+        return {int(row.bits, 2): int(row.masked or "0", 2) for row in self.rows if row.reserved}

@@ -5,7 +5,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 
 from ..config import MpuConfig
-from ..layout import CsrSignature, store_members
+from ..layout import CsrSignature, StatusSignature, store_members
 from .bank import RegisterBank
 from .direct import DirectFront
 
@@ -24,12 +24,20 @@ class DedicatedRegisters(wiring.Component):
     Members
     -------
     csr : In(CsrSignature(config))
+    status : In(StatusSignature(config))
+        Not looked at: nothing but the accessor decides here.
     the members of :func:`store_members`
     """
 
     def __init__(self, config: MpuConfig):
         self.config = config
-        super().__init__({"csr": In(CsrSignature(config)), **store_members(config)})
+        super().__init__(
+            {
+                "csr": In(CsrSignature(config)),
+                "status": In(StatusSignature(config)),
+                **store_members(config),
+            }
+        )
 
     def elaborate(self, platform):
         m = Module()

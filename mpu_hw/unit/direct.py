@@ -5,7 +5,6 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
-from ..config.settle import csr_spans
 from ..isa import Privilege
 from ..layout import CsrSignature, RegisterSignature
 
@@ -80,17 +79,23 @@ class DirectFront(wiring.Component):
         """Split the CSR number: whose it is, which family, which register of the family."""
         numbers, kinds = {}, dict.fromkeys(KINDS, 0)
         index = 0
-        for bank, kind, span in csr_spans(self.config):
-            inside = Signal(name=f"is_{bank.name}{kind}")
-            offset = Signal(12, name=f"{bank.name}{kind}_offset")
-            m.d.comb += [
-                offset.eq(self.csr.addr - span.start),
-                inside.eq(offset < len(span)),
-            ]
-            numbers[bank.name] = numbers.get(bank.name, 0) | inside
-            kinds[kind] = kinds[kind] | inside
-            index = index | Mux(inside, offset[:6], 0)
+        for family in self.config.csr_families:
+            inside, offset = decode_family(m, self.csr.addr, family)
+            numbers[family.bank] = numbers.get(family.bank, 0) | inside
+            kinds[family.kind] = kinds[family.kind] | inside
+            index = index | Mux(inside, offset, 0)
         return numbers, kinds, index
+
+
+def decode_family(m, number, family):
+    """Compare a CSR number with those of a family: inside, and the index of the register."""
+    inside = Signal(name=f"is_{family.name}")
+    offset = Signal(12, name=f"{family.name}_offset")
+    m.d.comb += [
+        offset.eq(number - family.numbers.start),
+        inside.eq(offset < len(family.numbers)),
+    ]
+    return inside, (offset + family.first)[:6]
 
 
 def sum_any(terms):

@@ -86,7 +86,7 @@ class Entry(wiring.Component):
                 new_mode, new_encoding = unpack_cfg(table, self.new_cfg)
                 m.d.sync += [
                     mode.eq(legal_mode(config, new_mode)),
-                    encoding.eq(legal_encoding(config, table, new_encoding, encoding)),
+                    encoding.eq(legal_encoding(config.reserved, table, new_encoding, encoding)),
                 ]
 
         m.d.comb += [

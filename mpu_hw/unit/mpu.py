@@ -5,14 +5,21 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 
 from ..config import MpuConfig
-from ..layout import CheckSignature, CsrSignature, StatusSignature, store_members
+from ..layout import (
+    CheckSignature,
+    CsrSignature,
+    SelectSignature,
+    StatusSignature,
+    store_members,
+)
 from .dedicated import DedicatedRegisters
 from .engine import ENGINES
+from .shared import SharedRegisters
 
 __all__ = ["Mpu"]
 
 # How registers are reached, a trait of the revision.
-REGISTERS = {"direct": DedicatedRegisters}
+REGISTERS = {"direct": DedicatedRegisters, "indirect": SharedRegisters}
 
 
 class Mpu(wiring.Component):
@@ -29,16 +36,20 @@ class Mpu(wiring.Component):
     -------
     csr : In(CsrSignature(config))
     status : In(StatusSignature(config))
+    isel : In(SelectSignature(config))
+        Where registers are reached through selects.
     one member per check port, of its name : In(CheckSignature(config, port))
     """
 
     def __init__(self, config: MpuConfig):
         self.config = config
         ports = {port.name: In(CheckSignature(config, port)) for port in config.ports}
+        indirect = {"isel": In(SelectSignature(config))} if config.law.access == "indirect" else {}
         super().__init__(
             {
                 "csr": In(CsrSignature(config)),
                 "status": In(StatusSignature(config)),
+                **indirect,
                 **ports,
             }
         )
@@ -46,7 +57,10 @@ class Mpu(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         m.submodules.registers = registers = REGISTERS[self.config.law.access](self.config)
-        wiring.connect(m, wiring.flipped(self.csr), registers.csr)
+        for name in registers.signature.members.keys() & self.signature.members.keys():
+            if name != "status":
+                wiring.connect(m, wiring.flipped(getattr(self, name)), getattr(registers, name))
+        self._share_status(m, registers)
 
         handshake, decision = ENGINES[self.config.engine]
         for port in self.config.ports:
@@ -54,8 +68,11 @@ class Mpu(wiring.Component):
             m.submodules[f"path_{port.name}"] = path = decision(self.config, port)
             wiring.connect(m, wiring.flipped(getattr(self, port.name)), engine.check)
             m.d.comb += [path.request.eq(engine.request), engine.verdict.eq(path.verdict)]
-            for name in self.status.signature.members:
-                m.d.comb += getattr(path.status, name).eq(getattr(self.status, name))
+            self._share_status(m, path)
             for name in store_members(self.config):
                 m.d.comb += getattr(path, name).eq(getattr(registers, name))
         return m
+
+    def _share_status(self, m, component):
+        for name in self.status.signature.members:
+            m.d.comb += getattr(component.status, name).eq(getattr(self.status, name))

@@ -1,11 +1,18 @@
 """The check path: everything combinational between a request and its verdict."""
 
-from amaranth import Cat, Module, Signal
+from amaranth import Cat, Const, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig, PortConfig
-from ..layout import Request, StatusSignature, Verdict, store_members
+from ..layout import (
+    Request,
+    StatusSignature,
+    Verdict,
+    own_state,
+    status_inputs,
+    store_members,
+)
 from ..match import EntryMatcher
 from .stage import StageChecker
 from .verdict import VerdictSelector
@@ -65,12 +72,19 @@ class CheckPath(wiring.Component):
                 checker.hit_all.eq(hit_all),
                 checker.grants.eq(getattr(self, f"{store.name}_{checker.table.key}")),
                 checker.members.eq(getattr(self, f"{stage.name}_members")),
-                checker.bare.eq(getattr(self.status, stage.bare) if stage.bare else 1),
-                checker.select.eq(getattr(self.status, stage.select) if stage.select else 0),
-                checker.mxr.eq(Cat(getattr(self.status, name) for name in mxr).any()),
+                checker.bare.eq(self._state(stage.bare) if stage.bare else 1),
+                checker.select.eq(self._state(stage.select) if stage.select else 0),
+                checker.mxr.eq(Cat(self._state(name) for name in mxr).any()),
+                *(getattr(checker, name).eq(self._state(name)) for name in stage.closers),
                 selector.results[index].eq(checker.result),
             ]
         return m
+
+    def _state(self, name):
+        """Find a state bit: an input from the core, or a bit of the unit's own registers."""
+        if name in status_inputs(self.config):
+            return getattr(self.status, name)
+        return getattr(self, name) if name in own_state(self.config) else Const(0, 1)
 
     def _match(self, m, store):
         """Compare the access with every region of a store: any byte, all bytes, a bit per entry."""

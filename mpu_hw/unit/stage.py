@@ -5,6 +5,7 @@ from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
+from ..isa import Privilege
 from ..layout import Grants, Membership, Request, StageResult
 from ..match import PermissionCheck, PriorityEncoder, WantedRights
 from ..revision import Stage
@@ -34,6 +35,8 @@ class StageChecker(wiring.Component):
         Which entries belong to the stage's bank and are enabled.
     bare, select, mxr : In(1)
         The stage's ``*atp`` register is Bare; SUM and MXR as this stage sees them.
+    the names in ``stage.closers`` : In(1)
+        State bits that close the pass of accesses without a match.
     result : Out(StageResult)
     """
 
@@ -52,6 +55,7 @@ class StageChecker(wiring.Component):
                 "bare": In(1),
                 "select": In(1),
                 "mxr": In(1),
+                **{name: In(1) for name in stage.closers},
                 "result": Out(StageResult),
             }
         )
@@ -75,12 +79,13 @@ class StageChecker(wiring.Component):
         # A byte at or above 2**PLEN is matched by no entry of any bank (COM-ADDR-03).
         inside = (~self.request.outside).replicate(self.count)
 
-        checked = self._one_of(self.stage.columns)
-        applies = checked & self.bare & self.members.populated
+        applies = self._one_of(self.stage.columns) & self.bare
         if self.stage.virt is not None:
             applies &= self.request.virt == self.stage.virt
         granted = (priority.grant & self.hit_all & permission.allow).any()
-        passes = granted | (~priority.some & self._one_of(self.stage.unmatched))
+        # A bank without entries lets everybody pass but M, whose default has rules of its own.
+        empty = ~self.members.populated & (self.request.priv != Privilege.M)
+        passes = granted | (~priority.some & (empty | self._unmatched()))
         m.d.comb += [
             priority.requests.eq(self.hit_any & self.members.enabled & inside),
             self.result.active.eq(applies),
@@ -89,6 +94,17 @@ class StageChecker(wiring.Component):
             self.result.entry.eq(Mux(self.result.hit, priority.index - self.members.base, 0)),
         ]
         return m
+
+    def _unmatched(self):
+        """Tell whether an access without a match passes."""
+        passes = Const(0, 1)
+        for privilege, closers in self.stage.unmatched.items():
+            closed = Const(0, 1)
+            for name, kind in closers.items():
+                denied = Const(1, 1) if kind is None else self.request.access == kind
+                closed |= getattr(self, name) & denied
+            passes |= (self.request.priv == privilege) & ~closed
+        return passes
 
     def _one_of(self, privileges):
         result = Const(0, 1)

@@ -15,8 +15,9 @@ __all__ = ["VerdictSelector"]
 class VerdictSelector(wiring.Component):
     """Report the first stage that denies (COM-ORD-01, COM-FLT-1..4, -10).
 
-    Combinational. A malformed request below M is denied whatever the stages say; it is reported as
-    by the first stage for its V, active or not, and as an access fault where the port has none.
+    Combinational. A malformed request is denied whatever the stages say, one of M only where a
+    stage checks M. It is reported as by the first stage for its privilege and V, active or not, and
+    as an access fault where the port has none.
     ``allow`` does not know whether there is a request: the engine adds that.
 
     Parameters
@@ -47,7 +48,9 @@ class VerdictSelector(wiring.Component):
         m = Module()
         request, verdict = self.request, self.verdict
         refused = Signal()
-        m.d.comb += refused.eq(request.malformed & (request.priv != Privilege.M))
+        # M is refused only where a stage checks it: elsewhere nothing is asked of its accesses.
+        machine = any(Privilege.M in stage.columns for stage in self.stages)
+        m.d.comb += refused.eq(request.malformed & ((request.priv != Privilege.M) | machine))
 
         with m.If(refused):
             self._refuse(m)
@@ -69,12 +72,17 @@ class VerdictSelector(wiring.Component):
 
     def _refuse(self, m):
         for virt in (False, True):
-            row = next((s for s in self.stages if s.virt in (None, virt)), None)
+            rows = [stage for stage in self.stages if stage.virt in (None, virt)]
+            machine = [stage for stage in rows if Privilege.M in stage.columns]
             with m.If(self.request.virt == virt):
-                if row is None:
-                    self._deny(m, StageCode.M, ACCESS_FAULTS)
-                else:
-                    self._deny(m, row.code, row.causes)
+                with m.If(self.request.priv == Privilege.M):
+                    self._deny_as(m, machine)
+                with m.Else():
+                    self._deny_as(m, rows)
+
+    def _deny_as(self, m, rows):
+        first = rows[0] if rows else None
+        self._deny(m, *((first.code, first.causes) if first else (StageCode.M, ACCESS_FAULTS)))
 
     def _deny(self, m, code, causes):
         fetch, load, store = causes

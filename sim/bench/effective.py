@@ -79,7 +79,11 @@ async def every_state(dut):
         if rule == "COM-EFF-6":
             # From M with MPRV, HLV still goes by SPVP; and the guest's stages are asked.
             report.covered["COM-EFF-8"] += state.mprv
-            report.covered["HYP-EFF-10"] += virt
+            if order.config.law.access == "direct":
+                report.covered["HYP-EFF-10"] += virt
+            else:
+                report.covered["HYP-EFF-9"] += virt and state.hart_priv == M
+                report.covered["HYP-EN-08"] += virt
         if given != (priv, virt):
             report.mismatch = f"{state}: {rule} says privilege {priv}, V={virt}; the unit {given}"
             break

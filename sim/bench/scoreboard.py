@@ -11,6 +11,8 @@ __all__ = ["Scoreboard"]
 
 # An outcome of each of these kinds must have come, or the stimulus was one-sided.
 SIDES = ("allowed", "denied", "register hit", "register missed")
+# And of these, where registers are reached through selects.
+SELECTS = ("select in force shown", "no select shown", "select claimed by another unit")
 
 
 class Scoreboard:
@@ -31,6 +33,7 @@ class Scoreboard:
 
     def __init__(self, config: MpuConfig):
         self._config = config
+        self._sides = SIDES + SELECTS if config.law.access == "indirect" else SIDES
         self._past: list[Step] = []
         self._expected: deque[tuple[Step, Outcome, Demand | None]] = deque()
         self.mismatches = 0
@@ -45,7 +48,7 @@ class Scoreboard:
         """Compare what came."""
         step, expected, demand = self._expected.popleft()
         self._past.append(step)
-        self._count(outcome)
+        self._count(step, outcome)
         broken = demand.broken_by(outcome) if demand is not None else ""
         if outcome == expected and not broken:
             return
@@ -55,15 +58,19 @@ class Scoreboard:
             told = explain(self._config, self._past, expected, outcome) if differs else ""
             self.first = "\n".join(filter(None, (broken, told)))
 
-    def _count(self, outcome: Outcome) -> None:
+    def _count(self, step: Step, outcome: Outcome) -> None:
         for verdict in outcome.verdicts:
             if verdict is not None:
                 self.seen["allowed" if verdict.allow else "denied"] += 1
         self.seen["register hit" if outcome.csr.hit else "register missed"] += 1
+        if self._sides != SIDES:
+            self.seen[SELECTS[0] if outcome.csr.isel else SELECTS[1]] += 1
+            claimed = step.csr.claim and bool(outcome.csr.isel) and not outcome.csr.illegal
+            self.seen[SELECTS[2]] += claimed
 
     def check(self) -> None:
         """Raise AssertionError where something differed, is missing, or never came."""
         assert self.mismatches == 0, f"{self.mismatches} steps differ; the first:\n{self.first}"
         assert not self._expected, f"{len(self._expected)} steps have no answer"
-        absent = [side for side in SIDES if not self.seen[side]]
+        absent = [side for side in self._sides if not self.seen[side]]
         assert not absent, f"the stimulus is one-sided, nothing was ever {' or '.join(absent)}"

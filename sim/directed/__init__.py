@@ -1,11 +1,25 @@
-"""Directed cases: the checklist of docs/rules.md section 15 as tables."""
+"""Directed cases: docs/rules.md section 15 (a checklist) and 14 (deviations) as tables."""
 
-from .case import Case, Demand, script
+from .case import Case
+from .deviations import DEVIATIONS, UNSEEN
 from .matching import MATCHING
 from .permissions import PERMISSIONS
 from .registers import REGISTERS
+from .script import Demand, script
+from .sspmp_access import SSPMP_ACCESS
+from .sspmp_delegation import SSPMP_DELEGATION
+from .sspmp_locks import SSPMP_LOCKS
+from .sspmp_matching import SSPMP_MATCHING
+from .sspmp_permissions import SSPMP_PERMISSIONS
+from .sspmp_stages import SSPMP_STAGES
+from .sspmp_worked import SSPMP_WORKED
 from .stages import STAGES
 
-__all__ = ["CASES", "Case", "Demand", "script"]
+__all__ = ["CASES", "DEVIATIONS", "UNSEEN", "Case", "Demand", "script"]
 
-CASES: tuple[Case, ...] = (*PERMISSIONS, *MATCHING, *STAGES, *REGISTERS)
+CHECKLIST: tuple[Case, ...] = (
+    *(*PERMISSIONS, *MATCHING, *STAGES, *REGISTERS),
+    *(*SSPMP_PERMISSIONS, *SSPMP_MATCHING, *SSPMP_STAGES),
+    *(*SSPMP_ACCESS, *SSPMP_LOCKS, *SSPMP_DELEGATION, *SSPMP_WORKED),
+)
+CASES: tuple[Case, ...] = (*CHECKLIST, *DEVIATIONS)

@@ -1,46 +1,59 @@
-"""A directed case, and the steps that it means for a configuration."""
+"""A directed case, and in which configurations it can be played."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from mpu_hw.config import MpuConfig, PortConfig
-from mpu_hw.isa import CFG_A, CFG_BITS
-from sim.directed.line import OK, Ask, Enable, Line, Put, Read, Set, Traps, Write
-from sim.model import CsrAccess, Request, Status, Verdict
-from sim.step import IDLE, Outcome, Step
+from mpu_hw.isa import INDIRECT_CSRS
+from sim.directed.line import Ask, Enable, Line, Put, Read, Share, Traps, Write
 
-__all__ = ["Case", "Demand", "script"]
+__all__ = ["WHO", "Case", "csr_number", "port_of"]
 
 WHO = {"U": (0, False), "S": (1, False), "M": (3, False), "VU": (0, True), "VS": (1, True)}
+ENABLES = ("spmpen", "vspmpen", "hspmpen")
+MOST_OF_PMP = 64  # entries that M can keep
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One row of docs/rules.md section 15, or a part of it.
+    """One row of docs/rules.md section 15, or a part of it; or a deviation of section 14.
 
     Parameters
     ----------
     row : int
-        The row.
+        The row; 0 for a deviation.
+    departs : tuple of str
+        The deviations that the case tells from the rule, as section 14 numbers them.
+    theirs : str
+        What the other implementation does, where ``departs`` names one.
     title : str
         What happens, as a sentence.
     rules : tuple of str
         Rules that the case shows.
     lines : function of the configuration, or tuple
         What is done, beginning after a reset.
+    revision : str
+        Whose registers the lines name.
     needs : function of the configuration
         Whether the case makes sense in it, beside what the lines themselves ask for.
     reset : bool
         The case is about entries with a reset value; all others want none.
     """
 
-    row: int
+    row: int = 0
+    departs: tuple[str, ...] = ()
+    theirs: str = ""
     title: str
     rules: tuple[str, ...]
     lines: tuple[Line, ...] | Callable[[MpuConfig], tuple[Line, ...]]
+    revision: str = "mpu-0.9"
     needs: Callable[[MpuConfig], bool] = lambda config: config.granularity == 4
     reset: bool = False
+
+    @property
+    def name(self) -> str:
+        """Row or deviations, and title."""
+        return f"{' '.join(self.departs) or self.row}: {self.title}"
 
     def lines_for(self, config: MpuConfig) -> tuple[Line, ...]:
         """Give the lines of the case in a configuration."""
@@ -49,31 +62,62 @@ class Case:
     def applies(self, config: MpuConfig) -> bool:
         """Whether the configuration has what the case asks for: banks, entries, ports."""
         return (
-            self.reset == bool(config.reset)
+            self.revision == config.revision
+            and self.reset == bool(config.reset)
             and self.needs(config)
             and all(_possible(line, config) for line in self.lines_for(config))
         )
+
+
+def csr_number(family: str, number: int, config: MpuConfig) -> int | None:
+    """Find the number of a register; None where the configuration does not own any such."""
+    named = {
+        name: value for each in config.csr_families for name, value in each.registers().items()
+    }
+    base = {**INDIRECT_CSRS, **config.csr_base, **named}.get(family)
+    if base is None:
+        return None
+    owned = any(base + number in each.numbers for each in config.csr_families)
+    return base + number if owned else None
 
 
 def _possible(line: Line, config: MpuConfig) -> bool:
     match line:
         case Put():
             mode = line.region.mode.name.lower()
-            return line.entry < config.entries[line.bank] and mode in ("off", *config.modes)
+            present = line.bank in {bank.name for bank in config.banks}
+            return (
+                present
+                and line.entry < config.store(line.bank).count
+                and mode in ("off", *config.modes)
+            )
+        case Share():
+            return _dealt(line, config)
+        case Enable() if line.bank in ENABLES:
+            return csr_number(line.bank, 0, config) is not None
         case Enable():
             return config.switch and config.entries[line.bank] > 0
         case Ask():
-            return _port_of(line, config) is not None and _reachable(line.who, config)
+            return port_of(line, config) is not None and _reachable(line.who, config)
         case Write() | Read() | Traps():
-            return _reachable(line.who, config)
+            known = csr_number(line.family, line.number, config) is not None
+            return known and _reachable(line.who, config)
     return True
+
+
+def _dealt(line: Share, config: MpuConfig) -> bool:
+    if config.pooled:
+        guests = config.hypervisor or not line.vspmp
+        total = config.entries["pool"]
+        return guests and line.spmp + line.vspmp + line.pmp <= total <= MOST_OF_PMP
+    return all(config.entries[name] >= count for name, count in line._asdict().items())
 
 
 def _reachable(who: str, config: MpuConfig) -> bool:
     return config.hypervisor or not WHO[who][1]
 
 
-def _port_of(ask: Ask, config: MpuConfig) -> int | None:
+def port_of(ask: Ask, config: MpuConfig) -> int | None:
     """Find the first port that carries the access and asks every stage about it."""
 
     def carries(port: PortConfig) -> bool:
@@ -85,105 +129,3 @@ def _port_of(ask: Ask, config: MpuConfig) -> int | None:
         )
 
     return next((place for place, port in enumerate(config.ports) if carries(port)), None)
-
-
-class Demand(NamedTuple):
-    """What must come out of a step, typed by hand in the case."""
-
-    text: str
-    port: int | None = None
-    verdict: dict[str, Any] | None = None
-    csr: dict[str, Any] | None = None
-
-    def broken_by(self, outcome: Outcome) -> str:
-        """Say what is wrong with an outcome; empty if nothing is."""
-        if self.port is not None:
-            answer: Verdict | None = outcome.verdicts[self.port]
-            wanted = self.verdict or {}
-            if answer is None or any(getattr(answer, key) != wanted[key] for key in wanted):
-                return f"{self.text}: must be {wanted}, not {answer}"
-        elif self.csr is not None:
-            given = outcome.csr
-            if any(getattr(given, key) != self.csr[key] for key in self.csr):
-                return f"{self.text}: must be {self.csr}, not {given}"
-        return ""
-
-
-class _Script:
-    """Turns lines into steps, remembering the status and what cfg registers hold."""
-
-    def __init__(self, config: MpuConfig):
-        self.config = config
-        self.status = Status()
-        self._cfg: dict[tuple[str, int], int] = {}
-
-    def step(self, csr: CsrAccess = IDLE, *, reset: bool = False) -> Step:
-        return Step(self.status, csr, (None,) * len(self.config.ports), reset)
-
-    def write(self, family: str, number: int, value: int, who: str = "M") -> Step:
-        priv, virt = WHO[who]
-        addr = self.config.csr_base[family] + number
-        return self.step(CsrAccess(addr, priv, virt, True, value))
-
-    def put(self, line: Put) -> Iterator[Step]:
-        word = line.region.word
-        if word is None:
-            word = (1 << self.config.addr_width) - 1
-        byte = line.region.mode << CFG_A
-        for name, bit in zip("SRWX", line.permission, strict=True):
-            byte |= int(bit) << CFG_BITS[name]
-        lanes = self.config.xlen // 8
-        register = line.entry // lanes * lanes // 4
-        shift = 8 * (line.entry % lanes)
-        value = self._cfg.get((line.bank, register), 0) & ~(0xFF << shift) | byte << shift
-        self._cfg[line.bank, register] = value
-        yield self.write(f"{line.bank}addr", line.entry, word)
-        yield self.write(f"{line.bank}cfg", register, value)
-
-    def ask(self, line: Ask) -> tuple[Step, Demand]:
-        port = _port_of(line, self.config)
-        assert port is not None
-        priv, virt = WHO[line.who]
-        requests: list[Request | None] = [None] * len(self.config.ports)
-        requests[port] = Request(line.address, line.size, line.access, priv, virt)
-        wanted: dict[str, Any] = {"allow": line.answer == OK, "cause": line.answer}
-        if line.entry is None:
-            wanted["hit"] = False
-        elif line.entry >= 0:
-            wanted |= {"hit": True, "entry": line.entry}
-        if line.gva is not None:
-            wanted["gva"] = line.gva
-        return self.step()._replace(requests=tuple(requests)), Demand(str(line), port, wanted)
-
-    def access(self, line: Read | Write | Traps) -> tuple[Step, Demand]:
-        priv, virt = WHO[line.who]
-        addr = self.config.csr_base[line.family] + line.number
-        wanted: dict[str, Any] = {"hit": True, "illegal": False, "virtual": False}
-        csr = CsrAccess(addr, priv, virt)
-        match line:
-            case Write():
-                csr = csr._replace(write=True, wdata=line.value)
-            case Read():
-                wanted["rdata"] = line.value
-            case Traps():
-                wanted |= {line.kind: True, "rdata": 0}
-        return self.step(csr), Demand(str(line), csr=wanted)
-
-
-def script(case: Case, config: MpuConfig) -> Iterator[tuple[Step, Demand | None]]:
-    """Yield the steps of a case, each with what must come out of it or None."""
-    state = _Script(config)
-    yield state.step(reset=True), None
-    for line in case.lines_for(config):
-        match line:
-            case Put():
-                for step in state.put(line):
-                    yield step, Demand(str(line), csr={"illegal": False, "virtual": False})
-            case Enable():
-                yield state.write(f"{line.bank}switch", 0, line.mask), None
-            case Set():
-                state.status = replace(state.status, **line.status)
-            case Ask():
-                yield state.ask(line)
-            case _:
-                yield state.access(line)

@@ -2,10 +2,10 @@
 
 from typing import NamedTuple
 
-from mpu_hw.isa import Access, AddressMode
+from mpu_hw.isa import SELECT_ENTRIES, Access, AddressMode
 
-__all__ = ["OK", "Ask", "Enable", "Line", "Put", "Read", "Region", "Set", "Traps", "Write"]
-__all__ += ["EVERYTHING", "na4", "napot", "off", "tor"]
+__all__ = ["OK", "Ask", "Enable", "Line", "Put", "Read", "Region", "Set", "Share", "Traps", "Write"]
+__all__ += ["EVERYTHING", "holds", "na4", "napot", "off", "select", "stores", "tor"]
 
 OK = 0  # as the answer of an Ask: allowed. Any other number is the cause.
 
@@ -41,16 +41,33 @@ def napot(base: int, size: int) -> Region:
 
 
 class Put(NamedTuple):
-    """M writes addr and cfg of an entry. ``permission`` is S R W X in this order."""
+    """M writes addr and cfg of an entry, by a path that no lock of a supervisor's bank stops.
+
+    ``permission`` holds the fields of the bank's table in the order of docs/rules.md, blanks
+    between them as one likes: S R W X, SHARED U R W X (``"01 110"``), or L R W X.
+    """
 
     bank: str
     entry: int
     region: Region
     permission: str
+    locked: bool = False
+
+
+class Share(NamedTuple):
+    """M deals the entries of revision sspmp-1.0, and enables all of them.
+
+    From a pool PMP gets ``pmp`` of them and SPMP, where vSPMP gets any, ``spmp``; vSPMP gets the
+    rest. The last entry of PMP, where it has any, allows all to all.
+    """
+
+    spmp: int = 0
+    vspmp: int = 0
+    pmp: int = 0
 
 
 class Enable(NamedTuple):
-    """M writes switch register 0 of a bank."""
+    """M writes switch register 0 of a bank, or the low half of the enable register of that name."""
 
     bank: str
     mask: int
@@ -84,21 +101,57 @@ class Write(NamedTuple):
 
 
 class Read(NamedTuple):
-    """Read register ``number`` of a family, which must not trap and give ``value``."""
+    """Read register ``number`` of a family, which must not trap and give ``value``.
+
+    ``claim`` tells that another unit owns the select in force, which must then be ``isel``.
+    """
 
     family: str
     number: int
     value: int
     who: str = "M"
+    claim: bool = False
+    isel: int | None = None
 
 
 class Traps(NamedTuple):
-    """Access register ``number`` of a family, which must trap; ``kind``: illegal or virtual."""
+    """Access register ``number`` of a family, which must trap; ``kind``: illegal or virtual.
+
+    With ``value`` the access is a write, and otherwise a read.
+    """
 
     family: str
     number: int
     who: str
     kind: str
+    value: int | None = None
 
 
-Line = Put | Enable | Set | Ask | Write | Read | Traps
+Line = Put | Share | Enable | Set | Ask | Write | Read | Traps
+
+
+def select(level: str, index: int, who: str = "M") -> Write:
+    """Let the select of a level (``s``, ``vs``, ``m``) name entry ``index``."""
+    return Write(f"{level}iselect", 0, SELECT_ENTRIES + index, who)
+
+
+def stores(
+    level: str, index: int, who: str = "M", *, addr: int | None = None, cfg: int | None = None
+) -> tuple[Line, ...]:
+    """Write addr and cfg of entry ``index``, as given, through the select of a level."""
+    values = {"ireg": addr, "ireg2": cfg}
+    writes = [
+        Write(level + name, 0, value, who) for name, value in values.items() if value is not None
+    ]
+    return (select(level, index, who), *writes)
+
+
+def holds(
+    level: str, index: int, who: str = "M", *, addr: int | None = None, cfg: int | None = None
+) -> tuple[Line, ...]:
+    """Read addr and cfg of entry ``index``, as given, through the select of a level."""
+    values = {"ireg": addr, "ireg2": cfg}
+    reads = [
+        Read(level + name, 0, value, who) for name, value in values.items() if value is not None
+    ]
+    return (select(level, index, who), *reads)

@@ -85,8 +85,10 @@ class Mpu:
         stages = [name for name in ORDER[virt] if name in port.stages and law.exists(name)]
         if not machine:
             self._note_situation(virt, request, status)
-            if self._malformed(port, request):
-                return self._denied(stages[0] if stages else "m", request, virt, None)
+        # Only PMP checks M; a request that it cannot judge by its bytes is refused there, too.
+        checking = [stage for stage in stages if stage == "m" or not machine]
+        if (checking or not machine) and self._malformed(port, request):
+            return self._denied(checking[0] if checking else "m", request, virt, None)
         last, decided = None, None
         bare = {
             "hs": status.satp_bare,
@@ -120,7 +122,7 @@ class Mpu:
         )
 
     def _malformed(self, port: Port, request: Request) -> bool:
-        """Whether the request is none that the port can carry: denied below M (COM-PRIO-04)."""
+        """Whether the request is none that the port can carry (COM-PRIO-04)."""
         width = max(self.setting.xlen, self.setting.paddr_width)
         last = request.addr + request.size - 1
         # An address at or above 2^XLEN is physical, from a translation of the core. There the

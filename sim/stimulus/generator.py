@@ -6,15 +6,22 @@ from random import Random
 from mpu_hw.config import MpuConfig
 from sim.model import CsrAccess, Status
 from sim.step import IDLE, Step
+from sim.stimulus.indirect import IndirectTraffic
 from sim.stimulus.landmarks import Landmarks
 from sim.stimulus.registers import RegisterTraffic
 from sim.stimulus.requests import RequestTraffic
 
 __all__ = ["random_steps"]
 
-CHAPTER = 400  # steps of mixed traffic after the registers were set up anew
+# Steps of mixed traffic after the registers were set up anew. Where entries can be locked they are
+# set up more often: by then little of them can still be changed.
+CHAPTER = {"direct": 400, "indirect": 150}
 BACKGROUND = 0.05  # how often a bank gets an entry that covers all memory
 QUIET_STATUS = 0.5  # how often the status stays as it was
+TRAFFIC: dict[str, type[RegisterTraffic | IndirectTraffic]] = {
+    "direct": RegisterTraffic,
+    "indirect": IndirectTraffic,
+}
 
 
 def _draw_status(rng: Random) -> Status:
@@ -27,6 +34,9 @@ def _draw_status(rng: Random) -> Status:
         satp_bare=rng.random() < 0.9,
         vsatp_bare=rng.random() < 0.85,
         hgatp_bare=rng.random() < 0.85,
+        stateen_m=rng.random() < 0.95,
+        stateen_h=rng.random() < 0.9,
+        vtvm=rng.random() < 0.1,
     )
 
 
@@ -34,11 +44,12 @@ class _Source:
     def __init__(self, config: MpuConfig, seed: int):
         self.rng = Random(seed)
         self.landmarks = Landmarks(config, self.rng)
-        self.registers = RegisterTraffic(config, self.rng, self.landmarks)
+        self.registers = TRAFFIC[config.law.access](config, self.rng, self.landmarks)
         self.ports = [
             RequestTraffic(config, port, self.rng, self.landmarks) for port in config.ports
         ]
         self.status = Status()
+        self.chapter_length = CHAPTER[config.law.access]
 
     def step(self, csr: CsrAccess, *, reset: bool = False) -> Step:
         rng = self.rng
@@ -56,7 +67,7 @@ class _Source:
             yield self.step(self.registers.draw() if rng.random() < 0.5 else IDLE, reset=True)
         for access in self.registers.set_up():
             yield self.step(access)
-        for _ in range(CHAPTER):
+        for _ in range(self.chapter_length):
             if rng.random() < BACKGROUND:
                 for access in self.registers.background():
                     yield self.step(access)

@@ -5,22 +5,12 @@ from random import Random
 from mpu_hw.config import MpuConfig
 from mpu_hw.isa import CFG_A, CSR_MAPS, AddressMode
 from sim.model import CsrAccess
+from sim.stimulus.accessors import ACCESSORS
 from sim.stimulus.landmarks import Landmarks
 
-__all__ = ["RegisterTraffic"]
+__all__ = ["RegisterTraffic", "draw_addr"]
 
 SUPERVISOR, MACHINE = 1, 3
-# Privilege, V, and how often. M with V=1 is M; privilege 2 is reserved and owns nothing.
-ACCESSORS = (
-    (3, False, 30),
-    (1, False, 35),
-    (1, True, 20),
-    (0, False, 4),
-    (0, True, 4),
-    (3, True, 4),
-    (2, False, 1),
-    (2, True, 1),
-)
 
 
 class RegisterTraffic:
@@ -124,29 +114,7 @@ class RegisterTraffic:
         return CsrAccess(addr, MACHINE, write=True, wdata=value)
 
     def _addr(self, bank: str, index: int) -> CsrAccess:
-        rng, landmarks = self._rng, self._landmarks
-        choice = rng.random()
-        if choice < 0.45:
-            bound = landmarks.bound()
-            landmarks.remember(bound)
-            value = bound >> 2
-        elif choice < 0.9:
-            size = max(8, landmarks.grain) << int(rng.random() ** 2 * 6)
-            first = landmarks.bound() // size * size
-            landmarks.remember(first)
-            landmarks.remember(first + size)
-            value = first >> 2 | (size >> 3) - 1
-        elif choice < 0.94:
-            value = (1 << self._config.addr_width) - 1 >> rng.randrange(3)
-        elif choice < 0.97:
-            value = 0
-        else:
-            value = rng.getrandbits(self._config.xlen)
-        if rng.random() < 0.05:
-            # Bits that the register does not have.
-            value |= rng.getrandbits(self._config.xlen) >> 2 << self._config.addr_width
-            value &= (1 << self._config.xlen) - 1
-        return self._write(bank, "addr", index, value)
+        return self._write(bank, "addr", index, draw_addr(self._config, self._rng, self._landmarks))
 
     def _cfg(self, bank: str, number: int) -> CsrAccess:
         rng = self._rng
@@ -168,3 +136,29 @@ class RegisterTraffic:
         drawn = rng.getrandbits(self._config.xlen)
         value = rng.choice((ones, ones, drawn, drawn | rng.getrandbits(self._config.xlen), 0))
         return self._write(bank, "switch", number, value)
+
+
+def draw_addr(config: MpuConfig, rng: Random, landmarks: Landmarks) -> int:
+    """Draw the value of an address register whose region has edges where others have theirs."""
+    choice = rng.random()
+    if choice < 0.45:
+        bound = landmarks.bound()
+        landmarks.remember(bound)
+        value = bound >> 2
+    elif choice < 0.9:
+        size = max(8, landmarks.grain) << int(rng.random() ** 2 * 6)
+        first = landmarks.bound() // size * size
+        landmarks.remember(first)
+        landmarks.remember(first + size)
+        value = first >> 2 | (size >> 3) - 1
+    elif choice < 0.94:
+        value = (1 << config.addr_width) - 1 >> rng.randrange(3)
+    elif choice < 0.97:
+        value = 0
+    else:
+        value = rng.getrandbits(config.xlen)
+    if rng.random() < 0.05:
+        # Bits that the register does not have.
+        value |= rng.getrandbits(config.xlen) >> 2 << config.addr_width
+        value &= (1 << config.xlen) - 1
+    return value

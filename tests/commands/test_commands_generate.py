@@ -90,12 +90,12 @@ def test_a_flag_overrides_the_field_of_the_file(flags, field, value, capfd, tmp_
 
 
 def test_a_table_on_the_command_line_adds_to_the_table_of_the_file(capfd, tmp_path, settled):
-    (tmp_path / "unit.toml").write_text(TOML + "csr_base = {mpucfg = 0x190}\n")
+    (tmp_path / "unit.toml").write_text(TOML + "csr_base = {mpucfg = 0x5C0}\n")
     flags = ["--csr-base", "mpuswitch=0x160"]
     status, *_ = run(capfd, "generate", tmp_path / "unit.toml", *flags, "-o", tmp_path)
     base = settled[0].csr_base
     assert status == 0
-    assert (base["mpucfg"], base["mpuswitch"]) == (0x190, 0x160)
+    assert (base["mpucfg"], base["mpuswitch"]) == (0x5C0, 0x160)
 
 
 def test_version_is_printed(capfd):

@@ -60,7 +60,7 @@ def test_a_field_left_out_has_the_default_of_the_contract(name):
         ({"mxr": "raw"}, "mxr", "raw"),
         ({"reserved": "hold"}, "reserved", "hold"),
         ({"csr_map": "custom"}, "csr_base", None),
-        ({"csr_base": {"mpucfg": 0x190}}, "csr_base", DEFAULTS["csr_base"] | {"mpucfg": 0x190}),
+        ({"csr_base": {"mpucfg": 0x5C0}}, "csr_base", DEFAULTS["csr_base"] | {"mpucfg": 0x5C0}),
     ],
 )
 def test_a_field_settles_to_its_final_value(fields, name, value):

@@ -10,9 +10,9 @@ from mpu_hw.presets import preset
 T, V = TypeError, ValueError
 
 MPU = [
-    ({"revision": "mpu-1.0"}, V, "revision must be mpu-0.9, not 'mpu-1.0'"),
-    ({"revision": ["mpu-0.9"]}, V, "revision must be mpu-0.9, not ['mpu-0.9']"),
-    ({"revision": 9}, V, "revision must be mpu-0.9, not 9"),
+    ({"revision": "mpu-1.0"}, V, "revision must be mpu-0.9 or sspmp-1.0, not 'mpu-1.0'"),
+    ({"revision": ["mpu-0.9"]}, V, "revision must be mpu-0.9 or sspmp-1.0, not ['mpu-0.9']"),
+    ({"revision": 9}, V, "revision must be mpu-0.9 or sspmp-1.0, not 9"),
     (
         {"engine": "pipelined"},
         V,

@@ -53,7 +53,7 @@ ROW = [
         "addr of reset entry mpu[1] must be between 0 and 18014398509481983, not 18014398509481984",
     ),
     ({"addr": 1.5}, T, "addr of reset entry mpu[1] must be an integer, not 1.5"),
-    ({"cfg": 256}, V, "cfg of reset entry mpu[1] must be between 0 and 255, not 256"),
+    ({"cfg": 1024}, V, "cfg of reset entry mpu[1] must be between 0 and 1023, not 1024"),
     ({"cfg": None}, T, "cfg of reset entry mpu[1] must be an integer, not None"),
     ({"hardwired": 1}, T, "hardwired of reset entry mpu[1] must be true or false, not 1"),
 ]

@@ -13,7 +13,7 @@ from mpu_hw.presets import PRESETS, preset
 ODD = [
     MpuConfig(xlen=64, paddr_width=40, granularity=4096, mxr="effective", reserved="hold"),
     MpuConfig(modes=["na4"], switch=False, entries={"mpu": 0, "hgmpu": 64}),
-    MpuConfig(csr_map="zdl2023", csr_base={"hgmpucfg": 0x600}),
+    MpuConfig(csr_map="zdl2023", csr_base={"hgmpucfg": 0x620}),
     MpuConfig(
         reset=[
             ResetEntry(bank="mpu", index=3, addr=0x1FF, cfg=0x9F, hardwired=True),

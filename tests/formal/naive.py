@@ -10,6 +10,7 @@ from amaranth.hdl import Cat, Const, Module, Mux, Signal, Value, ValueLike
 from mpu_hw.config import MpuConfig
 from mpu_hw.isa import Access, AddressMode, Privilege
 from sim.model.tables_mpu import HGMPU, HGMPU_MXR, MPU, MPU_MXR, MPU_MXR_RAW
+from sim.model.tables_sspmp import SSPMP, SSPMP_MXR, SSPMP_MXR_RAW
 
 __all__ = [
     "BANKS",
@@ -26,7 +27,13 @@ __all__ = [
 # COM-STG-1..6: which bank a stage asks.
 BANKS = {"hs": "mpu", "vs": "vsmpu", "g": "hgmpu"}
 
-TABLES = {"mpu": MPU, "vsmpu": MPU, "hgmpu": HGMPU}
+TABLES = {"mpu": MPU, "vsmpu": MPU, "hgmpu": HGMPU, "spmp": SSPMP, "vspmp": SSPMP}
+# COM-MXR-01: cells that an explicit load may use under MXR. Rows are spelt differently by revision.
+UNDER_MXR = {
+    "off": set(),
+    "raw": MPU_MXR_RAW | HGMPU_MXR | SSPMP_MXR_RAW,
+    "effective": MPU_MXR | HGMPU_MXR | SSPMP_MXR,
+}
 # MPU-CFG-06.
 RESERVED = {
     "mpu": {"1000"},
@@ -109,19 +116,21 @@ def allows(
     option : str
         ``off``, ``raw`` or ``effective`` (COM-MXR-01).
     encoding : Value
-        S R W X, S most significant.
+        S R W X, or SHARED U R W X; the first most significant.
     columns : dict
-        Column to the bit that says that the accessor is that of the column.
+        Column to the bit that says that the accessor is that of the column; a column that is left
+        out is nobody's.
     """
-    under_mxr = {"off": set(), "raw": MPU_MXR_RAW | HGMPU_MXR, "effective": MPU_MXR | HGMPU_MXR}
     terms = [Const(0, 1)]
     for row, (_, cells) in TABLES[bank].items():
         for column, letters in cells.items():
-            here = (encoding == int(row, 2)) & columns[column]
+            if column not in columns:
+                continue
+            here = (encoding == int(row.replace(" ", ""), 2)) & columns[column]
             for kind, needed in NEEDS.items():
                 if set(needed) & set(letters):
                     terms.append(here & (access == kind))
-            if (row, column) in under_mxr[option]:
+            if (row, column) in UNDER_MXR[option]:
                 explicit = any_of(access == kind for kind in EXPLICIT_READS)
                 terms.append(here & mxr & explicit)
     return any_of(terms)

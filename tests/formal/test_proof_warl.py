@@ -36,7 +36,7 @@ class FieldsAreTheLaw(wiring.Component):
             Assert(pack_cfg(table, mode, encoding, 8) == (cfg & 0x9F)),
             Assert(legal_mode(config, mode) == Mux(legal, mode, 0)),
             Assert(
-                legal_encoding(config, table, encoding, self.stored)
+                legal_encoding(config.reserved, table, encoding, self.stored)
                 == Mux(reserved, instead, encoding)
             ),
             Cover(reserved),

@@ -29,6 +29,20 @@ NAMES = (
     "no-switch",
     "hold",
     "reset",
+    "mcu",
+    "sspmp-rv32",
+    "sspmp-rv64-hyp",
+    "pmp-only",
+    "pool-16",
+    "pool-8-mask",
+    "pool-8-only-tor",
+    "pool-6-only-na4",
+    "pool-1",
+    "pool-csr-moved",
+    "fixed-mask",
+    "fixed-no-vspmp",
+    "fixed-no-spmp",
+    "fixed-reset",
 )
 ICARUS = shutil.which("iverilog")
 

@@ -9,6 +9,7 @@ Amaranth's simulator beside the reference model. Prints the first that finds som
 import sys
 from collections.abc import Iterable
 from importlib import import_module
+from typing import Any
 
 from amaranth.sim import Simulator
 from prove import VacuousError, prove
@@ -21,13 +22,33 @@ from sim.reference import Reference
 from sim.stimulus import random_steps
 
 STEPS = 600
-UNITS = {
+UNITS: dict[str, dict[str, Any]] = {
     "rv32": {"paddr_width": 12, "entries": {"mpu": 3, "vsmpu": 2, "hgmpu": 2}},
     "rv64": {
         "xlen": 64,
         "mxr": "raw",
         "paddr_width": 14,
         "entries": {"mpu": 2, "vsmpu": 3, "hgmpu": 1},
+    },
+    "sspmp-rv32": {
+        "revision": "sspmp-1.0",
+        "paddr_width": 12,
+        "smepmp": True,
+        "entries": {"pool": 6},
+    },
+    "sspmp-rv64": {
+        "revision": "sspmp-1.0",
+        "xlen": 64,
+        "paddr_width": 14,
+        "smepmp": True,
+        "reserved": "mask",
+        "entries": {"pool": 5},
+    },
+    "sspmp-fixed": {
+        "revision": "sspmp-1.0",
+        "delegation": "fixed",
+        "paddr_width": 12,
+        "entries": {"pmp": 2, "spmp": 3, "vspmp": 2},
     },
 }
 

@@ -47,8 +47,8 @@ PLANTED_CHECK = (
     Mutant(
         "paged-is-checked",
         STAGE,
-        "applies = checked & self.bare & self.members.populated",
-        "applies = checked & self.members.populated",
+        "applies = self._one_of(self.stage.columns) & self.bare",
+        "applies = self._one_of(self.stage.columns)",
         "COM-STG-2",
         "the bank denies while paging is on",
         "stage/hs-off-4",
@@ -76,7 +76,7 @@ PLANTED_CHECK = (
     Mutant(
         "machine-refused",
         VERDICT,
-        "refused.eq(request.malformed & (request.priv != Privilege.M))",
+        "refused.eq(request.malformed & ((request.priv != Privilege.M) | machine))",
         "refused.eq(request.malformed)",
         "COM-PRIO-04",
         "M is denied what the port does not carry",

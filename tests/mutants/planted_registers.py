@@ -20,8 +20,8 @@ PLANTED_REGISTERS = (
     Mutant(
         "hold-stores",
         WARL,
-        'stored if config.reserved == "hold" else cleared',
-        'written if config.reserved == "hold" else cleared',
+        'instead = stored if policy == "hold"',
+        'instead = written if policy == "hold"',
         "SSPMP-CFG-05",
         "a reserved permission is stored",
         "bank/vsmpu-hold",
@@ -29,8 +29,8 @@ PLANTED_REGISTERS = (
     Mutant(
         "mask-keeps-s",
         WARL,
-        "Const(0, 1) if name in config.law.reserved_clears else written[position]",
-        'Const(0, 1) if name != "S" else written[position]',
+        "Const(masked, len(table.fields))",
+        "Const(masked | 8, len(table.fields))",
         "MPU-CFG-06",
         "masking a reserved permission leaves S, which is reserved as well",
         "bank/hgmpu-rv32",
@@ -209,8 +209,8 @@ PLANTED_REGISTERS = (
     Mutant(
         "one-number-too-many",
         FRONT,
-        "inside.eq(offset < len(span))",
-        "inside.eq(offset <= len(span))",
+        "inside.eq(offset < len(family.numbers))",
+        "inside.eq(offset <= len(family.numbers))",
         "MPU-CSR-01",
         "the number behind a family answers",
         "front/all",

@@ -21,8 +21,8 @@ PLANTED_WIRING = (
     Mutant(
         "hgmpu-passes-unmatched",
         TABLES,
-        "unmatched=frozenset()",
-        "unmatched=frozenset({Privilege.S})",
+        "unmatched={},",
+        "unmatched={Privilege.S: {}},",
         "MPU-DEF-02",
         "a guest reaches what nobody granted",
         "stage/g-off-1",
@@ -57,7 +57,7 @@ PLANTED_WIRING = (
     Mutant(
         "bare-tied",
         PATH,
-        "checker.bare.eq(getattr(self.status, stage.bare) if stage.bare else 1)",
+        "checker.bare.eq(self._state(stage.bare) if stage.bare else 1)",
         "checker.bare.eq(1)",
         "COM-STG-4",
         "banks check while paging is on",
@@ -102,8 +102,9 @@ PLANTED_WIRING = (
     Mutant(
         "status-lost",
         MPU,
-        "m.d.comb += getattr(path.status, name).eq(getattr(self.status, name))",
-        'm.d.comb += getattr(path.status, name).eq(getattr(self.status, name) | (name == "sum"))',
+        "m.d.comb += getattr(component.status, name).eq(getattr(self.status, name))",
+        "m.d.comb += getattr(component.status, name).eq("
+        'getattr(self.status, name) | (name == "sum"))',
         "COM-EFF-2",
         "SUM is stuck at 1",
         "unit/rv32 unit/rv64",

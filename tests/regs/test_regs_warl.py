@@ -59,10 +59,9 @@ def test_a_mode_that_does_not_exist_is_stored_as_off(modes, granularity):
 @pytest.mark.parametrize("policy", ["mask", "hold"])
 @pytest.mark.parametrize("bank", ["mpu", "vsmpu", "hgmpu"])
 def test_a_reserved_encoding_is_masked_or_held_and_others_are_stored(bank, policy):
-    config = MpuConfig(reserved=policy)
     table = LAW.bank(bank).table
     rows = [(written, stored) for written in range(16) for stored in range(16)]
-    got = evaluate(lambda a, b: legal_encoding(config, table, a, b), rows, (4, 4), 4)
+    got = evaluate(lambda a, b: legal_encoding(policy, table, a, b), rows, (4, 4), 4)
     instead = {"mask": lambda stored: 0, "hold": lambda stored: stored}[policy]
     want = [instead(stored) if written in RESERVED[bank] else written for written, stored in rows]
     assert got == want

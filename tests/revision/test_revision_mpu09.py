@@ -116,9 +116,10 @@ def test_vs_reaches_vsmpu_in_the_place_of_mpu():
 
 
 def test_the_defaults_are_those_of_the_contract():
-    assert REVISION.entries == {"mpu": 16, "vsmpu": 8, "hgmpu": 8}
+    assert REVISION.delegations == {None: {"mpu": 16, "vsmpu": 8, "hgmpu": 8}}
     assert (REVISION.mxr, REVISION.reserved, REVISION.access) == ("off", "mask", "direct")
-    assert REVISION.reserved_clears == {"S", "R", "W", "X"}
+    masked = {row.masked for bank in REVISION.banks for row in bank.table.rows}
+    assert masked == {""}
 
 
 def test_the_encoding_of_a_cfg_value_is_its_s_r_w_and_x():

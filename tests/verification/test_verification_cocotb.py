@@ -14,16 +14,20 @@ STEPS = 3_000
 def test_unit_under_cocotb(name, tmp_path):
     config = CONFIGURATIONS[name]
     report = run_unit(unit_verilog(config), config, tmp_path, steps=STEPS)
-    record(report.covered)
+    record(config.revision, report.covered)
     assert not report.mismatch, report.mismatch
     assert report.steps > STEPS
 
 
 @pytest.mark.rule("COM-EFF-1", "COM-EFF-2", "COM-EFF-3", "COM-EFF-4", "COM-EFF-5", "COM-EFF-6")
-@pytest.mark.rule("COM-EFF-8", "HYP-EFF-10")
-@pytest.mark.parametrize(("name", "states"), [("default", 312), ("no-hypervisor", 36)])
+@pytest.mark.rule("COM-EFF-8", "HYP-EFF-10", "HYP-EFF-9", "HYP-EN-08")
+@pytest.mark.parametrize(
+    ("name", "states"),
+    [("default", 312), ("no-hypervisor", 36), ("sspmp-rv64-hyp", 312), ("mcu", 36)],
+)
 def test_effective_privilege_in_every_state(name, states, tmp_path):
-    report = run_effective(CONFIGURATIONS[name], tmp_path)
-    record(report.covered)
+    config = CONFIGURATIONS[name]
+    report = run_effective(config, tmp_path)
+    record(config.revision, report.covered)
     assert not report.mismatch, report.mismatch
     assert report.decisions == states

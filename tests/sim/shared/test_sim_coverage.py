@@ -9,19 +9,24 @@ from rich.console import Console
 from sim.coverage import coverage_table, group_of, merge, record, required_rules, unexercised
 from sim.model import CATALOGUE, unit_rules
 from sim.reasons import reason
+from sim.reference import Reference
+from sim.stimulus import random_steps
 
 
 def test_counts_of_a_session_add_up(tmp_path, monkeypatch):
     monkeypatch.setenv("MPU_HW_COVERAGE", str(tmp_path / "session"))
-    record({"COM-PRIO-01": 2})
-    record({"COM-PRIO-01": 3, "COM-PRIO-02": 1})
-    assert merge(tmp_path / "session") == Counter({"COM-PRIO-01": 5, "COM-PRIO-02": 1})
+    record("mpu-0.9", {"COM-PRIO-01": 2})
+    record("mpu-0.9", {"COM-PRIO-01": 3, "COM-PRIO-02": 1})
+    record("sspmp-1.0", {"COM-PRIO-01": 7})
+    folder = tmp_path / "session"
+    assert merge(folder, "mpu-0.9") == Counter({"COM-PRIO-01": 5, "COM-PRIO-02": 1})
+    assert merge(folder, "sspmp-1.0") == Counter({"COM-PRIO-01": 7})
 
 
 def test_outside_a_session_nothing_is_kept(tmp_path, monkeypatch):
     monkeypatch.delenv("MPU_HW_COVERAGE")
     monkeypatch.chdir(tmp_path)
-    record({"COM-PRIO-01": 2})
+    record("mpu-0.9", {"COM-PRIO-01": 2})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -38,6 +43,8 @@ def test_the_rules_of_effective_privilege_are_required_beside_those_of_the_unit(
     assert required > unit_rules("mpu-0.9")
     assert {"COM-EFF-1", "COM-EFF-8", "HYP-EFF-10"} <= required
     assert "HYP-EFF-9" not in required
+    assert {"COM-EFF-1", "HYP-EFF-9", "HYP-EN-08"} <= required_rules("sspmp-1.0")
+    assert "HYP-EFF-10" not in required_rules("sspmp-1.0")
 
 
 def test_the_table_has_a_row_per_group():
@@ -64,8 +71,28 @@ def test_the_table_has_a_row_per_group():
         ("no-vsmpu", "MPU-ACC-6", ""),
         ("hold", "MPU-CFG-06", "reserved is hold"),
         ("only-hgmpu", "MPU-PERM-07", "neither mpu nor vsmpu has entries"),
+        ("mcu", "SSPMP-DELEG-07", "delegation is fixed"),
+        ("mcu", "PMP-03", "the pmp bank has no entries"),
+        ("mcu", "HYP-ACC-7", "hypervisor is false"),
+        ("pmp-only", "SSPMP-PERM-13", "neither spmp nor vspmp has entries"),
+        ("pool-16", "SSPMP-DELEG-09", "delegation is dynamic"),
+        ("pool-16", "SSPMP-DELEG-07", ""),
+        ("pool-5-no-switch", "SSPMP-EN-03", "switch is false"),
+        ("pool-5-no-switch", "PMP-06", "smepmp is false"),
+        ("fixed-no-vspmp", "HYP-ACC-9", ""),
+        ("fixed", "HYP-ACC-9", "the vspmp bank is built, so VS never falls through"),
     ],
 )
 def test_why_a_configuration_cannot_show_a_rule(name, rule, why):
     assert rule in CATALOGUE
     assert reason(rule, CONFIGURATIONS[name]) == why
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_no_reason_is_given_for_a_rule_that_is_exercised(name):
+    config = CONFIGURATIONS[name]
+    reference = Reference(config)
+    for step in random_steps(config, 7, 2_500):
+        reference.answer(step)
+    denied = {rule: why for rule in reference.covered if (why := reason(rule, config))}
+    assert denied == {}

@@ -19,7 +19,7 @@ def test_the_pins_of_a_unit_without_guests():
     assert not [name for name in names if "virt" in name]
 
 
-@pytest.mark.parametrize("name", ["rv32-wide-ports-mxr-raw", "no-hypervisor"])
+@pytest.mark.parametrize("name", ["rv32-wide-ports-mxr-raw", "no-hypervisor", "pool-16", "mcu"])
 def test_what_is_expected_is_what_is_observed(name):
     config = CONFIGURATIONS[name]
     pins, reference = UnitPins(config), Reference(config)
@@ -43,3 +43,11 @@ def test_the_fields_of_a_verdict_are_pins_in_its_order():
     pins = UnitPins(CONFIGURATIONS["default"])
     fields = tuple(pin.name.removeprefix("data__") for pin in pins.outputs[-6:])
     assert fields == Verdict._fields
+
+
+def test_the_select_in_force_and_the_claim_are_pins_where_there_are_selects():
+    pins = UnitPins(CONFIGURATIONS["pool-8-mask"])
+    assert Pin("isel__claim", 1) in pins.inputs
+    assert Pin("isel__value", 64) in pins.outputs
+    direct = UnitPins(CONFIGURATIONS["default"])
+    assert not [pin for pin in (*direct.inputs, *direct.outputs) if "isel" in pin.name]

@@ -23,7 +23,7 @@ def test_every_value_fits_its_pin(name):
 
 
 def test_the_first_step_is_a_reset_and_others_follow():
-    steps = list(random_steps(CONFIGURATIONS["default"], 1, STEPS))
+    steps = list(random_steps(CONFIGURATIONS["default"], 2, STEPS))
     assert len(steps) == STEPS
     assert steps[0].reset
     assert any(step.reset for step in steps[1:])

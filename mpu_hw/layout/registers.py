@@ -1,0 +1,108 @@
+"""Signatures between the CSR front, the registers and the check paths."""
+
+from amaranth.lib import data, wiring
+from amaranth.lib.wiring import In, Out
+
+from ..config import MpuConfig
+from .ports import own_state
+from .shapes import Grants, Membership, Region
+
+__all__ = ["PoolSignature", "RegisterSignature", "store_members"]
+
+
+class RegisterSignature(wiring.Signature):
+    """Access to the registers of one directly mapped bank, from the CSR front's side.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    cfg, addr, switch : Out(1)
+        One-hot: the family of the register. All 0 while the bank is not addressed.
+    index : Out(6)
+        Number of the register in its family, as in its name: RV64 has even cfg registers only.
+    write, wdata : Out(1), Out(config.xlen)
+        Write at the clock edge.
+    rdata : In(config.xlen)
+        Read view in the same cycle; 0 while no family is addressed.
+    """
+
+    def __init__(self, config: MpuConfig):
+        self.config = config
+        super().__init__(
+            {
+                "cfg": Out(1),
+                "addr": Out(1),
+                "switch": Out(1),
+                "index": Out(6),
+                "write": Out(1),
+                "wdata": Out(config.xlen),
+                "rdata": In(config.xlen),
+            }
+        )
+
+
+class PoolSignature(wiring.Signature):
+    """Access to the entries of a store through the indices of a bank, from the CSR front's side.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    bank : Out(len(config.banks))
+        One-hot in the order of ``config.banks``: whose index it is; 0 while no entry is addressed.
+    addr, cfg : Out(1)
+        One-hot: which register of the entry. ``cfg`` of the PMP is a packed pmpcfg register, whose
+        first entry is ``index``.
+    index : Out(6)
+    force : Out(1)
+        Locks do not stop the writer (SSPMP-LOCK-05, HYP-LOCK-07); of no effect on the PMP.
+    write, wdata : Out(1), Out(config.xlen)
+        Write at the clock edge.
+    rdata : In(config.xlen)
+        Read view in the same cycle; 0 for an entry that the bank does not have.
+    """
+
+    def __init__(self, config: MpuConfig):
+        self.config = config
+        super().__init__(
+            {
+                "bank": Out(len(config.banks)),
+                "addr": Out(1),
+                "cfg": Out(1),
+                "index": Out(6),
+                "force": Out(1),
+                "write": Out(1),
+                "wdata": Out(config.xlen),
+                "rdata": In(config.xlen),
+            }
+        )
+
+
+def store_members(config: MpuConfig) -> dict[str, wiring.Member]:
+    """Give what registers tell a check path, from the registers' side.
+
+    Members
+    -------
+    ``<store>_regions`` : Out(ArrayLayout(Region(config), entries of the store))
+        The entries resolved.
+    ``<store>_<table>`` : Out(ArrayLayout(Grants(columns of the table), entries of the store))
+        What each entry allows, read by that table.
+    ``<stage>_members`` : Out(Membership(entries of the store))
+        Which entries serve a stage.
+    the names of :func:`own_state` : Out(1)
+    """
+    members = {}
+    for store in config.stores:
+        regions = data.ArrayLayout(Region(config), store.count)
+        members[f"{store.name}_regions"] = Out(regions)
+        for table in store.tables:
+            grants = data.ArrayLayout(Grants(len(table.columns)), store.count)
+            members[f"{store.name}_{table.key}"] = Out(grants)
+    for stage in config.stages:
+        members[f"{stage.name}_members"] = Out(Membership(config.store(stage.bank).count))
+    return members | {name: Out(1) for name in own_state(config)}

@@ -1,0 +1,100 @@
+"""Revision sspmp-1.0: PMP, SPMP and vSPMP, from one shared pool or from banks of their own."""
+
+from ..isa import ACCESS_FAULTS, GUEST_PAGE_FAULTS, PAGE_FAULTS, Access, Privilege, StageCode
+from .row import Bank, Revision, Stage
+from .sspmp10_tables import PMP_TABLE, SPMP_TABLE
+
+__all__ = ["SSPMP_1_0"]
+
+_BY_SUM = {Privilege.S: ("S0", "S1"), Privilege.U: ("U", "U")}
+
+SSPMP_1_0 = Revision(
+    name="sspmp-1.0",
+    source="Sspmp, Sspmpen, Smpmpdeleg 1.0; Ssvspmp, Ssvspmpen, Sshspmpdeleg, Sshspmpen draft 0.2",
+    banks=(
+        Bank(name="pmp", table=PMP_TABLE, level=3, guest=False, title="M-mode's own"),
+        Bank(
+            name="spmp",
+            table=SPMP_TABLE,
+            level=1,
+            guest=False,
+            substituted_by="vspmp",
+            title="HS and U, and what HS grants its guests",
+        ),
+        Bank(
+            name="vspmp",
+            table=SPMP_TABLE,
+            level=2,
+            guest=True,
+            title="VS and VU, managed by the guest",
+        ),
+    ),
+    stages=(
+        Stage(
+            name="hs",
+            code=StageCode.HS,
+            bank="spmp",
+            virt=False,
+            bare="satp_bare",
+            columns=_BY_SUM,
+            select="sum",
+            mxr=("mxr",),
+            unmatched={},
+            causes=PAGE_FAULTS,
+            enable="spmpen",
+        ),
+        Stage(
+            name="vs",
+            code=StageCode.VS,
+            bank="vspmp",
+            virt=True,
+            bare="vsatp_bare",
+            columns=_BY_SUM,
+            select="vsum",
+            mxr=("mxr", "vmxr"),
+            unmatched={},
+            causes=PAGE_FAULTS,
+            enable="vspmpen",
+        ),
+        Stage(
+            name="g",
+            code=StageCode.G,
+            bank="spmp",
+            virt=True,
+            bare="hgatp_bare",
+            columns={Privilege.S: ("G", "G"), Privilege.U: ("G", "G")},
+            select=None,
+            mxr=("mxr",),
+            unmatched={},
+            causes=GUEST_PAGE_FAULTS,
+            enable="hspmpen",
+        ),
+        Stage(
+            name="m",
+            code=StageCode.M,
+            bank="pmp",
+            virt=None,
+            bare=None,
+            columns={
+                Privilege.M: ("M0", "M1"),
+                Privilege.S: ("SU0", "SU1"),
+                Privilege.U: ("SU0", "SU1"),
+            },
+            select="mml",
+            mxr=(),
+            # M passes without a match, unless MMWP is set, or MML is and it fetches (PMP-04).
+            unmatched={Privilege.M: {"mmwp": None, "mml": Access.FETCH}},
+            causes=ACCESS_FAULTS,
+        ),
+    ),
+    delegations={
+        "dynamic": {"pool": 32},
+        "fixed": {"pmp": 0, "spmp": 16, "vspmp": 8},
+    },
+    pooled="dynamic",
+    mxr="raw",
+    reserved="hold",
+    access="indirect",
+    machine="pmp",
+    lock=True,
+)

@@ -1,0 +1,128 @@
+"""Who has which entries is what sections 2 and 10 of the law say, after any writes.
+
+By induction: p and h of the unit and of the law agree at reset, and every write keeps it so.
+"""
+
+import pytest
+from amaranth.hdl import Assert, Assume, Cover, Module, Mux, Signal
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In
+from naive_sspmp import sspmp
+from prove import prove
+
+from mpu_hw.config import MpuConfig
+from mpu_hw.unit.delegation import DynamicDelegation, FixedDelegation
+
+REACH = 64  # entries that a bank can address
+
+
+def _least(*values):
+    smallest, *others = values
+    for other in others:
+        smallest = Mux(other < smallest, other, smallest)
+    return smallest
+
+
+class SharesAreTheLaw(wiring.Component):
+    """DynamicDelegation with free locks and writes."""
+
+    def __init__(self, config):
+        self.config, self.total = config, config.entries["pool"]
+        widths = {"write_m": 1, "write_h": 1, "wdata": 8, "locked": self.total}
+        super().__init__({name: In(width) for name, width in widths.items()})
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.shares = shares = DynamicDelegation(self.config)
+        total, most = self.total, min(self.total, REACH)
+        for name in self.signature.members:
+            m.d.comb += getattr(shares, name).eq(getattr(self, name))
+        # SSPMP-RST-02, HYP-DELEG-14.
+        p, h = Signal(9, init=most), Signal(9, init=total - most)
+        guests = self.config.hypervisor
+        m.d.comb += [
+            Assume(~(self.write_m & self.write_h)),  # one CSR at a time
+            Assume(guests or ~self.write_h),
+            Assert(shares.m == p),
+            Assert(shares.h == h),
+            Assert((p <= most) & (p + h <= total)),
+            Cover(p == 0),
+            *(Cover((p + h < total) & (h > 0)) for _ in range(guests and total > 1)),
+        ]
+        self._write(m, p, h)
+
+        spmp = _least(h, REACH)
+        rows = {"pmp": (0, p), "spmp": (p, spmp), "vspmp": (p + h, _least(total - p - h, REACH))}
+        for bank in self.config.banks:
+            share = getattr(shares, f"{bank.name}_share")
+            start, count = rows[bank.name]
+            m.d.comb += [Assert(share.start == start), Assert(share.count == count)]
+        return m
+
+    def _write(self, m, p, h):
+        value = Signal(9)
+        with m.If(self.write_m):
+            m.d.comb += value.eq(self.wdata % 128)  # SSPMP-DELEG-01
+            with m.If(value >= self._above_locks(m, "p", 0, p)):
+                new = Signal(9)
+                m.d.comb += new.eq(_least(value, min(self.total, REACH)))
+                m.d.sync += p.eq(new)
+                # HYP-DELEG-13: SPMP has the rest for as long as the guest has nothing.
+                with m.If(h == self.total - p):
+                    m.d.sync += h.eq(self.total - new)
+                with m.Else():
+                    m.d.sync += h.eq(_least(h, self.total - new))
+        with m.If(self.write_h):
+            with m.If(self.wdata >= self._above_locks(m, "h", p, _least(h, REACH))):
+                m.d.sync += h.eq(_least(self.wdata, self.total - p))
+
+    def _above_locks(self, m, name, start, count):
+        """Give the least value that leaves every locked entry of a bank where it is."""
+        least = Signal(9, name=f"least_{name}")
+        for entry in range(self.total):
+            # Later assignments win: the highest locked entry decides (SSPMP-DELEG-03).
+            with m.If(self.locked[entry] & (start <= entry) & (entry < start + count)):
+                m.d.comb += least.eq(entry - start + 1)
+        return least
+
+
+class SharesAreConstant(wiring.Component):
+    """FixedDelegation: what is written changes nothing (SSPMP-DELEG-09)."""
+
+    def __init__(self, config):
+        self.config = config
+        widths = {"write_m": 1, "write_h": 1, "wdata": 8, "locked": 4}
+        super().__init__({name: In(width) for name, width in widths.items()})
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.shares = shares = FixedDelegation(self.config)
+        entries = self.config.entries
+        for name in self.signature.members:
+            m.d.comb += getattr(shares, name).eq(getattr(self, name))
+        m.d.comb += [Assert(shares.m == entries["pmp"]), Assert(shares.h == entries["spmp"])]
+        for bank in self.config.banks:
+            share = getattr(shares, f"{bank.name}_share")
+            m.d.comb += [Assert(share.start == 0), Assert(share.count == entries[bank.name])]
+        return m
+
+
+def _fixed():
+    entries = {"pmp": 2, "spmp": 4, "vspmp": 3}
+    return SharesAreConstant(MpuConfig(revision="sspmp-1.0", delegation="fixed", entries=entries))
+
+
+PROOFS = {
+    **{str(total): lambda total=total: SharesAreTheLaw(sspmp(total)) for total in (1, 4, 16, 64)},
+    **{str(total): lambda total=total: SharesAreTheLaw(sspmp(total)) for total in (96, 192)},
+    "plain-4": lambda: SharesAreTheLaw(sspmp(4, hypervisor=False)),
+    "plain-64": lambda: SharesAreTheLaw(sspmp(64, hypervisor=False)),
+    "fixed": _fixed,
+}
+
+
+@pytest.mark.rule(*(f"SSPMP-DELEG-0{row}" for row in range(1, 6)), "SSPMP-DELEG-09")
+@pytest.mark.rule(*(f"HYP-DELEG-{row}" for row in range(11, 16)), "SSPMP-RST-02", "HYP-LOCK-09")
+@pytest.mark.parametrize("name", PROOFS)
+def test_shares_are_the_law(name):
+    assert prove(PROOFS[name]()) is None

@@ -1,0 +1,70 @@
+"""What an entry of sspmp-1.0 permits is what tables 4.3 and 12 of the law say, cell by cell."""
+
+import pytest
+from amaranth.hdl import Assert, Cover, Module
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In
+from naive import allows
+from naive_sspmp import allows_pmp, b_columns
+from prove import prove
+
+from mpu_hw.match import GrantResolver, PermissionCheck, WantedRights
+from mpu_hw.revision import REVISIONS
+
+LAW = REVISIONS["sspmp-1.0"]
+STAGES = {stage.name: stage for stage in LAW.stages}
+
+
+class TableHolds(wiring.Component):
+    """Resolver, wanted rights and check of one stage against its table."""
+
+    def __init__(self, stage, option):
+        self.stage, self.option = stage, option
+        self.table = LAW.bank(STAGES[stage].bank).table
+        # SUM or MML, and MXR; SHARED U R W X, or L R W X.
+        widths = {"access": 3, "priv": 2, "select": 1, "mxr": 1, "encoding": 4 + (stage != "m")}
+        super().__init__({name: In(width) for name, width in widths.items()})
+
+    def elaborate(self, platform):
+        m = Module()
+        stage, table = STAGES[self.stage], self.table
+        m.submodules.resolver = resolver = GrantResolver(table, self.option)
+        m.submodules.wants = wants = WantedRights(stage, table)
+        m.submodules.check = check = PermissionCheck(len(table.columns), 1)
+        if self.stage == "m":
+            expected = allows_pmp(self.encoding, self.access, self.priv, self.select)
+            m.d.comb += wants.mxr.eq(0)
+        else:
+            columns = b_columns(self.stage, self.priv, self.select)
+            expected = allows("spmp", self.option, self.encoding, self.access, columns, self.mxr)
+            m.d.comb += wants.mxr.eq(self.mxr)
+        m.d.comb += [
+            resolver.encoding.eq(self.encoding),
+            wants.access.eq(self.access),
+            wants.priv.eq(self.priv),
+            # What has one column for both values must not look at it (HYP-PERM-01).
+            wants.select.eq(self.select),
+            check.grants[0].eq(resolver.grants),
+            check.wanted.eq(wants.wanted),
+            Assert(check.allow == expected),
+            Cover(expected),
+            Cover(~expected),
+        ]
+        return m
+
+
+PROOFS = {
+    f"{stage}-{option}": lambda stage=stage, option=option: TableHolds(stage, option)
+    for stage in STAGES
+    for option in ("off", "raw", "effective")
+}
+
+
+@pytest.mark.rule(*(f"SSPMP-PERM-{row}" for row in ("00", "01", "02", "03", "04", "05")))
+@pytest.mark.rule(*(f"SSPMP-PERM-{row}" for row in (10, 11, 12, 13, 14, 15, 20, 21, 22, 23, 24)))
+@pytest.mark.rule(*(f"SSPMP-PERM-{row}" for row in (25, 30, 31, 40, 41)))
+@pytest.mark.rule("HYP-PERM-01", "HYP-PERM-02", "PMP-02", "PMP-05", "HYP-HLVX-01", "COM-CFG-07")
+@pytest.mark.rule("COM-MXR-01", "COM-MXR-03", *(f"COM-TYPE-0{row}" for row in range(1, 7)))
+@pytest.mark.parametrize("name", PROOFS)
+def test_the_table_holds(name):
+    assert prove(PROOFS[name]()) is None

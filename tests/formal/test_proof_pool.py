@@ -1,0 +1,206 @@
+"""A pool takes and shows what the law says: by whose index, past which locks, and nothing else.
+
+By induction from reset, over every sequence of writes by every path while shares, RLB and MML
+change as they like: entry after entry agrees with plain fields of the law.
+"""
+
+import pytest
+from amaranth.hdl import Assert, Assume, Const, Cover, Module, Mux, Signal
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In
+from naive import any_of
+from naive_sspmp import LawEntry, never_falls, sspmp
+from prove import prove
+
+from mpu_hw.config import MpuConfig
+from mpu_hw.match import RegionResolver
+from mpu_hw.unit.pool import EntryPool
+from sim.model.tables_sspmp import PMP_MML_FORBIDDEN
+
+
+class OpenPool(EntryPool):
+    """A pool that shows what its entries store."""
+
+    def __init__(self, config, store):
+        super().__init__(config, store)
+        self.addr = [Signal(config.addr_width, name=f"addr{i}") for i in range(store.count)]
+        self.views = {
+            table.key: [Signal(10, name=f"{table.key}_view{i}") for i in range(store.count)]
+            for table in store.tables
+        }
+
+    def elaborate(self, platform):
+        m = super().elaborate(platform)
+        for index, addr in enumerate(self.addr):
+            entry = m.submodules[f"entry{index}"]
+            m.d.comb += addr.eq(entry.addr)
+            for key, views in self.views.items():
+                m.d.comb += views[index].eq(getattr(entry, f"{key}_view"))
+        return m
+
+
+class PoolIsTheLaw(wiring.Component):
+    """EntryPool beside entries of the law; the shares of the banks are free, and apart."""
+
+    def __init__(self, config, bank):
+        self.config, self.store = config, config.store(bank)
+        self.count = self.store.count
+        self.banks = [bank.name for bank in config.banks if config.store(bank.name) == self.store]
+        self.order = [bank.name for bank in config.banks]
+        shares = [f"{bank}_{what}" for bank in self.banks for what in ("start", "count")]
+        super().__init__(
+            {
+                "bank": In(len(self.order)),
+                "addr": In(1),
+                "cfg": In(1),
+                "index": In(6),
+                "force": In(1),
+                "write": In(1),
+                "wdata": In(config.xlen),
+                "rlb": In(1),
+                "mml": In(1),
+                **{name: In(8) for name in shares},
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.pool = pool = OpenPool(self.config, self.store)
+        resets = {row.index: row for row in self.config.reset}
+        law = [LawEntry(self.config, str(i), resets.get(i)) for i in range(self.count)]
+        for name in ("bank", "addr", "cfg", "index", "force", "write", "wdata"):
+            m.d.comb += getattr(pool.port, name).eq(getattr(self, name))
+        m.d.comb += [pool.rlb.eq(self.rlb), pool.mml.eq(self.mml)]
+        for bank in self.banks:
+            share = getattr(pool, f"{bank}_share")
+            start, count = self._share(bank)
+            m.d.comb += [share.start.eq(start), share.count.eq(count)]
+        self._assume(m)
+        read = Const(0, self.config.xlen)
+        # As wide as the number of an entry behind the last: nothing wraps.
+        for bank in self.banks:
+            start, count = self._share(bank)
+            for entry, stored in enumerate(law):
+                mine = (start <= entry) & (entry < start + count)
+                index = Signal(9, name=f"{bank}_index{entry}")
+                m.d.comb += index.eq(entry - start)
+                below = law[entry - 1].addr if entry else 0
+                above = law[entry + 1] if entry + 1 < self.count else None
+                # A bank's locked TOR entry above, within the bank.
+                owned = Const(0, 1)
+                if above is not None:
+                    owned = above.L & above.is_tor & (entry + 1 < start + count)
+                read |= self._entry(m, bank, stored, mine, index, owned)
+                self._member(m, pool, bank, entry, stored, mine, Mux(index == 0, 0, below))
+        m.d.comb += [
+            Assert(pool.port.rdata == read),
+            Cover(self.write & self.cfg & (self.bank != 0) & law[0].L),
+        ]
+        for entry, stored in enumerate(law):
+            self._stored(m, pool, entry, stored)
+        return m
+
+    def _stored(self, m, pool, entry, stored):
+        """Nothing else changes: what an entry stores is what the law's does."""
+        shown = {"pmp": stored.byte, "spmp": stored.word}
+        m.d.comb += [
+            Assert(pool.addr[entry] == stored.addr),
+            Assert(pool.locked[entry] == stored.L),
+            *(Assert(views[entry] == shown[key]) for key, views in pool.views.items()),
+            Assert(stored.sane(self.mml if "pmp" in pool.views else 0)),
+        ]
+
+    def _share(self, bank):
+        return getattr(self, f"{bank}_start"), getattr(self, f"{bank}_count")
+
+    def _assume(self, m):
+        """Shares follow each other (test_proof_delegation), and the front asks one thing."""
+        stop = Const(0, 10)
+        for bank in self.banks:
+            start, count = self._share(bank)
+            m.d.comb += Assume(start >= stop)
+            stop = start + count
+        m.d.comb += [
+            Assume(stop <= self.count),
+            Assume((self.bank & (self.bank - 1)) == 0),
+            Assume(~(self.addr & self.cfg)),
+            Assume(never_falls(m, self.mml, "mml")),
+        ]
+        if "pmp" in self.order:
+            # pmpcfg registers start with an entry of their own (test_proof_indirect).
+            packed = self.bank[self.order.index("pmp")] & self.cfg
+            m.d.comb += Assume(~packed | (self.index % self._lanes == 0))
+        if "pmp" in self.banks:
+            m.d.comb += Assume(self.pmp_start == 0)
+
+    @property
+    def _lanes(self):
+        return self.config.xlen // 8
+
+    def _entry(self, m, bank, stored, mine, index, owned):
+        """Write and read one entry as one of a bank; return what it adds to the value read."""
+        asked = self.bank[self.order.index(bank)] & mine
+        as_addr = asked & self.addr & (index == self.index)
+        held = owned | stored.L
+        if bank == "pmp":
+            with m.If(self.write & as_addr & (self.rlb | ~held)):
+                stored.write_addr(m, self.wdata)
+            value = Mux(as_addr, stored.addr_view, 0)
+            for lane in range(self._lanes):
+                byte = self.wdata.word_select(lane, 8)
+                here = asked & self.cfg & (index == self.index + lane)
+                value |= Mux(here, stored.byte << 8 * lane, 0)
+                lrwx = (byte[7] << 3) | (byte[0] << 2) | (byte[1] << 1) | byte[2]
+                made = any_of(lrwx == int(row, 2) for row in PMP_MML_FORBIDDEN)
+                barred = ~self.rlb & (stored.L | (self.mml & made))
+                with m.If(self.write & here & ~barred):
+                    stored.write_pmp(m, byte, self.mml)
+            return value
+        as_cfg = asked & self.cfg & (index == self.index)
+        with m.If(self.write & as_addr & (self.force | ~held)):
+            stored.write_addr(m, self.wdata)
+        with m.If(self.write & as_cfg & (self.force | ~stored.L)):
+            stored.write_spmp(m, self.wdata)
+        return Mux(as_addr, stored.addr_view, Mux(as_cfg, stored.word, 0))
+
+    def _member(self, m, pool, bank, entry, stored, mine, below):
+        m.submodules[f"{bank}_region{entry}"] = resolver = RegionResolver(self.config)
+        m.d.comb += [
+            resolver.mode.eq(stored.mode),
+            resolver.addr.eq(stored.addr),
+            # SSPMP-MATCH-08: entry 0 of a bank starts at 0, whoever has the entry before.
+            resolver.below.eq(below),
+            Assert(getattr(pool, f"{bank}_member")[entry] == mine),
+            Assert(~mine | (pool.regions[entry] == resolver.region)),
+        ]
+
+
+def _pool(count, **fields):
+    return lambda: PoolIsTheLaw(sspmp(count, **fields), "pmp")
+
+
+def _fixed(bank, **fields):
+    given = {"entries": {"pmp": 2, "spmp": 3, "vspmp": 2}, "paddr_width": 12, **fields}
+    config = {"revision": "sspmp-1.0", "delegation": "fixed", **given}
+    return lambda: PoolIsTheLaw(MpuConfig.from_dict(config), bank)
+
+
+PROOFS = {
+    "rv32": _pool(5, smepmp=True),
+    "rv64": _pool(9, xlen=64, smepmp=True, hypervisor=False, granularity=1024, modes=["tor"]),
+    "mask": _pool(3, reserved="mask"),
+    "grain": _pool(2, granularity=16, smepmp=True),
+    "one": _pool(1),
+    "fixed-pmp": _fixed("pmp", smepmp=True),
+    "fixed-spmp": _fixed("spmp"),
+    "fixed-vspmp": _fixed("vspmp", xlen=64),
+}
+
+
+@pytest.mark.rule("SSPMP-LOCK-01", "SSPMP-LOCK-02", "SSPMP-LOCK-03", "SSPMP-LOCK-04")
+@pytest.mark.rule("SSPMP-LOCK-05", "SSPMP-LOCK-06", "HYP-LOCK-07", "HYP-LOCK-08", "PMP-03")
+@pytest.mark.rule("PMP-06", "PMP-08", "SSPMP-DELEG-02", "SSPMP-DELEG-06", "SSPMP-DELEG-07")
+@pytest.mark.rule("SSPMP-DELEG-09", "SSPMP-MATCH-08", "SSPMP-IND-02", "SSPMP-CFG-02")
+@pytest.mark.parametrize("name", PROOFS)
+def test_a_pool_is_the_law(name):
+    assert prove(PROOFS[name]()) is None

@@ -1,0 +1,110 @@
+"""Bugs between the registers of sspmp-1.0: found on the whole unit beside the model."""
+
+from mutant import Mutant
+
+__all__ = ["PLANTED_SSPMP_WIRING"]
+
+SHARED = "unit/shared.py"
+POOL = "unit/sspmp-rv32 unit/sspmp-rv64"
+
+PLANTED_SSPMP_WIRING = (
+    Mutant(
+        "deleg-writes-lost",
+        SHARED,
+        "delegation.write_m.eq(front.mpmpdeleg_write[0])",
+        "delegation.write_m.eq(front.mpmpdeleg_write[1])",
+        "SSPMP-DELEG-01",
+        "mpmpdeleg cannot be written",
+        POOL,
+    ),
+    Mutant(
+        "shares-without-locks",
+        SHARED,
+        "m.d.comb += delegation.locked.eq(pool.locked)",
+        "m.d.comb += delegation.locked.eq(0)",
+        "SSPMP-DELEG-03",
+        "locked PMP entries are given away",
+        POOL,
+    ),
+    Mutant(
+        "rlb-frozen-by-spmp",
+        SHARED,
+        'seccfg.locked.eq((pool.locked & getattr(pool, f"{machine}_member")).any())',
+        "seccfg.locked.eq(pool.locked.any())",
+        "PMP-08",
+        "S freezes RLB by locking an entry of its own",
+        POOL,
+    ),
+    Mutant(
+        "mml-not-told",
+        SHARED,
+        "*(each.mml.eq(seccfg.mml) for each in pools.values()),",
+        "",
+        "PMP-06",
+        "MML does not act on writes of pmpcfg",
+        POOL,
+    ),
+    Mutant(
+        "own-state-crossed",
+        SHARED,
+        "*(getattr(self, name).eq(getattr(seccfg, name)) for name in own_state(self.config)),",
+        "*(getattr(self, name).eq(seccfg.mml) for name in own_state(self.config)),",
+        "PMP-04",
+        "MML sets MMWP in the checks",
+        POOL,
+    ),
+    Mutant(
+        "enables-unused",
+        SHARED,
+        "enabled = enabled & register.enabled",
+        "enabled = enabled",
+        "COM-PRIO-03",
+        "spmpen does not gate entries",
+        POOL,
+    ),
+    Mutant(
+        "enables-for-others",
+        SHARED,
+        "enabled = enabled & register.enabled",
+        "enabled = register.enabled | (enabled if stage.name == 'g' else 0)",
+        "HYP-EN-07",
+        "hspmpen does not gate what guests pass",
+        POOL,
+    ),
+    Mutant(
+        "enable-locks-lost",
+        SHARED,
+        "register.locked.eq(pool.locked)",
+        "register.locked.eq(0)",
+        "SSPMP-EN-03",
+        "the enable bit of a locked entry can be cleared",
+        POOL,
+    ),
+    Mutant(
+        "always-populated",
+        SHARED,
+        "members.populated.eq(share.count != 0)",
+        "members.populated.eq(1)",
+        "SSPMP-DEF-02",
+        "SPMP denies everything before M delegates an entry",
+        POOL,
+    ),
+    Mutant(
+        "base-lost",
+        SHARED,
+        "members.base.eq(share.start)",
+        "members.base.eq(0)",
+        "COM-PRIO-01",
+        "verdicts number entries by the pool",
+        POOL,
+    ),
+    Mutant(
+        "stores-read-first",
+        SHARED,
+        "sum_any(pool.port.rdata for pool in pools.values())",
+        "sum_any(pool.port.rdata for pool in list(pools.values())[:1])",
+        "SSPMP-DELEG-09",
+        "of fixed banks only the first reads back",
+        "unit/sspmp-fixed",
+    ),
+)
