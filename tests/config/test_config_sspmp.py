@@ -1,4 +1,4 @@
-"""Configurations of revision sspmp-1.0: what they settle to, and what is refused with which words."""
+"""Configurations of revision sspmp-1.0: what they settle to, and what is refused."""
 
 import re
 
