@@ -37,6 +37,11 @@ class UnitPins:
     ----------
     inputs, outputs : tuple of Pin
         In the order of the values that the methods give and take.
+
+    Raises
+    ------
+    ValueError
+        An observed port is not ready, or allows without being done: no combinational unit does.
     """
 
     def __init__(self, config: MpuConfig):
