@@ -1,0 +1,51 @@
+"""The state behind the registers, as one record."""
+
+from collections.abc import Iterator
+
+from amaranth.lib import data
+
+from ...isa import Privilege
+from ..config import CoreConfig
+from ..numbers import World
+from .row import Field
+from .table import rows
+
+__all__ = ["WIRES", "State", "TrapEntry", "members"]
+
+# Members that registers show but that are not stored here.
+WIRES = ("msip", "mtip", "meip", "time")
+
+
+def members(config: CoreConfig) -> Iterator[Field]:
+    """Give every field that shows a member of the state."""
+    for row in rows(config):
+        yield from (field for field in row.fields if field.name)
+
+
+def State(config: CoreConfig) -> data.StructLayout:
+    """Every member that some register shows, and the mode of the hart.
+
+    ``priv`` and ``virt`` are the current mode; ``virt`` stays 0 without the hypervisor.
+    """
+    widths: dict[str, int] = {}
+    for field in members(config):
+        widths[field.name] = max(widths.get(field.name, 0), field.part + field.width)
+    return data.StructLayout({"priv": Privilege, "virt": 1, **widths})
+
+
+def TrapEntry(config: CoreConfig) -> data.StructLayout:
+    """A trap as it is written into the registers of the mode that takes it.
+
+    ``tval2`` goes to mtval2 or htval; ``gva``: ``tval`` is a guest virtual address.
+    """
+    return data.StructLayout(
+        {
+            "world": World,
+            "interrupt": 1,
+            "cause": 6,
+            "epc": config.xlen,
+            "tval": config.xlen,
+            "tval2": config.xlen,
+            "gva": 1,
+        }
+    )

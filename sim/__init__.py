@@ -1,0 +1,1 @@
+"""Everything that simulates: the reference model, the benches, programs for the SoC."""
