@@ -17,7 +17,7 @@ __all__ = ["RandomProgram"]
 CODE, TOHOST, DATA = 0x8000_0000, 0x8001_0000, 0x8001_8000
 DATA_SIZE = 0x1000
 MTIMECMP = 0x0200_4000
-NOWHERE = (0x4000_0000, 0x6000_0FFC, 0x9000_0000)
+NOWHERE = (0x4000_0000, 0x6000_0FF8, 0x9000_0000)
 # x1 to x22 are free; x23 is a scratch register of sequences, x24 points into the data.
 FREE = range(1, 23)
 SCRATCH, POINTER = 23, 24
