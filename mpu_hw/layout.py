@@ -10,15 +10,16 @@ __all__ = [
     "CheckSignature",
     "CsrSignature",
     "Grants",
+    "Membership",
     "Region",
     "RegisterSignature",
     "Request",
     "Rights",
-    "Rule",
     "StageResult",
     "StatusSignature",
     "Verdict",
     "status_inputs",
+    "store_members",
 ]
 
 CSR_NUMBER_WIDTH = 12
@@ -33,6 +34,7 @@ class Rights(data.Struct):
     write: 1
     execute: 1
     mxr_read: 1  # a load passes while MXR is in force (COM-MXR-01)
+    hlvx: 1  # X, or R and X where both are needed (HYP-HLVX-01)
 
 
 def Grants(columns: int) -> data.ArrayLayout:
@@ -57,12 +59,13 @@ def Region(config: MpuConfig) -> data.StructLayout:
     )
 
 
-def Rule(columns: int) -> data.StructLayout:
-    """Hold what one entry allows: the half of an entry that a stage looks at.
+def Membership(count: int) -> data.StructLayout:
+    """Hold which entries of a store serve a stage.
 
-    ``enabled`` is its bit of the switch register; field A is in the region.
+    ``enabled``: a bit per entry, 1 for an entry of the stage's bank whose switch bit is set; field
+    A is in its region. ``populated``: the bank has entries. ``base``: number of its entry 0.
     """
-    return data.StructLayout({"enabled": 1, "grants": Grants(columns)})
+    return data.StructLayout({"enabled": count, "populated": 1, "base": ENTRY_NUMBER_WIDTH})
 
 
 def Request(config: MpuConfig) -> data.StructLayout:
@@ -246,12 +249,36 @@ class RegisterSignature(wiring.Signature):
         )
 
 
+def store_members(config: MpuConfig) -> dict[str, wiring.Member]:
+    """Give what registers tell a check path, from the registers' side.
+
+    Members
+    -------
+    ``<store>_regions`` : Out(ArrayLayout(Region(config), entries of the store))
+        The entries resolved.
+    ``<store>_<table>`` : Out(ArrayLayout(Grants(columns of the table), entries of the store))
+        What each entry allows, read by that table.
+    ``<stage>_members`` : Out(Membership(entries of the store))
+        Which entries serve a stage.
+    """
+    members = {}
+    for store in config.stores:
+        regions = data.ArrayLayout(Region(config), store.count)
+        members[f"{store.name}_regions"] = Out(regions)
+        for table in store.tables:
+            grants = data.ArrayLayout(Grants(len(table.columns)), store.count)
+            members[f"{store.name}_{table.key}"] = Out(grants)
+    for stage in config.stages:
+        members[f"{stage.name}_members"] = Out(Membership(config.store(stage.bank).count))
+    return members
+
+
 def status_inputs(config: MpuConfig) -> tuple[str, ...]:
     """Name the status inputs that the stages of this configuration look at, in their order."""
     needed: list[str] = []
     for stage in config.stages:
         mxr = stage.mxr if config.mxr != "off" else ()
-        needed += [name for name in (stage.sum, *mxr, stage.bare) if name and name not in needed]
+        needed += [name for name in (stage.select, *mxr, stage.bare) if name and name not in needed]
     return tuple(needed)
 
 

@@ -4,5 +4,6 @@ from .mpu import MpuConfig
 from .plain import read_toml
 from .port import PortConfig, default_ports
 from .reset import ResetEntry
+from .store import Store
 
-__all__ = ["MpuConfig", "PortConfig", "ResetEntry", "default_ports", "read_toml"]
+__all__ = ["MpuConfig", "PortConfig", "ResetEntry", "Store", "default_ports", "read_toml"]

@@ -12,6 +12,7 @@ from ..revision import REVISIONS, Bank, Revision, Stage
 from . import plain, settle
 from .port import PortConfig, default_ports
 from .reset import ResetEntry
+from .store import Store
 
 __all__ = ["MpuConfig"]
 
@@ -132,6 +133,15 @@ class MpuConfig:
         """Stages that exist in this configuration, in the order in which they deny."""
         present = {bank.name for bank in self.banks}
         return tuple(stage for stage in self.law.stages if stage.bank in present)
+
+    @property
+    def stores(self) -> tuple[Store, ...]:
+        """Where entries are kept: each bank has a store of its own."""
+        return tuple(self.store(bank.name) for bank in self.banks)
+
+    def store(self, bank: str) -> Store:
+        """Where the entries of a bank are kept."""
+        return Store(bank, self.entries[bank], (self.law.bank(bank).table,))
 
     @property
     def grain_bits(self) -> int:

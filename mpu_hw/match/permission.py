@@ -9,7 +9,7 @@ from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from ..isa import Access, Privilege
-from ..layout import Grants, Rights, Rule
+from ..layout import Grants, Rights
 from ..revision import PermissionTable, Row, Stage
 
 __all__ = ["GrantResolver", "PermissionCheck", "WantedRights"]
@@ -63,6 +63,7 @@ class GrantResolver(wiring.Component):
                 "write": "W" in allowed,
                 "execute": "X" in allowed,
                 "mxr_read": any(seen[source] for source in MXR[self.mxr]),
+                "hlvx": set(self.table.hlvx) <= set(allowed),
             }
         )
 
@@ -83,7 +84,7 @@ class WantedRights(wiring.Component):
     -------
     access : In(Access)
     priv : In(Privilege)
-    sum, mxr : In(1)
+    select, mxr : In(1)
         SUM and MXR as this stage sees them.
     wanted : Out(Grants(len(table.columns)))
     """
@@ -95,7 +96,7 @@ class WantedRights(wiring.Component):
             {
                 "access": In(Access),
                 "priv": In(Privilege),
-                "sum": In(1),
+                "select": In(1),
                 "mxr": In(1),
                 "wanted": Out(Grants(len(table.columns))),
             }
@@ -109,8 +110,10 @@ class WantedRights(wiring.Component):
                 m.d.comb += [right.read.eq(1), right.mxr_read.eq(self.mxr)]
             with m.Case(Access.STORE):
                 m.d.comb += right.write.eq(1)
-            with m.Case(Access.FETCH, Access.HLVX):
+            with m.Case(Access.FETCH):
                 m.d.comb += right.execute.eq(1)
+            with m.Case(Access.HLVX):
+                m.d.comb += right.hlvx.eq(1)
             with m.Case(Access.CBO):
                 # Permitted where a load or a store is (COM-TYPE-06).
                 m.d.comb += [
@@ -121,10 +124,10 @@ class WantedRights(wiring.Component):
             with m.Case(Access.WALK):
                 m.d.comb += right.read.eq(1)
 
-        for privilege, by_sum in self.stage.columns.items():
-            for value, name in enumerate(by_sum):
+        for privilege, pair in self.stage.columns.items():
+            for value, name in enumerate(pair):
                 column = self.wanted[self.table.columns.index(name)]
-                with m.If((self.priv == privilege) & (self.sum == value)):
+                with m.If((self.priv == privilege) & (self.select == value)):
                     m.d.comb += column.eq(right)
         return m
 
@@ -143,10 +146,10 @@ class PermissionCheck(wiring.Component):
 
     Members
     -------
-    rules : In(ArrayLayout(Rule(columns), count))
+    grants : In(ArrayLayout(Grants(columns), count))
     wanted : In(Grants(columns))
     allow : Out(count)
-        Bit i: entry i, enabled or not.
+        Bit i: entry i.
     """
 
     def __init__(self, columns: int, count: int):
@@ -154,7 +157,7 @@ class PermissionCheck(wiring.Component):
         self.count = count
         super().__init__(
             {
-                "rules": In(data.ArrayLayout(Rule(columns), count)),
+                "grants": In(data.ArrayLayout(Grants(columns), count)),
                 "wanted": In(Grants(columns)),
                 "allow": Out(count),
             }
@@ -163,7 +166,5 @@ class PermissionCheck(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         wanted = self.wanted.as_value()
-        m.d.comb += self.allow.eq(
-            Cat((rule.grants.as_value() & wanted).any() for rule in self.rules)
-        )
+        m.d.comb += self.allow.eq(Cat((grants.as_value() & wanted).any() for grants in self.grants))
         return m

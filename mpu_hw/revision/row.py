@@ -53,10 +53,10 @@ class Stage:
     bare : str or None
         Status input that must be 1: the ``*atp`` register of the stage is Bare (COM-STG-1..6).
     columns : dict
-        Privilege to the table column used with SUM = 0 and with SUM = 1. A privilege without a
-        column is not checked here: M bypasses the S-level banks (COM-DEF-03).
-    sum : str or None
-        Status input that is SUM for this stage.
+        Privilege to the table column used with ``select`` = 0 and = 1. A privilege without a column
+        is not checked here: M bypasses the S-level banks (COM-DEF-03).
+    select : str or None
+        Status input that chooses between two columns: SUM of this stage.
     mxr : tuple of str
         Status inputs whose OR is MXR for this stage (COM-MXR-02).
     unmatched : frozenset of Privilege
@@ -71,7 +71,7 @@ class Stage:
     virt: bool | None
     bare: str | None
     columns: dict[Privilege, tuple[str, str]]
-    sum: str | None
+    select: str | None
     mxr: tuple[str, ...]
     unmatched: frozenset[Privilege]
     causes: tuple[int, int, int]

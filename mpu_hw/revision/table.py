@@ -40,6 +40,8 @@ class PermissionTable:
 
     Parameters
     ----------
+    key : str
+        Short name, for signals.
     name : str
         Section of docs/rules.md that prints it.
     fields : tuple of str
@@ -47,12 +49,16 @@ class PermissionTable:
     columns : tuple of str
         Names of the accessors.
     rows : tuple of Row
+    hlvx : str
+        What HLVX needs, all of it (HYP-HLVX-01).
     """
 
+    key: str
     name: str
     fields: tuple[str, ...]
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    hlvx: str = "X"
 
     def __post_init__(self) -> None:
         assert len({row.bits for row in self.rows}) == len(self.rows) == 1 << len(self.fields)

@@ -5,7 +5,7 @@ from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
-from ..layout import Region, RegisterSignature, Rule
+from ..layout import Grants, Region, RegisterSignature
 from ..revision import Bank
 from .entry import CFG_WIDTH, Entry
 
@@ -30,20 +30,23 @@ class RegisterBank(wiring.Component):
         One register access per clock. The front has sorted out the registers that do not exist:
         odd cfg and switch 1 of RV64.
     regions : Out(ArrayLayout(Region(config), entries))
-    rules : Out(ArrayLayout(Rule(columns), entries))
+    grants : Out(ArrayLayout(Grants(columns), entries))
         The entries resolved.
+    enabled : Out(entries)
+        The switch register.
     """
 
     def __init__(self, config: MpuConfig, bank: Bank):
         self.config = config
         self.bank = bank
         self.count = config.entries[bank.name]
-        rule = Rule(len(bank.table.columns))
+        grants = Grants(len(bank.table.columns))
         super().__init__(
             {
                 "regs": In(RegisterSignature(config)),
                 "regions": Out(data.ArrayLayout(Region(config), self.count)),
-                "rules": Out(data.ArrayLayout(rule, self.count)),
+                "grants": Out(data.ArrayLayout(grants, self.count)),
+                "enabled": Out(self.count),
             }
         )
 
@@ -51,6 +54,7 @@ class RegisterBank(wiring.Component):
         m = Module()
         resets = {row.index: row for row in self.config.reset if row.bank == self.bank.name}
         switch = self._switch(m)
+        m.d.comb += self.enabled.eq(switch)
         entries = []
         for index in range(self.count):
             entry = Entry(self.config, self.bank, resets.get(index))
@@ -63,8 +67,7 @@ class RegisterBank(wiring.Component):
                 entry.new_cfg.eq(self.regs.wdata.word_select(lane, CFG_WIDTH)),
                 entry.below.eq(entries[-1].addr if entries else 0),
                 self.regions[index].eq(entry.region),
-                self.rules[index].enabled.eq(switch[index]),
-                self.rules[index].grants.eq(entry.grants),
+                self.grants[index].eq(entry.grants),
             ]
             entries.append(entry)
         self._read(m, entries, switch)

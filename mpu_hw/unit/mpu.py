@@ -5,12 +5,14 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 
 from ..config import MpuConfig
-from ..layout import CheckSignature, CsrSignature, StatusSignature
-from .bank import RegisterBank
-from .direct import DirectFront
+from ..layout import CheckSignature, CsrSignature, StatusSignature, store_members
+from .dedicated import DedicatedRegisters
 from .engine import ENGINES
 
 __all__ = ["Mpu"]
+
+# How registers are reached, a trait of the revision.
+REGISTERS = {"direct": DedicatedRegisters}
 
 
 class Mpu(wiring.Component):
@@ -43,14 +45,8 @@ class Mpu(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.front = front = DirectFront(self.config)
-        wiring.connect(m, wiring.flipped(self.csr), front.csr)
-
-        banks = {}
-        for row in self.config.banks:
-            m.submodules[row.name] = bank = RegisterBank(self.config, row)
-            wiring.connect(m, getattr(front, row.name), bank.regs)
-            banks[row.name] = bank
+        m.submodules.registers = registers = REGISTERS[self.config.law.access](self.config)
+        wiring.connect(m, wiring.flipped(self.csr), registers.csr)
 
         handshake, decision = ENGINES[self.config.engine]
         for port in self.config.ports:
@@ -60,9 +56,6 @@ class Mpu(wiring.Component):
             m.d.comb += [path.request.eq(engine.request), engine.verdict.eq(path.verdict)]
             for name in self.status.signature.members:
                 m.d.comb += getattr(path.status, name).eq(getattr(self.status, name))
-            for name, bank in banks.items():
-                m.d.comb += [
-                    getattr(path, f"{name}_regions").eq(bank.regions),
-                    getattr(path, f"{name}_rules").eq(bank.rules),
-                ]
+            for name in store_members(self.config):
+                m.d.comb += getattr(path, name).eq(getattr(registers, name))
         return m

@@ -1,11 +1,11 @@
 """The check path: everything combinational between a request and its verdict."""
 
 from amaranth import Cat, Module, Signal
-from amaranth.lib import data, wiring
+from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig, PortConfig
-from ..layout import Region, Request, Rule, StatusSignature, Verdict
+from ..layout import Request, StatusSignature, Verdict, store_members
 from ..match import EntryMatcher
 from .stage import StageChecker
 from .verdict import VerdictSelector
@@ -21,7 +21,7 @@ def _port_stages(config: MpuConfig, port: PortConfig):
 class CheckPath(wiring.Component):
     """Comparators, stages and verdict of one port.
 
-    Combinational. A bank that serves several stages is compared once.
+    Combinational. A store that serves several stages is compared once.
 
     Parameters
     ----------
@@ -32,54 +32,53 @@ class CheckPath(wiring.Component):
     -------
     request : In(Request(config))
     status : In(StatusSignature(config))
-    ``<bank>_regions``, ``<bank>_rules`` : In
-        The resolved entries of every bank, as :class:`RegisterBank` gives them.
+    the members of :func:`store_members` : In
     verdict : Out(Verdict)
     """
 
     def __init__(self, config: MpuConfig, port: PortConfig):
         self.config = config
         self.stages = _port_stages(config, port)
-        members = {
-            "request": In(Request(config)),
-            "status": In(StatusSignature(config)),
-            "verdict": Out(Verdict),
-        }
-        for bank in config.banks:
-            count = config.entries[bank.name]
-            rule = Rule(len(bank.table.columns))
-            members[f"{bank.name}_regions"] = In(data.ArrayLayout(Region(config), count))
-            members[f"{bank.name}_rules"] = In(data.ArrayLayout(rule, count))
-        super().__init__(members)
+        stored = {name: member.flip() for name, member in store_members(config).items()}
+        super().__init__(
+            {
+                "request": In(Request(config)),
+                "status": In(StatusSignature(config)),
+                **stored,
+                "verdict": Out(Verdict),
+            }
+        )
 
     def elaborate(self, platform):
         m = Module()
-        hits = {name: self._match(m, name) for name in dict.fromkeys(s.bank for s in self.stages)}
+        stores = [self.config.store(stage.bank) for stage in self.stages]
+        hits = {name: self._match(m, name) for name in dict.fromkeys(s.name for s in stores)}
         m.submodules.verdict = selector = VerdictSelector(self.config, self.stages)
         m.d.comb += [selector.request.eq(self.request), self.verdict.eq(selector.verdict)]
-        for index, stage in enumerate(self.stages):
+        for index, (stage, store) in enumerate(zip(self.stages, stores, strict=True)):
             m.submodules[stage.name] = checker = StageChecker(self.config, stage)
-            hit_any, hit_all = hits[stage.bank]
+            hit_any, hit_all = hits[store.name]
             mxr = stage.mxr if self.config.mxr != "off" else ()
             m.d.comb += [
                 checker.request.eq(self.request),
                 checker.hit_any.eq(hit_any),
                 checker.hit_all.eq(hit_all),
-                checker.rules.eq(getattr(self, f"{stage.bank}_rules")),
+                checker.grants.eq(getattr(self, f"{store.name}_{checker.table.key}")),
+                checker.members.eq(getattr(self, f"{stage.name}_members")),
                 checker.bare.eq(getattr(self.status, stage.bare) if stage.bare else 1),
-                checker.sum.eq(getattr(self.status, stage.sum) if stage.sum else 0),
+                checker.select.eq(getattr(self.status, stage.select) if stage.select else 0),
                 checker.mxr.eq(Cat(getattr(self.status, name) for name in mxr).any()),
                 selector.results[index].eq(checker.result),
             ]
         return m
 
-    def _match(self, m, bank):
-        """Compare the access with every region of a bank: any byte, all bytes, a bit per entry."""
-        regions = getattr(self, f"{bank}_regions")
-        hit_any = Signal(len(regions), name=f"{bank}_hit_any")
-        hit_all = Signal(len(regions), name=f"{bank}_hit_all")
+    def _match(self, m, store):
+        """Compare the access with every region of a store: any byte, all bytes, a bit per entry."""
+        regions = getattr(self, f"{store}_regions")
+        hit_any = Signal(len(regions), name=f"{store}_hit_any")
+        hit_all = Signal(len(regions), name=f"{store}_hit_all")
         for index, region in enumerate(regions):
-            m.submodules[f"{bank}{index}"] = matcher = EntryMatcher(self.config)
+            m.submodules[f"{store}{index}"] = matcher = EntryMatcher(self.config)
             m.d.comb += [
                 matcher.region.eq(region),
                 matcher.first.eq(self.request.first),

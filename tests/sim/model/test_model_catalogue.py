@@ -1,0 +1,48 @@
+import re
+
+import pytest
+from model_law import LAW, RULE, rule_ids
+
+from sim.model import CATALOGUE, Setting, unit_rules
+from sim.model.catalogue import WHERE
+
+
+def test_catalogue_and_law_name_the_same_rules():
+    assert set(CATALOGUE) == rule_ids()
+
+
+def test_the_parser_sees_every_rule_that_the_law_sets_in_bold():
+    # A rule set in bold at another place than a list item would escape the parser above.
+    bold = set(re.findall(rf"\*\*({RULE.pattern})\b", LAW.read_text(encoding="utf-8")))
+    assert bold <= rule_ids()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["MPU-HGP-R", "MPU-HGP-7", "COM-STG-6", "CORE-08", "COM-TYPE-06", "PMP-01", "MPU-ACC-5"],
+)
+def test_the_parser_sees_table_rows_and_short_names(name):
+    assert name in rule_ids()
+
+
+def test_every_row_is_of_a_known_revision_and_place():
+    assert {rule.revisions for rule in CATALOGUE.values()} == {"A", "B", "AB"}
+    assert {rule.where for rule in CATALOGUE.values()} == set(WHERE)
+
+
+@pytest.mark.parametrize(
+    ("revision", "own", "other"),
+    [("mpu-0.9", "MPU-PERM-06", "SSPMP-PERM-22"), ("sspmp-1.0", "SSPMP-PERM-22", "MPU-PERM-06")],
+)
+def test_unit_rules_are_those_of_one_revision(revision, own, other):
+    assert own in unit_rules(revision)
+    assert other not in unit_rules(revision)
+    assert "COM-PRIO-02" in unit_rules(revision)
+    assert "CORE-01" not in unit_rules(revision)
+
+
+@pytest.mark.parametrize("use", [unit_rules, lambda name: Setting(revision=name)])
+def test_an_unknown_revision_is_an_error(use):
+    text = "Revision must be mpu-0.9 or sspmp-1.0, not 'mpu-1.0'"
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
+        use("mpu-1.0")
