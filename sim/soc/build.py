@@ -14,13 +14,17 @@ from mpu_hw.core.csr import rows
 from mpu_hw.layout import status_inputs
 from mpu_hw.soc import SocConfig
 
-__all__ = ["build_simulator", "cache_dir"]
+__all__ = ["BuildFailed", "build_simulator", "cache_dir"]
 
 MAIN = Path(__file__).with_name("main.cpp")
 TOP = "system_top"
 DOUBLE = "___05F"  # how Verilator spells the double underscore of a port
 # What Yosys writes and Verilator remarks on; all harmless, see the toolchain notes.
 WAIVED = ("CASEINCOMPLETE", "UNSIGNED", "WIDTHEXPAND", "WIDTHTRUNC", "CMPCONST", "UNOPTFLAT", "ALWNEVER")
+
+
+class BuildFailed(RuntimeError):
+    """Verilator or the C++ compiler ended with an error."""
 
 
 def cache_dir() -> Path:
@@ -38,8 +42,8 @@ def build_simulator(config: SocConfig, *, waves: bool = False) -> Path:
 
     Raises
     ------
-    RuntimeError
-        Verilator or the C++ compiler failed; the text is the end of what they said.
+    BuildFailed
+        With the end of what Verilator or the C++ compiler said.
     """
     cache = cache_dir()
     cache.mkdir(parents=True, exist_ok=True)
@@ -133,5 +137,5 @@ def _build(folder: Path, verilog: str, header: str, waves: bool) -> None:
         [str(part) for part in command], env=environment, capture_output=True, text=True
     )
     if done.returncode:
-        raise RuntimeError("The simulator cannot be built: " + (done.stdout + done.stderr)[-2000:])
+        raise BuildFailed((done.stdout + done.stderr)[-2000:])
     (folder / "simulate.new").replace(folder / "simulate")

@@ -83,7 +83,7 @@ def run_program(
     trace, waves, signature : Path
         Files to write: commit log, VCD, memory from begin_signature to end_signature.
     judge : Path
-        File to write: every question to the unit, for :mod:`sim.lockstep.judge`.
+        File to write: every question to the unit, for :mod:`sim.soc.judge`.
     explain : bool
         Say every denied access on standard error.
     capture : bool

@@ -1,0 +1,2 @@
+"""Programs for the reference system, and how they are compiled."""
+

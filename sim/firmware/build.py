@@ -1,0 +1,40 @@
+"""Compiles the programs."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+__all__ = ["PROGRAMS", "compile_firmware"]
+
+HERE = Path(__file__).parent
+COMMON = HERE / "common"
+# Name to the revisions that it is for.
+PROGRAMS = {"two-guests": ("mpu-0.9",)}
+FLAGS = (
+    *("-nostdlib", "-ffreestanding", "-O2", "-g0", "-fno-pic", "-fno-stack-protector"),
+    *("-fno-asynchronous-unwind-tables", "-mno-relax", "-Wall", "-Wextra", "-Werror"),
+    *("-fno-sanitize=all", "-lcompiler_rt"),
+)
+
+
+def compile_firmware(name: str, xlen: int, output: Path, *, defines: tuple[str, ...] = ()) -> Path:
+    """Compile a program into ``output`` and return the path of its ELF file.
+
+    Raises
+    ------
+    RuntimeError
+        The compiler failed; the text is what it said.
+    """
+    elf = output / f"{name}-rv{xlen}.elf"
+    sources = [file for folder in (HERE / name, COMMON) for file in sorted(folder.glob("*.[cS]"))]
+    command = [
+        *(sys.executable, "-m", "ziglang", "cc", "-target", f"riscv{xlen}-freestanding-none"),
+        f"-mcpu=generic_rv{xlen}+m+a+zicsr+h",
+        *(("-mcmodel=medany",) if xlen == 64 else ()),
+        *(*FLAGS, *(f"-D{define}" for define in defines), f"-I{COMMON}"),
+        *("-T", str(COMMON / "link.ld"), *map(str, sources), "-o", str(elf)),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{name} does not compile:\n{done.stderr}")
+    return elf
