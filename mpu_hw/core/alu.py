@@ -15,6 +15,10 @@ class Alu(wiring.Component):
 
     Combinational.
 
+    Parameters
+    ----------
+    config : CoreConfig
+
     Members
     -------
     op : In(AluOp)
@@ -67,6 +71,10 @@ class Comparator(wiring.Component):
     """Condition of a branch.
 
     Combinational.
+
+    Parameters
+    ----------
+    config : CoreConfig
 
     Members
     -------

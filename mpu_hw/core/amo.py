@@ -15,6 +15,10 @@ class AmoUnit(wiring.Component):
 
     Combinational.
 
+    Parameters
+    ----------
+    config : CoreConfig
+
     Members
     -------
     op : In(AmoOp)

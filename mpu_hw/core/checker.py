@@ -11,6 +11,10 @@ __all__ = ["QuestionSignature", "ask"]
 class QuestionSignature(wiring.Signature):
     """A question to the unit, from the asking side; as a check port, with widths of the core.
 
+    Parameters
+    ----------
+    xlen : int
+
     Members
     -------
     valid : Out(1)

@@ -39,7 +39,8 @@ class CsrPort(wiring.Component):
     value : Out(config.xlen)
         What is read.
     state : Out(State)
-    registers : the rest of the ports of :class:`~.csr.CsrFile`
+    trap_enter, trap, mret, sret, retire, msip, mtip, meip, time : In
+        As those of :class:`~.csr.CsrFile`.
     csr : Out(CsrSignature)
         Only with a unit.
     """

@@ -32,7 +32,9 @@ def boot_code_rv32(entry: int) -> tuple[int, ...]:
 
 
 class BootRom(wiring.Component):
-    """Words that never change. Combinational: ``ack`` at once, ``err`` on a write.
+    """Words that never change.
+
+    Combinational: ``ack`` at once, ``err`` on a write.
 
     Parameters
     ----------

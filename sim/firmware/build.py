@@ -4,12 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["PROGRAMS", "compile_firmware"]
+__all__ = ["EXPECTED", "PROGRAMS", "compile_firmware"]
 
 HERE = Path(__file__).parent
 COMMON = HERE / "common"
 # Name to the revisions that it is for.
 PROGRAMS = {"two-guests": ("mpu-0.9",)}
+# What a program prints; the same in 32 and 64 bits.
+EXPECTED = {name: HERE / name / "expected.txt" for name in PROGRAMS}
 FLAGS = (
     *("-nostdlib", "-ffreestanding", "-O2", "-g0", "-fno-pic", "-fno-stack-protector"),
     *("-fno-asynchronous-unwind-tables", "-mno-relax", "-Wall", "-Wextra", "-Werror"),

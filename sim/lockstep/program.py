@@ -40,9 +40,7 @@ class RandomProgram:
         self.reads = readable(config)
         self.writes = writable(config)
         self.code = Assembler(config.xlen, config.hypervisor, CODE)
-        self.rows = [
-            row for row in self.code.table.values() if row.control["action"] in PLAIN
-        ]
+        self.rows = [row for row in self.code.table.values() if row.control["action"] in PLAIN]
         self.memory = [
             row
             for row in self.code.table.values()
@@ -59,9 +57,7 @@ class RandomProgram:
         code = b"".join(struct.pack("<I", word) for word in self.code.words)
         rng = random.Random(0)
         segments = {CODE: code, TOHOST: bytes(64), DATA: rng.randbytes(DATA_SIZE)}
-        write_elf(
-            path, self.config.xlen, segments, {"tohost": TOHOST, "fromhost": TOHOST + 32}
-        )
+        write_elf(path, self.config.xlen, segments, {"tohost": TOHOST, "fromhost": TOHOST + 32})
 
     def _handlers(self) -> None:
         """Place the handlers behind a jump over them, at addresses that vectors can hold."""
@@ -136,7 +132,9 @@ class RandomProgram:
             rd=rng.choice((0, self._register(), self._register())),
             rs1=self._register(),
             rs2=self._register(),
-            imm=rng.getrandbits(32) if row.control.get("imm") == ImmFormat.U else rng.getrandbits(12),
+            imm=rng.getrandbits(32)
+            if row.control.get("imm") == ImmFormat.U
+            else rng.getrandbits(12),
         )
 
     def _branch(self) -> None:
@@ -216,7 +214,7 @@ class RandomProgram:
         code.op("mret" if level == 0x300 else "sret")
 
     def _any_word(self) -> None:
-        """An instruction that does not exist, with a major opcode that nobody has."""
+        """Append an instruction that does not exist, with a major opcode that nobody has."""
         self.code.word(self.rng.getrandbits(25) << 7 | 0x7F)
 
     def _finish(self) -> None:

@@ -1,40 +1,76 @@
-"""One program on both sides."""
+"""Random programs on both sides."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mpu_hw.soc import SocConfig
 
-from ..soc import run_program
-from .compare import compare
+from ..soc import Limit, run_program
+from .compare import compare, read_log
 from .program import RandomProgram
 from .spike import run_spike
 
-__all__ = ["run_seed"]
+__all__ = ["Total", "lockstep", "run_seed"]
 
-# Past this a program is in a loop; a program of 500 items needs some 5000 instructions.
-MAX_CYCLES = 400_000
+# A program of 500 items needs some 5000 instructions. One that returns to where it was again and
+# again is given up: it shows the same instructions over and over.
+MAX_CYCLES = 150_000
+MODES = {"0": "U", "1": "S", "3": "M"}
 
 
-def run_seed(
-    seed: int, config: SocConfig, folder: Path, *, length: int = 500, judge: Path | None = None
-) -> int:
-    """Draw a program, run it on both sides, compare; return the number of instructions.
+@dataclass
+class Total:
+    """What has been compared.
 
-    Raises
-    ------
-    Mismatch
-        The sides differ. The program and both logs stay in ``folder``.
-    Limit
-        The program did not end.
+    Parameters
+    ----------
+    instructions, programs : int
+    given_up : int
+        Programs that did not end, and were not compared.
+    modes : set of str
+        Modes in which instructions ran; a guest's are S and U as well.
+    """
+
+    instructions: int = 0
+    programs: int = 0
+    given_up: int = 0
+    modes: set[str] = field(default_factory=set)
+
+
+def run_seed(seed: int, config: SocConfig, folder: Path, total: Total) -> None:
+    """Draw a program, run it on both sides, compare, and count.
+
+    The program and both logs stay in ``folder`` where the sides differ.
     """
     program = folder / f"{seed}.elf"
     ours, theirs = folder / f"{seed}.ours", folder / f"{seed}.theirs"
-    RandomProgram(config.core, seed, length).write(program)
-    run_program(program, config, trace=ours, judge=judge, max_cycles=MAX_CYCLES, capture=True)
-    run_spike(program, config.core, theirs)
-    count = compare(ours, theirs)
-    for file in (program, ours, theirs):
-        file.unlink()
-    return count
+    RandomProgram(config.core, seed).write(program)
+    try:
+        run_program(program, config, trace=ours, max_cycles=MAX_CYCLES, capture=True)
+    except Limit:
+        total.given_up += 1
+    else:
+        run_spike(program, config.core, theirs)
+        total.instructions += compare(ours, theirs)
+        total.programs += 1
+        total.modes |= {MODES[commit.mode] for commit in read_log(ours)}
+        theirs.unlink()
+    program.unlink()
+    ours.unlink()
 
 
+def lockstep(
+    config: SocConfig,
+    instructions: int,
+    folder: Path,
+    *,
+    seed: int = 0,
+    progress: Callable[[Total], None] = lambda total: None,
+) -> Total:
+    """Compare at least so many instructions."""
+    total = Total()
+    while total.instructions < instructions:
+        run_seed(seed + total.programs + total.given_up, config, folder, total)
+        progress(total)
+    return total

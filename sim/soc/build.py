@@ -20,7 +20,15 @@ MAIN = Path(__file__).with_name("main.cpp")
 TOP = "system_top"
 DOUBLE = "___05F"  # how Verilator spells the double underscore of a port
 # What Yosys writes and Verilator remarks on; all harmless, see the toolchain notes.
-WAIVED = ("CASEINCOMPLETE", "UNSIGNED", "WIDTHEXPAND", "WIDTHTRUNC", "CMPCONST", "UNOPTFLAT", "ALWNEVER")
+WAIVED = (
+    "CASEINCOMPLETE",
+    "UNSIGNED",
+    "WIDTHEXPAND",
+    "WIDTHTRUNC",
+    "CMPCONST",
+    "UNOPTFLAT",
+    "ALWNEVER",
+)
 
 
 class BuildFailed(RuntimeError):
@@ -28,10 +36,8 @@ class BuildFailed(RuntimeError):
 
 
 def cache_dir() -> Path:
-    """Return where built simulators are kept: MPU_HW_CACHE, else the user's cache folder."""
-    own = os.environ.get("MPU_HW_CACHE")
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(own) if own else Path(base) / "mpu_hw"
+    """Return where built simulators are kept: MPU_HW_CACHE, else build/cache."""
+    return Path(os.environ.get("MPU_HW_CACHE", "build/cache")).absolute() / "soc"
 
 
 def build_simulator(config: SocConfig, *, waves: bool = False) -> Path:

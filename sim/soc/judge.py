@@ -66,6 +66,13 @@ class Judge:
         Accesses judged, by port and by whether they were allowed.
     writes : int
         Register writes taken over.
+
+    Raises
+    ------
+    Disagreement
+        By ``replay``: the unit has answered otherwise than the model.
+    ValueError
+        By ``replay``: the record is none.
     """
 
     config: MpuConfig
@@ -97,9 +104,7 @@ class Judge:
     def _line(self, number: int, words: list[str]) -> None:
         match words:
             case ["S", bits]:
-                values = {
-                    name: bool(int(bits) >> bit & 1) for bit, name in enumerate(self._names)
-                }
+                values = {name: bool(int(bits) >> bit & 1) for bit, name in enumerate(self._names)}
                 self._status = Status(**values)
                 self._known.clear()
             case ["W", priv, virt, addr, wdata]:

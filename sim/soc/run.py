@@ -95,6 +95,8 @@ def run_program(
         The file is not a program for this system.
     Limit
         It did not end.
+    RuntimeError
+        The simulator itself ended with an error.
     """
     program = read_elf(path)
     require_fit(path, program, config)

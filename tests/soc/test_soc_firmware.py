@@ -1,0 +1,37 @@
+import pytest
+
+from mpu_hw.config import MpuConfig
+from mpu_hw.soc import SocConfig
+from sim.firmware import EXPECTED, PROGRAMS, compile_firmware
+from sim.soc import Judge, run_program
+
+RUNS = [
+    (name, revision, xlen)
+    for name, revisions in PROGRAMS.items()
+    for revision in revisions
+    for xlen in (32, 64)
+]
+
+
+@pytest.mark.rule("COM-FLT-1", "COM-FLT-2", "COM-FLT-3", "COM-FLT-05", "COM-FLT-06", "COM-FLT-08")
+@pytest.mark.parametrize(("name", "revision", "xlen"), RUNS)
+def test_a_program_prints_what_is_expected_and_every_access_was_right(
+    name, revision, xlen, tmp_path
+):
+    unit = MpuConfig(revision=revision, xlen=xlen)
+    elf = compile_firmware(name, xlen, tmp_path)
+    record = tmp_path / "record"
+    outcome = run_program(
+        elf, SocConfig.for_unit(unit), judge=record, max_cycles=3_000_000, capture=True
+    )
+    assert outcome.output.decode() == EXPECTED[name].read_text()
+    assert outcome.code == 0
+    judge = Judge(unit)
+    assert judge.replay(record) > 10_000
+    assert judge.accesses["data", False] > 0
+    assert judge.writes > 0
+
+
+def test_a_program_that_does_not_compile_is_an_error(tmp_path):
+    with pytest.raises(RuntimeError, match=r"(?s)^two-guests does not compile:\n.*error.*$"):
+        compile_firmware("two-guests", 32, tmp_path, defines=("word=*",))
