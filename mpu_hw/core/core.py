@@ -11,6 +11,7 @@ from .bus import BusSignature
 from .checker import ask
 from .config import CoreConfig
 from .control import ControlUnit
+from .csr import follow
 from .csr_port import CsrPort
 from .decode import Decoder
 from .effective import EffectiveMode
@@ -116,7 +117,7 @@ class Core(wiring.Component):
             self.traps,
             self.tracer,
         ):
-            m.d.comb += unit.state.eq(self.csrs.state)
+            follow(m, unit.state, self.csrs.state)
         self._connect_unit(m)
         self._connect_bus(m)
         self._connect_fetch(m)

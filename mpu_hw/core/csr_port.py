@@ -7,7 +7,7 @@ from amaranth.lib.wiring import In, Out
 from ..config import MpuConfig
 from ..layout import CsrSignature
 from .config import CoreConfig
-from .csr import CsrAccess, CsrFile, State, TrapEntry
+from .csr import CsrAccess, CsrFile, State, TrapEntry, follow
 
 __all__ = ["CsrPort"]
 
@@ -80,10 +80,10 @@ class CsrPort(wiring.Component):
             m.d.comb += getattr(file, name).eq(getattr(self, name))
         for name in ("msip", "mtip", "meip", "time"):
             m.d.comb += getattr(file, name).eq(getattr(self, name))
+        follow(m, self.state, file.state)
+        follow(m, access.state, file.state)
         value, ours = Signal(self.config.xlen), Signal(init=1)
         m.d.comb += [
-            self.state.eq(file.state),
-            access.state.eq(file.state),
             access.addr.eq(self.insn[20:]),
             access.write.eq(self.writes),
             file.number.eq(access.number),

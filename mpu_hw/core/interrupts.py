@@ -74,7 +74,7 @@ class InterruptUnit(wiring.Component):
         return m
 
     def _pending(self, name: str):
-        return self.state[f"{name}p"] & self.state[f"{name}e"]
+        return getattr(self.state, f"{name}p") & getattr(self.state, f"{name}e")
 
     def _guest_enabled(self):
         if not self.config.hypervisor:
@@ -86,9 +86,9 @@ class InterruptUnit(wiring.Component):
         """Return whether delegation brings this interrupt to ``world``; None if it never can."""
         guest, machine = name.startswith("v"), name.startswith("m")
         if world is World.M:
-            return 1 if machine else None if guest else ~self.state[f"deleg_{name}"]
+            return 1 if machine else None if guest else ~getattr(self.state, f"deleg_{name}")
         if world is World.HS:
             if machine:
                 return None
-            return ~self.state[f"hdeleg_{name}"] if guest else self.state[f"deleg_{name}"]
-        return self.state[f"hdeleg_{name}"] if guest else None
+            return ~getattr(self.state, f"hdeleg_{name}") if guest else getattr(self.state, f"deleg_{name}")
+        return getattr(self.state, f"hdeleg_{name}") if guest else None

@@ -95,4 +95,5 @@ class PrivilegedCheck(wiring.Component):
             return 1
         if not self.config.hypervisor and bit == "~hu":
             return 1
-        return ~self.state[bit[1:]] if bit.startswith("~") else self.state[bit]
+        value = getattr(self.state, bit.removeprefix("~"))
+        return ~value if bit.startswith("~") else value

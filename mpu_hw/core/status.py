@@ -22,5 +22,5 @@ def drive_status(m, config: CoreConfig, unit: MpuConfig, status, state):
     """Drive every status input that the unit has; what the core does not have is 1: not closed."""
     for name in status_inputs(unit):
         member = MEMBERS.get(name)
-        value = state[member] if member in dict(state.shape()) else 1
+        value = getattr(state, member, 1) if member else 1
         m.d.comb += getattr(status, name).eq(value)

@@ -75,10 +75,10 @@ class TrapUnit(wiring.Component):
         state, cause = self.state, self.raised.cause
         to_supervisor, to_guest = Signal(), Signal()
         for prefix, found in (("medeleg_", to_supervisor), ("hedeleg_", to_guest)):
-            for name, _ in State(self.config):
+            for name in State(self.config).members:
                 if name.startswith(prefix):
                     with m.If(cause == int(name.removeprefix(prefix))):
-                        m.d.comb += found.eq(state[name])
+                        m.d.comb += found.eq(getattr(state, name))
         supervisor = Mux(to_guest & state.virt, World.VS, World.HS)
         return Mux(to_supervisor & (state.priv != Privilege.M), supervisor, World.M)
 
@@ -92,8 +92,8 @@ class TrapUnit(wiring.Component):
             for world, name in tables.items():
                 with m.Case(world):
                     m.d.comb += [
-                        base.eq(Cat(Const(0, 2), state[name])),
-                        vectored.eq(state[f"{name}_vectored"]),
+                        base.eq(Cat(Const(0, 2), getattr(state, name))),
+                        vectored.eq(getattr(state, f"{name}_vectored")),
                     ]
         offset = Mux(vectored & self.raised.interrupt, self.raised.cause << 2, 0)
         m.d.comb += self.target.eq(base + offset)

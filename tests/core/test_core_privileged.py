@@ -53,7 +53,7 @@ def test_an_instruction_traps_where_the_standard_says(action):
             ctx.set(dut.state.priv, priv)
             ctx.set(dut.state.virt, virt)
             for name, value in on.items():
-                ctx.set(dut.state[name], value)
+                ctx.set(getattr(dut.state, name), value)
             await ctx.delay(1e-9)
             found = ctx.get(dut.illegal), ctx.get(dut.virtual)
             assert found == expected(action, priv, virt, on), (priv, virt, on)

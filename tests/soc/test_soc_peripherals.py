@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from amaranth import Module, Signal
 from amaranth.sim import Simulator
 
 from mpu_hw.config import MpuConfig
@@ -51,7 +52,10 @@ def on(dut, xlen, script):
     async def bench(ctx):
         await script(ctx, Host(ctx, dut.bus, xlen))
 
-    simulator = Simulator(dut)
+    m = Module()
+    m.submodules.dut = dut
+    m.d.sync += Signal().eq(1)  # a combinational target has no clock of its own
+    simulator = Simulator(m)
     simulator.add_clock(1e-6)
     simulator.add_testbench(bench)
     simulator.run()
@@ -195,27 +199,27 @@ def test_the_rom_cannot_be_written(xlen):
     on(BootRom(xlen, 0x8000_0000), xlen, script)
 
 
-@pytest.mark.parametrize("xlen", [32, 64])
+OWNERS = [
+    (0x1000, "rom"),
+    (0x1FFC, "rom"),
+    (0x2000, None),
+    (0x0FFC, None),
+    (0x8000_0000, "ram"),
+    (0x8000_0FFC, "ram"),
+    (0x8000_1000, None),
+    (0xFFFF_FFFC, None),
+]
+
+
 @pytest.mark.parametrize(
-    ("address", "owner"),
-    [
-        (0x1000, "rom"),
-        (0x1FFC, "rom"),
-        (0x2000, None),
-        (0x0FFC, None),
-        (0x8000_0000, "ram"),
-        (0x8000_0FFC, "ram"),
-        (0x8000_1000, None),
-        (0x1_8000_0000, None),
-        (0xFFFF_FFFC, None),
-    ],
+    ("xlen", "address", "owner"),
+    [(xlen, *owner) for xlen in (32, 64) for owner in OWNERS]
+    + [(64, 0x1_8000_0000, None), (64, 0x8000_0000_8000_0000, None)],
 )
 @pytest.mark.rule("COM-ADDR-03")
 def test_an_address_belongs_to_one_target_or_to_nobody(xlen, address, owner):
     windows = {"rom": Window(0x1000, 0x1000), "ram": Window(0x8000_0000, 0x1000)}
     dut = BusDecoder(xlen, windows)
-    if address >> xlen:
-        pytest.skip("no such address")
 
     async def script(ctx, host):
         for name in windows:

@@ -124,7 +124,7 @@ def test_what_is_no_program_for_the_system_is_refused_in_one_line(tmp_path, capf
         wide: f"{wide} must be an RV32 program for this configuration, not RV64",
         silent: f"{silent} must define the symbol tohost, which ends the run",
         low: f"Segments of {low} must lie in RAM, 0x80000000 to 0x80ffffff, "
-        "not at 0x20000000 with 0x14 bytes",
+        "not at 0x20000000 with 0x18 bytes",
         torn: f"{torn} must be a whole ELF file, its tables lie outside it",
         big: f"{big} must be a little-endian ELF file of 32 or 64 bits",
         other: f"{other} must be a RISC-V executable",

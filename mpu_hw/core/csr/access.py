@@ -102,10 +102,10 @@ class CsrAccess(wiring.Component):
         if row.guard is Guard.COUNTER:
             return self._counter(row.index)
         if row.guard is Guard.HSTATEEN:
-            return supervisor & ~state[f"mstateen{row.index}_se"], 0
+            return supervisor & ~getattr(state, f"mstateen{row.index}_se"), 0
         if row.guard is Guard.SSTATEEN:
-            hidden = ~state[f"hstateen{row.index}_se"] if guest else 0
-            return below_m & ~state[f"mstateen{row.index}_se"], hidden
+            hidden = ~getattr(state, f"hstateen{row.index}_se") if guest else 0
+            return below_m & ~getattr(state, f"mstateen{row.index}_se"), hidden
         return 0, 0
 
     def _counter(self, index: int):
@@ -114,7 +114,7 @@ class CsrAccess(wiring.Component):
 
         def closed(name):
             # The performance counters have no enable bits: they stay M's.
-            return ~state[name][index] if index < 3 else 1
+            return ~getattr(state, name)[index] if index < 3 else 1
 
         host = below_m & closed("mcounteren") | user & ~state.virt & closed("scounteren")
         if not guest:

@@ -67,13 +67,13 @@ class CsrFile(wiring.Component):
         resets = {field.name: field.reset for field in members(self.config)}
         # One signal per member: registers, and the wires that come from outside.
         self.stored = {
-            name: Signal(field.shape, name=name, init=resets.get(name, 0))
-            for name, field in layout
+            name: Signal(member.shape, name=name, init=resets.get(name, 0))
+            for name, member in layout.members.items()
             if name not in WIRES and name != "priv"
         }
         self.stored["priv"] = Signal(Privilege, name="priv", init=Privilege.M)
-        m.d.comb += [self.state[name].eq(signal) for name, signal in self.stored.items()]
-        m.d.comb += [self.state[name].eq(getattr(self, name)) for name in WIRES]
+        m.d.comb += [getattr(self.state, name).eq(signal) for name, signal in self.stored.items()]
+        m.d.comb += [getattr(self.state, name).eq(getattr(self, name)) for name in WIRES]
         self._count(m)
         with m.Switch(self.number):
             for row in rows(self.config):
@@ -97,7 +97,7 @@ class CsrFile(wiring.Component):
     def _shown(self, field: Field):
         if not field.name:
             return field.reset
-        value = self.state[field.name]
+        value = getattr(self.state, field.name)
         if field.name == "time" and self.config.hypervisor:
             value = Mux(self.state.virt, self._guest_time(), value)
         value = value if isinstance(value, Signal) else Cat(value)
@@ -111,7 +111,7 @@ class CsrFile(wiring.Component):
         for field in fields:
             shown = self._shown(field)
             if field.gate:
-                shown = Mux(self.state[field.gate], shown, 0)
+                shown = Mux(getattr(self.state, field.gate), shown, 0)
             value = value | (shown << field.lsb)
         return value
 
@@ -124,5 +124,5 @@ class CsrFile(wiring.Component):
                 written = Mux(written == 2, Privilege.U, written)
             target = self.stored[field.name][field.part : field.part + field.width]
             if field.gate:
-                written = Mux(self.state[field.gate], written, target)
+                written = Mux(getattr(self.state, field.gate), written, target)
             m.d.sync += target.eq(written)
