@@ -46,7 +46,7 @@ def require_bool(what: str, value: object) -> None:
 
 def require_choice(what: str, value: object, choices: Collection[str]) -> None:
     """Raise ValueError unless ``value`` is one of the names in ``choices``."""
-    if value not in choices:
+    if value not in list(choices):  # a list: the value may have no hash
         raise ValueError(f"{what} must be {spoken(choices)}, not {value!r}")
 
 

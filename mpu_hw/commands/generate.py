@@ -28,6 +28,12 @@ def generate(config: MpuConfig, output: Path) -> None:
     """
     console = Console(stderr=True)
     with console.status("Generating the unit …"):
-        paths = write(config, output)
+        try:
+            paths = write(config, output)
+        except OSError as error:
+            raise ValueError(
+                f"--output must be a folder that can be written, not {str(output)!r}: "
+                f"{error.strerror}"
+            ) from None
     for path in paths:
         click.echo(f"{path}  {path.stat().st_size:,} bytes")

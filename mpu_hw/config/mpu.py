@@ -93,7 +93,7 @@ class MpuConfig:
         settle.require_built(self)
         for name in ("hypervisor", "switch"):
             require_bool(name, getattr(self, name))
-        if isinstance(self.xlen, bool) or self.xlen not in (32, 64):
+        if not isinstance(self.xlen, int) or self.xlen not in (32, 64):
             raise ValueError(f"xlen must be 32 or 64, not {self.xlen!r}")
         require_choice("csr_map", self.csr_map, CSR_MAPS)
         require_power_of_two("granularity", self.granularity, at_least=4)
@@ -108,10 +108,10 @@ class MpuConfig:
         require_choice("reserved", self.reserved, ("mask", "hold"))
         self._settle("csr_base", MappingProxyType(settle.csr_base(self)))
         settle.require_disjoint_csrs(self)
-        self._settle("reset", tuple(self.reset))
+        self._settle("reset", settle.listed("reset", self.reset))
         settle.require_legal_reset(self)
         ports = default_ports(self.xlen, self.hypervisor) if self.ports is None else self.ports
-        self._settle("ports", tuple(ports))
+        self._settle("ports", settle.listed("ports", ports))
         settle.require_ports(self)
 
     def _settle(self, name: str, value: object) -> None:

@@ -10,7 +10,10 @@ from ..isa import Access
 __all__ = ["PortConfig", "default_ports"]
 
 STAGES = ("hs", "vs", "g", "m")
-TAKEN = ("csr", "status", "isel", "alert", "clk", "rst")
+TAKEN = (
+    *("csr", "status", "isel", "alert", "clk", "rst"),
+    *("config", "elaborate", "metadata", "signature"),  # inside the component
+)
 MAX_SIZE = 4096  # bytes; the largest cache block a cbo operation may span
 
 
@@ -20,7 +23,7 @@ def _subset(what: str, given: object, known: tuple[str, ...]) -> tuple[str, ...]
         raise TypeError(f"{what} must be a list of names, not {given!r}")
     names = list(given)
     for name in names:
-        require_known(what, name, known)
+        require_known(f"{what}:", name, known)
     if not names or len(set(names)) != len(names):
         raise ValueError(f"{what} must name one or more of {', '.join(known)} once, not {names!r}")
     return tuple(name for name in known if name in names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..check import require_bool, require_choice, require_int_in, require_known, require_table
 from ..isa import CFG_COUNT, CSR_MAPS, SWITCH_COUNT, AddressMode
@@ -20,6 +20,7 @@ __all__ = [
     "csr_base",
     "csr_spans",
     "entries",
+    "listed",
     "modes",
     "paddr_width",
     "require_built",
@@ -58,7 +59,10 @@ def require_built(config: MpuConfig) -> None:
 
 
 def paddr_width(config: MpuConfig) -> int:
-    """Give the width of a physical address in bits; the grain must leave at least two granules."""
+    """Give the width of a physical address in bits.
+
+    TypeError or ValueError unless it is in range and the grain leaves at least two granules.
+    """
     limit = PADDR_MAX[config.xlen]
     width = limit if config.paddr_width is None else config.paddr_width
     require_int_in(f"paddr_width with xlen {config.xlen}", width, range(12, limit + 1))
@@ -71,7 +75,7 @@ def paddr_width(config: MpuConfig) -> int:
 
 
 def entries(config: MpuConfig) -> dict[str, int]:
-    """Give the number of entries of every bank of the revision."""
+    """Give the entries of every bank; TypeError or ValueError for other banks and numbers."""
     given = {} if config.entries is None else config.entries
     require_table("entries", given)
     names = [bank.name for bank in config.law.banks]
@@ -93,7 +97,10 @@ def entries(config: MpuConfig) -> dict[str, int]:
 
 
 def modes(config: MpuConfig) -> tuple[str, ...]:
-    """Give the address-matching modes in the order of their encodings."""
+    """Give the address-matching modes in the order of their encodings.
+
+    TypeError unless they are a list, ValueError unless they are some of the known ones.
+    """
     given = config.modes
     if isinstance(given, str) or not isinstance(given, Iterable):
         raise TypeError(f"modes must be a list of names, not {given!r}")
@@ -106,7 +113,10 @@ def modes(config: MpuConfig) -> tuple[str, ...]:
 
 
 def csr_base(config: MpuConfig) -> dict[str, int]:
-    """Give the number of register 0 of every CSR family of the revision."""
+    """Give the number of register 0 of every CSR family of the revision.
+
+    TypeError or ValueError for what is no table of them, and for more entries than the map has.
+    """
     given = {} if config.csr_base is None else config.csr_base
     require_table("csr_base", given)
     named = CSR_MAPS[config.csr_map]
@@ -159,6 +169,13 @@ def require_disjoint_csrs(config: MpuConfig) -> None:
 
 def _spoken(numbers: range) -> str:
     return f"{numbers.start:#x}..{numbers.stop - 1:#x}"
+
+
+def listed(what: str, given: object) -> tuple[Any, ...]:
+    """Give the items of a list field; TypeError where it is no list."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        raise TypeError(f"{what} must be a list, not {given!r}")
+    return tuple(given)
 
 
 def require_legal_reset(config: MpuConfig) -> None:

@@ -66,9 +66,8 @@ def _ports(signature: Signature, prefix: str = "") -> list[dict[str, Any]]:
     ports: list[dict[str, Any]] = []
     for name, member in signature.members.items():
         if member.is_signature:
-            # A member with flow In is the far side of its signature.
-            inner = member.signature.flip() if member.flow == Flow.In else member.signature
-            ports += _ports(inner, f"{prefix}{name}__")
+            # Of a member with flow In, Amaranth gives the signature flipped already.
+            ports += _ports(member.signature, f"{prefix}{name}__")
         else:
             ports.append(
                 {

@@ -66,6 +66,11 @@ class RequestDecoder(wiring.Component):
             # Aligned: no carry, so no adder.
             m.d.comb += last.eq(self.addr | rest)
 
+        # What starts below 2**XLEN can wrap there; a physical address may start above.
+        wraps = last[config.check_width]
+        if config.check_width > config.xlen:
+            wraps |= last[config.xlen :].any() & ~self.addr[config.xlen :].any()
+
         carried = Const(0, 1)
         for kind in port.kinds:
             carried |= self.access == kind
@@ -78,7 +83,7 @@ class RequestDecoder(wiring.Component):
                 ~carried
                 | too_large
                 | (Const(0, 1) if port.misaligned else misaligned)
-                | (last >> config.xlen).any()
+                | wraps
                 | (self.priv == RESERVED_PRIVILEGE)
             ),
             request.access.eq(self.access),

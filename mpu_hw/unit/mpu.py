@@ -50,8 +50,8 @@ class Mpu(wiring.Component):
 
         handshake, decision = ENGINES[self.config.engine]
         for port in self.config.ports:
-            m.submodules[port.name] = engine = handshake(self.config, port)
-            m.submodules[f"{port.name}_path"] = path = decision(self.config, port)
+            m.submodules[f"engine_{port.name}"] = engine = handshake(self.config, port)
+            m.submodules[f"path_{port.name}"] = path = decision(self.config, port)
             wiring.connect(m, wiring.flipped(getattr(self, port.name)), engine.check)
             m.d.comb += [path.request.eq(engine.request), engine.verdict.eq(path.verdict)]
             for name in self.status.signature.members:

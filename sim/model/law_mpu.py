@@ -57,9 +57,11 @@ class MpuLaw:
         """Return whether an active stage lets the access pass, and the entry that decided."""
         covered = self.covered
         touched = range(request.addr, request.addr + request.size)
-        if touched[-1] >= self.setting.top:
-            covered["COM-ADDR-03"] += 1
         chosen, whole = self.banks[BANKS[stage]].watch().decide(touched, covered)
+        if touched[-1] >= self.setting.top:
+            # One byte outside is enough: no entry matches, not even by the bytes inside.
+            covered["COM-ADDR-03"] += 1
+            chosen = None
         if chosen is None:
             return self._unmatched(stage, request), None
         if not whole:

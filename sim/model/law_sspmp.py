@@ -98,11 +98,13 @@ class SspmpLaw:
         """Return whether an active stage lets the access pass, and the entry that decided."""
         covered = self.covered
         touched = range(request.addr, request.addr + request.size)
-        if touched[-1] >= self.setting.top:
-            covered["COM-ADDR-03"] += 1
         if stage == "m" and request.virt:
             covered["PMP-07"] += 1
         chosen, whole = self._watch(stage).decide(touched, covered)
+        if touched[-1] >= self.setting.top:
+            # One byte outside is enough: no entry matches, not even by the bytes inside.
+            covered["COM-ADDR-03"] += 1
+            chosen = None
         if chosen is None:
             if stage == "m":
                 return self.pmp.unmatched(request), None

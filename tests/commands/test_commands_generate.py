@@ -1,0 +1,131 @@
+"""The command line: what it says, what it writes, and its status."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mpu_hw import MpuConfig
+from mpu_hw.cli import COMMANDS, main
+from mpu_hw.presets import PRESETS, preset
+
+SMALL = ["--preset", "mpu-small"]
+TOML = """
+hypervisor = false
+entries = {mpu = 3}
+paddr_width = 20
+"""
+
+
+def run(capfd, *arguments):
+    """Status, standard output and standard error of one call."""
+    with pytest.raises(SystemExit) as caught:
+        main([str(argument) for argument in arguments])
+    out, err = capfd.readouterr()
+    return caught.value.code, out, err
+
+
+@pytest.fixture
+def settled(monkeypatch):
+    """Configurations that the command would have generated; nothing is."""
+    configs = []
+
+    def note(config, output):
+        configs.append(config)
+        return []
+
+    monkeypatch.setattr("mpu_hw.commands.generate.write", note)
+    return configs
+
+
+def test_generate_writes_two_files_and_names_them(capfd, tmp_path):
+    status, out, _ = run(capfd, "generate", *SMALL, "-o", tmp_path)
+    sizes = [(tmp_path / name, (tmp_path / name).stat().st_size) for name in ("mpu.v", "mpu.json")]
+    assert status == 0
+    assert out == "".join(f"{path}  {size:,} bytes\n" for path, size in sizes)
+
+
+def test_generate_reads_a_file(capfd, tmp_path):
+    (tmp_path / "unit.toml").write_text(TOML)
+    status, *_ = run(capfd, "generate", tmp_path / "unit.toml", "-o", tmp_path)
+    written = json.loads((tmp_path / "mpu.json").read_text())["configuration"]
+    assert status == 0
+    assert written["entries"] == {"mpu": 3, "vsmpu": 0, "hgmpu": 0}
+
+
+def test_generate_starts_from_the_default(capfd, tmp_path, settled):
+    assert run(capfd, "generate", "-o", tmp_path)[0] == 0
+    assert settled == [MpuConfig()]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_generate_starts_from_a_preset(name, capfd, tmp_path, settled):
+    assert run(capfd, "generate", "--preset", name, "-o", tmp_path)[0] == 0
+    assert settled == [preset(name)]
+
+
+@pytest.mark.parametrize(
+    ("flags", "field", "value"),
+    [
+        (["--entries", "mpu=5"], "entries", {"mpu": 5, "vsmpu": 0, "hgmpu": 0}),
+        (["--entries", "mpu = 0x2"], "entries", {"mpu": 2, "vsmpu": 0, "hgmpu": 0}),
+        (["--modes", "tor, napot"], "modes", ("tor", "napot")),
+        (["--no-switch"], "switch", False),
+        (["--switch"], "switch", True),
+        (["--granularity", "16"], "granularity", 16),
+        (["--paddr-width", "24"], "paddr_width", 24),
+        (["--xlen", "64"], "xlen", 64),
+        (["--mxr", "raw"], "mxr", "raw"),
+        (["--reserved", "hold"], "reserved", "hold"),
+        (["--csr-map", "custom"], "csr_map", "custom"),
+        (["--engine", "combinational"], "engine", "combinational"),
+        (["--no-hardened", "--no-smepmp", "--no-hypervisor"], "hardened", False),
+    ],
+)
+def test_a_flag_overrides_the_field_of_the_file(flags, field, value, capfd, tmp_path, settled):
+    (tmp_path / "unit.toml").write_text(TOML)
+    status, *_ = run(capfd, "generate", tmp_path / "unit.toml", *flags, "-o", tmp_path)
+    assert status == 0
+    assert getattr(settled[0], field) == value
+
+
+def test_a_table_on_the_command_line_adds_to_the_table_of_the_file(capfd, tmp_path, settled):
+    (tmp_path / "unit.toml").write_text(TOML + "csr_base = {mpucfg = 0x190}\n")
+    flags = ["--csr-base", "mpuswitch=0x160"]
+    status, *_ = run(capfd, "generate", tmp_path / "unit.toml", *flags, "-o", tmp_path)
+    base = settled[0].csr_base
+    assert status == 0
+    assert (base["mpucfg"], base["mpuswitch"]) == (0x190, 0x160)
+
+
+def test_version_is_printed(capfd):
+    assert run(capfd, "--version") == (0, "mpu-hw, version 0.1.0\n", "")
+
+
+def test_help_lists_every_command_with_its_line(capfd):
+    status, out, _ = run(capfd, "--help")
+    assert status == 0
+    for name, text in COMMANDS.items():
+        assert f"  {name}  " in out
+        assert text in out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_a_help_text_with_every_flag_of_a_configuration(name, capfd):
+    status, out, err = run(capfd, name, "--help")
+    assert (status, err) == (0, "")
+    assert out.startswith(f"Usage: mpu-hw {name} [OPTIONS] [CONFIG.toml]\n")
+    assert "--granularity" in out
+
+
+def test_the_help_of_generate_tells_every_flag(capfd, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = run(capfd, "generate", "-h")
+    golden = Path(__file__).parent / "generate_help.txt"
+    assert out == golden.read_text(encoding="utf-8")
+
+
+def test_no_command_shows_the_help_and_is_bad_input(capfd):
+    status, out, err = run(capfd)
+    assert (status, out) == (2, "")
+    assert err.startswith("Usage: mpu-hw [OPTIONS] COMMAND [ARGS]...\n")

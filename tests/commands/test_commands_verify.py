@@ -1,0 +1,56 @@
+"""``mpu-hw verify`` where it has nothing to simulate with: what it says and its status."""
+
+import builtins
+
+import pytest
+
+import sim.verify
+from mpu_hw.cli import main
+from sim.run import BuildFailed, MissingTool
+
+
+def run(capfd, *arguments):
+    with pytest.raises(SystemExit) as caught:
+        main(["verify", *map(str, arguments)])
+    return caught.value.code, *capfd.readouterr()
+
+
+def raising(error):
+    def compare(*args, **kwargs):
+        raise error
+
+    return compare
+
+
+def test_a_missing_package_is_named_with_the_way_to_get_it(capfd, tmp_path, monkeypatch):
+    imported = builtins.__import__
+
+    def without_sim(name, *args, **kwargs):
+        if name == "sim.run":
+            raise ModuleNotFoundError("No module named 'cocotb'", name="cocotb")
+        return imported(name, *args, **kwargs)
+
+    monkeypatch.setattr(builtins, "__import__", without_sim)
+    text = "verify needs the Python package 'cocotb': pip install -r requirements.txt"
+    assert run(capfd, "-o", tmp_path) == (2, "", f"mpu-hw: {text}\n")
+
+
+def test_a_missing_tool_is_bad_input(capfd, tmp_path, monkeypatch):
+    monkeypatch.setattr(sim.verify, "verify", raising(MissingTool("g++ must be installed")))
+    status, out, err = run(capfd, "-o", tmp_path)
+    assert (status, out) == (2, "")
+    assert err.splitlines()[-1].endswith("mpu-hw: g++ must be installed")
+
+
+def test_a_simulator_that_cannot_be_built_is_something_found_wrong(capfd, tmp_path, monkeypatch):
+    monkeypatch.setattr(sim.verify, "verify", raising(BuildFailed("the log")))
+    status, out, err = run(capfd, "-o", tmp_path)
+    assert (status, out) == (1, "")
+    assert err.endswith("mpu-hw: the simulator could not be built\nthe log\n")
+
+
+@pytest.mark.parametrize("flags", [["--granularity", "12"], ["--entries", "mpu=65"]])
+def test_a_bad_configuration_is_refused_before_anything_is_written(flags, capfd, tmp_path):
+    status, out, err = run(capfd, *flags, "-o", tmp_path / "out")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,158 @@
+"""Every way to be refused, with the whole text."""
+
+import re
+
+import pytest
+
+from mpu_hw import MpuConfig
+from mpu_hw.presets import preset
+
+T, V = TypeError, ValueError
+
+MPU = [
+    ({"revision": "mpu-1.0"}, V, "revision must be mpu-0.9, not 'mpu-1.0'"),
+    ({"revision": ["mpu-0.9"]}, V, "revision must be mpu-0.9, not ['mpu-0.9']"),
+    ({"revision": 9}, V, "revision must be mpu-0.9, not 9"),
+    (
+        {"engine": "pipelined"},
+        V,
+        "engine must be combinational, not 'pipelined': that engine is not built yet",
+    ),
+    (
+        {"engine": "sequential"},
+        V,
+        "engine must be combinational, not 'sequential': that engine is not built yet",
+    ),
+    ({"engine": "fast"}, V, "engine must be combinational, not 'fast'"),
+    ({"hardened": True}, V, "hardened must be false, not True: shadowed state is not built yet"),
+    ({"hardened": 0}, T, "hardened must be true or false, not 0"),
+    (
+        {"smepmp": True},
+        V,
+        "smepmp must be false with revision 'mpu-0.9', which has no PMP level",
+    ),
+    ({"smepmp": 1}, T, "smepmp must be true or false, not 1"),
+    (
+        {"delegation": "dynamic"},
+        V,
+        "delegation must be left out with revision 'mpu-0.9', whose banks share nothing "
+        "(MPU-DELEG-16), not 'dynamic'",
+    ),
+    ({"hypervisor": "yes"}, T, "hypervisor must be true or false, not 'yes'"),
+    ({"switch": 1}, T, "switch must be true or false, not 1"),
+    ({"xlen": 16}, V, "xlen must be 32 or 64, not 16"),
+    ({"xlen": 32.0}, V, "xlen must be 32 or 64, not 32.0"),
+    ({"xlen": "32"}, V, "xlen must be 32 or 64, not '32'"),
+    ({"csr_map": "pmp"}, V, "csr_map must be default, zdl2023 or custom, not 'pmp'"),
+    ({"csr_map": []}, V, "csr_map must be default, zdl2023 or custom, not []"),
+    ({"granularity": 12}, V, "granularity must be a power of two and at least 4, not 12"),
+    ({"granularity": 2}, V, "granularity must be a power of two and at least 4, not 2"),
+    ({"granularity": 0}, V, "granularity must be a power of two and at least 4, not 0"),
+    ({"granularity": "4"}, T, "granularity must be an integer, not '4'"),
+    ({"granularity": True}, T, "granularity must be an integer, not True"),
+    ({"paddr_width": 8}, V, "paddr_width with xlen 32 must be between 12 and 34, not 8"),
+    ({"paddr_width": 35}, V, "paddr_width with xlen 32 must be between 12 and 34, not 35"),
+    (
+        {"paddr_width": 57, "xlen": 64},
+        V,
+        "paddr_width with xlen 64 must be between 12 and 56, not 57",
+    ),
+    ({"paddr_width": "20"}, T, "paddr_width with xlen 32 must be an integer, not '20'"),
+    (
+        {"paddr_width": 12, "granularity": 4096},
+        V,
+        "granularity must be smaller than the address space of 2**12 bytes, not 4096: "
+        "lower it or raise paddr_width",
+    ),
+    ({"entries": 16}, T, "entries must be a table, not 16"),
+    ({"entries": {"mmpu": 1}}, V, "Bank 'mmpu' is not known; did you mean 'mpu'?"),
+    ({"entries": {"q": 1}}, V, "Bank 'q' is not known; known: mpu, vsmpu, hgmpu"),
+    ({"entries": {"mpu": 65}}, V, "entries of bank mpu must be between 0 and 64, not 65"),
+    ({"entries": {"hgmpu": -1}}, V, "entries of bank hgmpu must be between 0 and 64, not -1"),
+    ({"entries": {"mpu": True}}, T, "entries of bank mpu must be an integer, not True"),
+    (
+        {"entries": {"vsmpu": 2}, "hypervisor": False},
+        V,
+        "entries of guest bank vsmpu must be 0 with hypervisor false, not 2",
+    ),
+    (
+        {"entries": {"mpu": 0, "vsmpu": 0, "hgmpu": 0}},
+        V,
+        "entries must give at least one bank an entry, not 0 to all of them",
+    ),
+    ({"modes": "tor"}, T, "modes must be a list of names, not 'tor'"),
+    ({"modes": 3}, T, "modes must be a list of names, not 3"),
+    ({"modes": []}, V, "modes must name one or more of tor, na4, napot once, not []"),
+    (
+        {"modes": ["tor", "tor"]},
+        V,
+        "modes must name one or more of tor, na4, napot once, not ['tor', 'tor']",
+    ),
+    ({"modes": ["npot"]}, V, "Address-matching mode 'npot' is not known; did you mean 'napot'?"),
+    ({"mxr": "on"}, V, "mxr must be off, raw or effective, not 'on'"),
+    ({"reserved": "keep"}, V, "reserved must be mask or hold, not 'keep'"),
+]
+
+CSR = [
+    ({"csr_base": [0x1A0]}, T, "csr_base must be a table, not [416]"),
+    ({"csr_base": {"mpuadr": 1}}, V, "CSR family 'mpuadr' is not known; did you mean 'mpuaddr'?"),
+    (
+        {"csr_base": {"mpucfg": 0x1000}},
+        V,
+        "csr_base of mpucfg must be between 0 and 4095, not 4096",
+    ),
+    ({"csr_base": {"mpucfg": "0x5c0"}}, T, "csr_base of mpucfg must be an integer, not '0x5c0'"),
+    (
+        {"csr_map": "custom", "entries": {"mpu": 17}},
+        V,
+        "entries of bank mpu must be at most 16 with csr_map 'custom', not 17",
+    ),
+    (
+        {"csr_base": {"mpucfg": 0x1B0}},
+        V,
+        "csr_base must keep families apart, not mpucfg at 0x1b0..0x1bf and mpuaddr at 0x1b0..0x1ef",
+    ),
+    (
+        {"csr_base": {"hgmpuswitch": 0x2EF}},
+        V,
+        "csr_base must keep families apart, not vsmpuaddr at 0x2b0..0x2ef and hgmpuswitch at "
+        "0x2ef..0x2f0",
+    ),
+    *(
+        (
+            {"csr_base": {family: base}},
+            V,
+            f"csr_base of {family} must put {span} among the writable CSR numbers with bits 9:8 = "
+            f"{level}, not at {base:#x}",
+        )
+        for family, base, span, level in [
+            ("mpucfg", 0x2A0, "0x2a0..0x2af", 1),
+            ("mpucfg", 0xDA0, "0xda0..0xdaf", 1),
+            ("mpuaddr", 0x1D0, "0x1d0..0x20f", 1),
+            ("vsmpucfg", 0x1A0, "0x1a0..0x1af", 2),
+            ("hgmpuaddr", 0x3B0, "0x3b0..0x3ef", 2),
+            ("hgmpuswitch", 0xFFF, "0xfff..0x1000", 2),
+        ]
+    ),
+]
+
+
+def refuses(build, error, text):
+    with pytest.raises(error, match=f"^{re.escape(text)}$"):
+        build()
+
+
+@pytest.mark.rule("MPU-ENT-01", "COM-GRAN-01", "COM-ADDR-02", "MPU-DELEG-16")
+@pytest.mark.parametrize(("given", "error", "text"), MPU)
+def test_a_configuration_is_refused(given, error, text):
+    refuses(lambda: MpuConfig(**given), error, text)
+
+
+@pytest.mark.rule("MPU-CSR-01", "MPU-CSR-02")
+@pytest.mark.parametrize(("given", "error", "text"), CSR)
+def test_csr_numbers_are_refused(given, error, text):
+    refuses(lambda: MpuConfig(**given), error, text)
+
+
+def test_an_unknown_preset_names_the_nearest():
+    refuses(lambda: preset("smal"), V, "Preset 'smal' is not known; did you mean 'mpu-small'?")

@@ -1,0 +1,47 @@
+"""The lowest request wins, for every set of requests."""
+
+import pytest
+from amaranth.hdl import Assert, Cover, Module, Signal
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In
+from prove import prove
+
+from mpu_hw.match import PriorityEncoder
+
+
+class LowestWins(wiring.Component):
+    """The encoder against a walk from entry 0 upwards."""
+
+    def __init__(self, width):
+        self.width = width
+        super().__init__({"requests": In(width)})
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.encoder = encoder = PriorityEncoder(self.width)
+        index, some = Signal(8), Signal()
+        walk = m.If
+        for number in range(self.width):
+            with walk(self.requests[number]):
+                m.d.comb += [index.eq(number), some.eq(1)]
+            walk = m.Elif
+        m.d.comb += [
+            encoder.requests.eq(self.requests),
+            Assert(encoder.some == some),
+            Assert(encoder.index == index),
+            *(
+                Assert(encoder.grant[number] == (some & (index == number)))
+                for number in range(self.width)
+            ),
+            Cover(index == self.width - 1),
+        ]
+        return m
+
+
+PROOFS = {str(width): lambda width=width: LowestWins(width) for width in (1, 2, 3, 64, 65, 192)}
+
+
+@pytest.mark.rule("COM-PRIO-01")
+@pytest.mark.parametrize("name", PROOFS)
+def test_the_lowest_request_wins(name):
+    assert prove(PROOFS[name]()) is None

@@ -1,0 +1,123 @@
+"""A stage decides as the procedure at the end of section 12 of the law, entry after entry."""
+
+import pytest
+from amaranth.hdl import Assert, Cover, Module, Signal
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In
+from naive import BANKS, allows, columns_of
+from prove import prove
+
+from mpu_hw.config import MpuConfig
+from mpu_hw.isa import Privilege
+from mpu_hw.match import GrantResolver
+from mpu_hw.unit.stage import StageChecker
+
+
+class StageFollowsProcedure(wiring.Component):
+    """StageChecker with free hits, encodings, switch bits and status.
+
+    Parameters
+    ----------
+    stage : str
+    option : str
+        ``mxr`` of the configuration.
+    count : int
+        Entries.
+    """
+
+    def __init__(self, stage, option, count):
+        self.stage, self.option, self.count = stage, option, count
+        bits = ("bare", "sum", "mxr", "outside", "virt", "populated")
+        super().__init__(
+            {
+                "hit_any": In(count),
+                "hit_all": In(count),
+                "enabled": In(count),
+                "base": In(8),
+                "encodings": In(4 * count),
+                "access": In(3),
+                "priv": In(2),
+                **{name: In(1) for name in bits},
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        bank = BANKS[self.stage]
+        config = MpuConfig(entries={bank: self.count}, mxr=self.option)
+        row = next(row for row in config.stages if row.name == self.stage)
+        m.submodules.checker = checker = StageChecker(config, row)
+        table = config.law.bank(bank).table
+        for index in range(self.count):
+            granter = GrantResolver(table, self.option)
+            m.submodules[f"granter{index}"] = granter
+            m.d.comb += [
+                granter.encoding.eq(self.encodings.word_select(index, 4)),
+                checker.grants[index].eq(granter.grants),
+            ]
+        m.d.comb += [
+            checker.request.access.eq(self.access),
+            checker.request.priv.eq(self.priv),
+            checker.request.virt.eq(self.virt),
+            checker.request.outside.eq(self.outside),
+            checker.hit_any.eq(self.hit_any),
+            checker.hit_all.eq(self.hit_all),
+            checker.members.enabled.eq(self.enabled),
+            checker.members.populated.eq(self.populated),
+            checker.members.base.eq(self.base),
+            checker.bare.eq(self.bare),
+            checker.select.eq(self.sum),
+            checker.mxr.eq(self.mxr),
+        ]
+        passes, decided, entry = self._procedure(m, bank)
+        below_machine = (self.priv == Privilege.U) | (self.priv == Privilege.S)
+        # COM-STG-1..6: the mpu serves V=0, the guest banks V=1, while their register is Bare.
+        guest = self.virt if self.stage != "hs" else ~self.virt
+        applies = below_machine & self.bare & guest & self.populated
+        result = checker.result
+        m.d.comb += [
+            Assert(result.active == applies),
+            Assert(result.deny == (applies & ~passes)),
+            Assert(result.hit == (applies & decided)),
+            Assert(~result.hit | (result.entry == (entry - self.base)[:8])),
+            Assert(result.hit | (result.entry == 0)),
+            Cover(applies & passes & decided),
+            Cover(applies & ~passes & ~decided),
+        ]
+        return m
+
+    def _procedure(self, m, bank):
+        passes, decided = Signal(), Signal()
+        entry = Signal(8)
+        columns = columns_of(bank, self.priv, self.sum)
+        loop = m.If
+        for index in range(self.count):
+            with loop(self.enabled[index] & self.hit_any[index] & ~self.outside):
+                encoding = self.encodings.word_select(index, 4)
+                permitted = allows(bank, self.option, encoding, self.access, columns, self.mxr)
+                m.d.comb += [
+                    passes.eq(self.hit_all[index] & permitted),
+                    decided.eq(1),
+                    entry.eq(index),
+                ]
+            loop = m.Elif
+        with m.Else():
+            m.d.comb += passes.eq((self.priv == Privilege.S) & (bank != "hgmpu"))
+        return passes, decided, entry
+
+
+PROOFS = {
+    f"{stage}-{option}-{count}": lambda stage=stage, option=option, count=count: (
+        StageFollowsProcedure(stage, option, count)
+    )
+    for stage in BANKS
+    for option, count in (("off", 4), ("raw", 4), ("effective", 2), ("off", 1))
+}
+
+
+@pytest.mark.rule("COM-PRIO-01", "COM-PRIO-02", "COM-PRIO-03", "COM-ADDR-03", "COM-DEF-03")
+@pytest.mark.rule("MPU-DEF-01", "MPU-DEF-02", "MPU-HGP-8", "COM-ORD-06", "COM-ORD-07")
+@pytest.mark.rule(*(f"COM-STG-{row}" for row in range(1, 7)))
+@pytest.mark.parametrize("name", PROOFS)
+def test_a_stage_follows_the_procedure(name):
+    assert prove(PROOFS[name]()) is None

@@ -1,0 +1,64 @@
+"""Rules of the law and tests of the rules: each has the other."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from source_tree import ROOT, python_files, short
+
+from sim.model import CATALOGUE
+
+LAW = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+RULE = re.compile(r"\b(?:(?:COM|MPU|SSPMP|HYP|PMP)-[A-Z]+|CORE|PMP)-(?:\d+|R)\b")
+EXEMPT = ("core", "text")  # seen in the core beside the unit, or a definition
+LETTER = {"mpu-0.9": "A"}
+NEEDED = sorted(
+    name
+    for name, rule in CATALOGUE.items()
+    if set(LETTER.values()) & set(rule.revisions) and rule.where not in EXEMPT
+)
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory):
+    """Rule and test of every mark, as pytest itself sees them when it collects everything."""
+    answer = tmp_path_factory.mktemp("marks") / "marks.json"
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "mark_lister"]
+    result = subprocess.run(
+        [*command, "-p", "no:cacheprovider", "--ignore=tests/meta", "tests"],
+        cwd=ROOT,
+        env=os.environ | {"RULE_MARKS": str(answer), "PYTHONPATH": str(Path(__file__).parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout[-2000:] + result.stderr[-2000:]
+    return json.loads(answer.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_a_rule_has_a_test_that_names_it(name, marked):
+    assert [test for rule, test in marked if rule == name] != []
+
+
+def test_the_marks_name_rules_that_exist(marked):
+    assert [mark for mark in marked if mark[0] not in CATALOGUE] == []
+
+
+@pytest.mark.parametrize("path", python_files("mpu_hw", "sim"), ids=short)
+def test_the_source_names_rules_that_exist(path):
+    named = set(RULE.findall(path.read_text(encoding="utf-8")))
+    assert {rule for rule in named if rule not in CATALOGUE} == set()
+
+
+def test_the_catalogue_and_the_law_name_the_same_rules():
+    assert set(CATALOGUE) <= set(RULE.findall(LAW))
+
+
+@pytest.mark.parametrize("word", ["COM-PRIO-01", "MPU-HGP-R", "PMP-08", "CORE-01", "COM-STG-6"])
+def test_the_pattern_sees_every_kind_of_rule(word):
+    assert RULE.findall(f"({word}, x)") == [word]
