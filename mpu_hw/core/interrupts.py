@@ -90,5 +90,9 @@ class InterruptUnit(wiring.Component):
         if world is World.HS:
             if machine:
                 return None
-            return ~getattr(self.state, f"hdeleg_{name}") if guest else getattr(self.state, f"deleg_{name}")
+            return (
+                ~getattr(self.state, f"hdeleg_{name}")
+                if guest
+                else getattr(self.state, f"deleg_{name}")
+            )
         return getattr(self.state, f"hdeleg_{name}") if guest else None

@@ -1,5 +1,7 @@
 """Which mode may execute which privileged instruction."""
 
+from typing import TypeAlias
+
 from amaranth import Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
@@ -14,10 +16,11 @@ __all__ = ["RULES", "PrivilegedCheck"]
 ALWAYS = ""
 # Mode to (bit of the state that forbids it, kind of trap), the first that applies counts; M may
 # do everything. A bit with ~ forbids while it is 0.
-U_ONLY_ILLEGAL = {"U": ((ALWAYS, "illegal"),)}
-GUEST_VIRTUAL = {"VS": ((ALWAYS, "virtual"),), "VU": ((ALWAYS, "virtual"),)}
-NOT_FOR_USERS = U_ONLY_ILLEGAL | {"VU": ((ALWAYS, "virtual"),)}
-RULES: dict[Action, dict[str, tuple[tuple[str, str], ...]]] = {
+Modes: TypeAlias = dict[str, tuple[tuple[str, str], ...]]
+U_ONLY_ILLEGAL: Modes = {"U": ((ALWAYS, "illegal"),)}
+GUEST_VIRTUAL: Modes = {"VS": ((ALWAYS, "virtual"),), "VU": ((ALWAYS, "virtual"),)}
+NOT_FOR_USERS: Modes = U_ONLY_ILLEGAL | {"VU": ((ALWAYS, "virtual"),)}
+RULES: dict[Action, Modes] = {
     Action.MRET: {mode: ((ALWAYS, "illegal"),) for mode in ("U", "S", "VU", "VS")},
     Action.SRET: NOT_FOR_USERS | {"S": (("tsr", "illegal"),), "VS": (("vtsr", "virtual"),)},
     Action.WFI: {

@@ -19,9 +19,7 @@ from .run import Total, lockstep
 @click.option("--seed", default=0, show_default=True, help="Of the first program.")
 def main(instructions: int, xlen: str, hypervisor: bool, misaligned: str, seed: int) -> None:
     """Compare random programs on the core and on the instruction-set simulator."""
-    config = SocConfig.for_unit(
-        None, xlen=int(xlen), hypervisor=hypervisor, misaligned=misaligned
-    )
+    config = SocConfig.for_unit(None, xlen=int(xlen), hypervisor=hypervisor, misaligned=misaligned)
     begin = perf_counter()
 
     def progress(total: Total) -> None:

@@ -69,7 +69,8 @@ def compare(ours: Path, theirs: Path) -> int:
     Mismatch
         With the first instruction that differs, and the ones before it.
     """
-    count, recent = 0, []
+    count = 0
+    recent: list[Commit] = []
     other = read_log(theirs)
     for mine in read_log(ours):
         yours = next(other, None)

@@ -31,12 +31,12 @@ def write_elf(
             table += struct.pack("<IIIBBH", at, value, 0, 0x10, 0, 0xFFF1)
     section_names = b"\0.symtab\0.strtab\0.shstrtab\0"
     sections = []
-    for name, kind, content, link, entry in (
+    for title, kind, content, link, entry in (
         (1, 2, bytes(table), 2, 24 if wide else 16),
         (9, 3, bytes(names), 0, 0),
         (17, 3, section_names, 0, 0),
     ):
-        sections.append((name, kind, 0, 0, start + len(body), len(content), link, 1, 1, entry))
+        sections.append((title, kind, 0, 0, start + len(body), len(content), link, 1, 1, entry))
         body += content
     section = "<IIQQQQIIQQ" if wide else "<IIIIIIIIII"
     headers = bytes(section_size) + b"".join(struct.pack(section, *row) for row in sections)

@@ -102,7 +102,7 @@ def run_program(
     require_fit(path, program, config)
     if not 0 < max_cycles < 1 << 63:
         raise ValueError(f"max_cycles must be at least 1, not {max_cycles}")
-    options = {"--max-cycles": max_cycles, "--tohost": program.symbols["tohost"]}
+    options: dict[str, object] = {"--max-cycles": max_cycles, "--tohost": program.symbols["tohost"]}
     if signature:
         options |= _signature(path, program, signature)
     files = {"--trace": trace, "--judge": judge, "--waves": waves}

@@ -22,9 +22,7 @@ def overlap(one, other):
 @pytest.mark.parametrize("config", CONFIGS, ids=str)
 def test_no_word_is_two_instructions(config):
     rows = instructions(config)
-    clashes = [
-        (a.name, b.name) for a, b in combinations(rows, 2) if overlap(a.pattern, b.pattern)
-    ]
+    clashes = [(a.name, b.name) for a, b in combinations(rows, 2) if overlap(a.pattern, b.pattern)]
     assert clashes == []
     assert all(len(row.pattern.replace(" ", "")) == 32 for row in rows)
 

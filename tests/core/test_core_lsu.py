@@ -1,5 +1,4 @@
 import pytest
-from core_bench import simulate
 
 from mpu_hw.core import CoreConfig
 from mpu_hw.core.lsu import LoadStoreUnit

@@ -243,8 +243,16 @@ def test_an_address_belongs_to_one_target_or_to_nobody(xlen, address, owner):
 @pytest.mark.parametrize(
     ("given", "error", "text"),
     [
-        ({"ram_bytes": 5000}, ValueError, "ram_bytes must be a power of two and at least 4096, not 5000"),
-        ({"ram_bytes": 1 << 32}, ValueError, "ram_bytes must be at most 2147483648, not 4294967296"),
+        (
+            {"ram_bytes": 5000},
+            ValueError,
+            "ram_bytes must be a power of two and at least 4096, not 5000",
+        ),
+        (
+            {"ram_bytes": 1 << 32},
+            ValueError,
+            "ram_bytes must be at most 2147483648, not 4294967296",
+        ),
         ({"time_divider": 0}, ValueError, "time_divider must be between 1 and 65535, not 0"),
     ],
 )

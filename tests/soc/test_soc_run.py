@@ -11,7 +11,11 @@ from sim.lockstep.encode import Assembler
 from sim.soc import Disagreement, Judge, Limit, run_program
 
 BASE = 0x8000_0000
-SYMBOLS = {"tohost": BASE + 0x1000, "begin_signature": BASE + 0x2000, "end_signature": BASE + 0x2008}
+SYMBOLS = {
+    "tohost": BASE + 0x1000,
+    "begin_signature": BASE + 0x2000,
+    "end_signature": BASE + 0x2008,
+}
 SYSTEM = SocConfig.for_unit(MpuConfig())
 
 

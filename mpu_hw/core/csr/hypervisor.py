@@ -53,15 +53,19 @@ def _stateen(config: CoreConfig) -> list[Row]:
         fields = [Field(lsb=63 - base, name=f"hstateen{index}_se", gate=gate)]
         if index == 0:
             fields.append(Field(lsb=60 - base, name="hstateen0_csrind", gate="mstateen0_csrind"))
-        common = {"guard": Guard.HSTATEEN, "index": index}
         if high:
-            found.append(Row(number=0x60C + index, name=f"hstateen{index}", **common))
+            found.append(
+                Row(
+                    number=0x60C + index, name=f"hstateen{index}", guard=Guard.HSTATEEN, index=index
+                )
+            )
         found.append(
             Row(
                 number=(0x61C if high else 0x60C) + index,
                 name=f"hstateen{index}{'h' if high else ''}",
                 fields=tuple(fields),
-                **common,
+                guard=Guard.HSTATEEN,
+                index=index,
             )
         )
     return found
