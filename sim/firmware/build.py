@@ -9,8 +9,8 @@ __all__ = ["EXPECTED", "PROGRAMS", "compile_firmware"]
 HERE = Path(__file__).parent
 COMMON = HERE / "common"
 # Name to the revisions that it is for.
-PROGRAMS = {"two-guests": ("mpu-0.9",)}
-# What a program prints; the same in 32 and 64 bits.
+PROGRAMS = {"two-guests": ("mpu-0.9",), "rtos": ("mpu-0.9",)}
+# What a program prints, with # for a number of clocks or events that the core may change.
 EXPECTED = {name: HERE / name / "expected.txt" for name in PROGRAMS}
 FLAGS = (
     *("-nostdlib", "-ffreestanding", "-O2", "-g0", "-fno-pic", "-fno-stack-protector"),
