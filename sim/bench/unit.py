@@ -1,0 +1,31 @@
+"""Benches of the whole unit: every directed case that applies, and random traffic."""
+
+import cocotb
+
+from sim.bench.order import Order
+from sim.bench.table import play
+from sim.directed import CASES, script
+from sim.stimulus import random_steps
+
+__all__ = ["directed_cases", "random_traffic"]
+
+ORDER = Order.read()
+
+
+@cocotb.test()
+async def directed_cases(dut):
+    """Play the checklist of docs/rules.md section 15, as far as the configuration has it."""
+    steps = (
+        line for case in CASES if case.applies(ORDER.config) for line in script(case, ORDER.config)
+    )
+    scoreboard = await play(dut, ORDER, steps)
+    scoreboard.check()
+
+
+@cocotb.test()
+async def random_traffic(dut):
+    """Play random checks and register accesses at the edges of regions."""
+    seed = cocotb.RANDOM_SEED
+    steps = ((step, None) for step in random_steps(ORDER.config, seed, ORDER.steps))
+    scoreboard = await play(dut, ORDER, steps)
+    scoreboard.check()

@@ -1,0 +1,86 @@
+"""The reference model for a configuration, answering steps."""
+
+from collections import Counter
+
+from mpu_hw.config import MpuConfig, PortConfig
+from mpu_hw.isa import CSR_MAPS
+from sim.model import Mpu, Port, ResetRow, Setting
+from sim.step import Outcome, Step
+
+__all__ = ["Reference", "model_port", "setting_of"]
+
+
+def model_port(port: PortConfig) -> Port:
+    """Say in the model's terms what a check port is."""
+    return Port(
+        name=port.name,
+        accesses=frozenset(port.kinds),
+        max_size=port.max_size,
+        misaligned=port.misaligned,
+        stages=frozenset(port.stages),
+    )
+
+
+def setting_of(config: MpuConfig) -> Setting:
+    """Say in the model's terms what a configuration is."""
+    return Setting(
+        revision=config.revision,
+        xlen=config.xlen,
+        paddr_width=config.paddr_width,
+        granularity=config.granularity,
+        entries=dict(config.entries),
+        delegation=config.delegation or "dynamic",
+        hypervisor=config.hypervisor,
+        modes=config.modes,
+        switch=config.switch,
+        mxr=config.mxr,
+        reserved=config.reserved,
+        smepmp=config.smepmp,
+        csr=dict(config.csr_base),
+        span=CSR_MAPS[config.csr_map].entries,
+        reset=tuple(
+            ResetRow(row.bank, row.index, row.addr, row.cfg, row.hardwired) for row in config.reset
+        ),
+        ports=tuple(model_port(port) for port in config.ports),
+    )
+
+
+class Reference:
+    """The model, step by step, through resets.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Attributes
+    ----------
+    decisions, accesses : int
+        Verdicts given, and register accesses that the unit owns.
+    """
+
+    def __init__(self, config: MpuConfig):
+        self._setting = setting_of(config)
+        self._model = Mpu(self._setting)
+        self._before_reset: Counter[str] = Counter()
+        self.decisions = 0
+        self.accesses = 0
+
+    @property
+    def covered(self) -> Counter[str]:
+        """How often each rule decided something."""
+        return self._before_reset + self._model.covered
+
+    def answer(self, step: Step) -> Outcome:
+        """Answer one step: first its checks, then its register access, then its reset."""
+        model, status = self._model, step.status
+        verdicts = tuple(
+            None if request is None else model.check(port, request, status)
+            for port, request in zip(self._setting.ports, step.requests, strict=True)
+        )
+        self.decisions += sum(verdict is not None for verdict in verdicts)
+        csr = model.csr(step.csr, status)
+        self.accesses += csr.hit
+        if step.reset:
+            self._before_reset += model.covered
+            self._model = Mpu(self._setting)
+        return Outcome(csr, verdicts)

@@ -1,0 +1,81 @@
+"""The seeded stream of steps that benches and lane play."""
+
+from collections.abc import Iterator
+from random import Random
+
+from mpu_hw.config import MpuConfig
+from sim.model import CsrAccess, Status
+from sim.step import IDLE, Step
+from sim.stimulus.landmarks import Landmarks
+from sim.stimulus.registers import RegisterTraffic
+from sim.stimulus.requests import RequestTraffic
+
+__all__ = ["random_steps"]
+
+CHAPTER = 400  # steps of mixed traffic after the registers were set up anew
+BACKGROUND = 0.05  # how often a bank gets an entry that covers all memory
+QUIET_STATUS = 0.5  # how often the status stays as it was
+
+
+def _draw_status(rng: Random) -> Status:
+    bits = rng.getrandbits(4)
+    return Status(
+        sum=bool(bits & 1),
+        mxr=bool(bits & 2),
+        vsum=bool(bits & 4),
+        vmxr=bool(bits & 8),
+        satp_bare=rng.random() < 0.9,
+        vsatp_bare=rng.random() < 0.85,
+        hgatp_bare=rng.random() < 0.85,
+    )
+
+
+class _Source:
+    def __init__(self, config: MpuConfig, seed: int):
+        self.rng = Random(seed)
+        self.landmarks = Landmarks(config, self.rng)
+        self.registers = RegisterTraffic(config, self.rng, self.landmarks)
+        self.ports = [
+            RequestTraffic(config, port, self.rng, self.landmarks) for port in config.ports
+        ]
+        self.status = Status()
+
+    def step(self, csr: CsrAccess, *, reset: bool = False) -> Step:
+        rng = self.rng
+        if rng.random() >= QUIET_STATUS:
+            self.status = _draw_status(rng)
+        requests = tuple(None if rng.random() < 0.04 else port.draw() for port in self.ports)
+        return Step(self.status, csr, requests, reset)
+
+    def chapter(self) -> Iterator[Step]:
+        rng = self.rng
+        self.landmarks.move()
+        self.registers.move()
+        if rng.random() < 0.5:
+            # A write in the clock of a reset must leave nothing behind.
+            yield self.step(self.registers.draw() if rng.random() < 0.5 else IDLE, reset=True)
+        for access in self.registers.set_up():
+            yield self.step(access)
+        for _ in range(CHAPTER):
+            if rng.random() < BACKGROUND:
+                for access in self.registers.background():
+                    yield self.step(access)
+            yield self.step(self.registers.draw() if rng.random() < 0.6 else IDLE)
+
+
+def random_steps(config: MpuConfig, seed: int, count: int) -> Iterator[Step]:
+    """Yield ``count`` steps; the same for the same configuration and seed.
+
+    The first one is a reset. Then come chapters: the registers of all banks are set up anew in a
+    few neighbourhoods of addresses, and mixed traffic plays there. Every step of a chapter also
+    checks at every port.
+    """
+    source = _Source(config, seed)
+    yield Step(Status(), IDLE, (None,) * len(config.ports), reset=True)
+    done = 1
+    while done < count:
+        for step in source.chapter():
+            if done >= count:
+                return
+            yield step
+            done += 1

@@ -1,0 +1,60 @@
+"""For all tests: where built things go, and which rules the session exercised."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from sim.coverage import VARIABLE, coverage_table, merge, required_rules, unexercised
+
+REVISION = "mpu-0.9"
+UNEXERCISED = pytest.StashKey[list[str]]()
+FOLDER = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
+
+
+def pytest_configure(config):
+    root = Path(__file__).parents[1]
+    os.environ.setdefault("MPU_HW_CACHE", str(root / "build" / "cache"))
+    if not hasattr(config, "workerinput"):
+        # The processes of pytest-xdist inherit the environment, and so write to one folder.
+        config.stash[FOLDER] = tempfile.TemporaryDirectory(prefix="mpu_hw_rules_")
+        os.environ[VARIABLE] = config.stash[FOLDER].name
+
+
+def _is_whole_suite(config) -> bool:
+    """Whether nothing was chosen on the command line: then every rule must have been met."""
+    chosen = config.option.keyword or config.option.markexpr or config.option.collectonly
+    return config.args_source == config.ArgsSource.TESTPATHS and not chosen
+
+
+def pytest_sessionfinish(session):
+    config = session.config
+    if hasattr(config, "workerinput") or not _is_whole_suite(config):
+        return
+    counts = merge(Path(config.stash[FOLDER].name))
+    config.stash[UNEXERCISED] = unexercised(counts, required_rules(REVISION))
+    if config.stash[UNEXERCISED] and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    counts = merge(Path(config.stash[FOLDER].name))
+    if counts:
+        terminalreporter.section(f"rules of {REVISION} exercised on the hardware")
+        console = Console(width=100, no_color=True)
+        with console.capture() as text:
+            console.print(coverage_table(counts, required_rules(REVISION), detail=True))
+        terminalreporter.write_line(text.get())
+    missing = config.stash.get(UNEXERCISED, [])
+    if missing:
+        terminalreporter.write_line(
+            f"FAILED: exercised by nothing: {', '.join(missing)}", red=True, bold=True
+        )
+
+
+def pytest_unconfigure(config):
+    if FOLDER in config.stash:
+        os.environ.pop(VARIABLE, None)
+        config.stash[FOLDER].cleanup()

@@ -1,0 +1,45 @@
+"""Pins: names and order, and that outcomes survive the way through them."""
+
+import re
+
+import pytest
+from configurations import CONFIGURATIONS
+
+from sim.model import Verdict
+from sim.pins import Pin, UnitPins
+from sim.reference import Reference
+from sim.stimulus import random_steps
+
+
+def test_the_pins_of_a_unit_without_guests():
+    pins = UnitPins(CONFIGURATIONS["no-hypervisor"])
+    names = [pin.name for pin in (*pins.inputs, *pins.outputs)]
+    assert Pin("data__addr", 32) in pins.inputs
+    assert Pin("csr__rdata", 32) in pins.outputs
+    assert not [name for name in names if "virt" in name]
+
+
+@pytest.mark.parametrize("name", ["rv32-wide-ports-mxr-raw", "no-hypervisor"])
+def test_what_is_expected_is_what_is_observed(name):
+    config = CONFIGURATIONS[name]
+    pins, reference = UnitPins(config), Reference(config)
+    for step in random_steps(config, 1, 500):
+        outcome = reference.answer(step)
+        values, care = pins.expect(outcome)
+        assert len(values) == len(pins.outputs)
+        assert care < 1 << len(values)
+        assert pins.observe(values) == outcome
+
+
+def test_a_port_that_allows_without_being_done_is_refused():
+    pins = UnitPins(CONFIGURATIONS["no-hypervisor"])
+    values = [0, 0, 0, *(1, 0, 1, 0, 0, 0, 0, 0), *(1, 0, 0, 0, 0, 0, 0, 0)]
+    text = "fetch__ready must be 1 and allow 0 unless done, not ready=1, done=0, allow=1"
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
+        pins.observe(values)
+
+
+def test_the_fields_of_a_verdict_are_pins_in_its_order():
+    pins = UnitPins(CONFIGURATIONS["default"])
+    fields = tuple(pin.name.removeprefix("data__") for pin in pins.outputs[-6:])
+    assert fields == Verdict._fields

@@ -1,0 +1,73 @@
+"""``mpu-hw verify`` from end to end, on right and on wrong hardware."""
+
+from dataclasses import replace
+
+import pytest
+
+import sim.verify
+from mpu_hw import Mpu, MpuConfig
+from mpu_hw.cli import main
+from sim.verify import Effort, verify
+
+SMALL = ["--entries", "mpu=2,vsmpu=1,hgmpu=1", "--xlen", "64", "--steps", "2000"]
+
+
+def _run(capfd, *arguments):
+    with pytest.raises(SystemExit) as caught:
+        main(["verify", *map(str, arguments)])
+    out = " ".join(capfd.readouterr().out.split())
+    return caught.value.code, out
+
+
+def test_right_hardware_passes_and_the_result_says_what_was_compared(capfd, tmp_path):
+    status, out = _run(capfd, *SMALL, "-o", tmp_path)
+    assert status == 0
+    assert "RV64, 56 address bits, grain 4, entries mpu 2, vsmpu 1, hgmpu 1" in out
+    assert "every answer agrees with the model" in out
+    assert "not exercised, mxr is off: COM-MXR-01/02/03" in out
+    assert (tmp_path / "mpu.v").exists()
+    assert "directed_cases passed" in (tmp_path / "bench" / "bench.log").read_text()
+
+
+def test_wrong_hardware_fails_with_the_first_mismatch(capfd, tmp_path, monkeypatch):
+    def wrong(config):
+        return Mpu(replace(config, reserved="hold"))
+
+    monkeypatch.setattr(sim.verify, "Mpu", wrong)
+    status, out = _run(capfd, *SMALL, "-o", tmp_path)
+    assert status == 1
+    assert "MISMATCH" in out
+    assert "every answer agrees" not in out
+
+
+def test_each_stage_is_announced_with_its_length(tmp_path):
+    config = MpuConfig(entries={"mpu": 2, "vsmpu": 1, "hgmpu": 1}, xlen=64)
+    stages = {}
+
+    def stage(name, total):
+        stages[name] = [total, 0]
+
+        def done(steps):
+            stages[name][1] += steps
+
+        return done
+
+    result = verify(config, tmp_path, Effort(bench_steps=500, lane_steps=1_024), stage)
+    assert result.mismatch == ""
+    assert result.decisions > 2_000
+    assert all(total == done for total, done in stages.values())
+    assert len(stages) == 4
+
+
+def test_a_bench_that_never_ran_is_a_mismatch(tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        sim.verify, "run_bench", lambda simulator, module, folder, **_: _nothing(folder)
+    )
+    report = sim.verify.run_effective(MpuConfig(hypervisor=False), tmp_path)
+    assert report.mismatch.startswith("0 of 0 tests of sim.bench.effective failed: ")
+
+
+def _nothing(folder):
+    from sim.run.launch import BenchResult
+
+    return BenchResult(ran=0, failed=0, log=folder / "bench.log")
