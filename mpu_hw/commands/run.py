@@ -51,7 +51,8 @@ def run(
     that number >> 1, 0 a pass; 2 bad input; 3 the limit of clocks.
     """
     try:
-        from sim.soc import BuildFailed, Limit, run_program
+        from sim.run import BuildFailed, MissingTool
+        from sim.soc import Limit, run_program
     except ModuleNotFoundError as error:
         raise click.ClickException(
             f"run needs the Python package {error.name!r}: pip install -r requirements.txt"
@@ -70,6 +71,8 @@ def run(
     except Limit as error:
         click.echo(f"mpu-hw: {error}", err=True)
         return LIMIT
+    except MissingTool as error:
+        raise click.ClickException(str(error)) from None
     except BuildFailed as error:
         click.echo(f"mpu-hw: the simulator could not be built\n{error}", err=True)
         return BROKEN

