@@ -1,5 +1,5 @@
 """Programs for the reference system, and how they are compiled."""
 
-from .build import EXPECTED, PROGRAMS, compile_firmware
+from .build import PROGRAMS, compile_firmware, expected_output
 
-__all__ = ["EXPECTED", "PROGRAMS", "compile_firmware"]
+__all__ = ["PROGRAMS", "compile_firmware", "expected_output"]
