@@ -120,7 +120,10 @@ def run_program(
             raise RuntimeError(f"The simulator failed with status {done.returncode}")
         found = _read_result(result)
     if not found["ended"]:
-        raise Limit(_describe_limit(max_cycles, found))
+        raise Limit(
+            f"The program did not end in {max_cycles} clocks; last pc 0x{found['pc']:x}, "
+            f"{_last_trap(found)}"
+        )
     return Outcome(
         found["tohost"] >> 1,
         found["cycles"],
@@ -148,8 +151,7 @@ def _read_result(path: Path) -> dict[str, int]:
     return {name: int(value) for name, value in pairs}
 
 
-def _describe_limit(max_cycles: int, found: Mapping[str, int]) -> str:
-    text = f"The program did not end in {max_cycles} clocks; last pc 0x{found['pc']:x}, "
+def _last_trap(found: Mapping[str, int]) -> str:
     if not found["traps"]:
-        return text + "no trap"
-    return text + f"last trap with cause {found['trap_cause']} at 0x{found['trap_pc']:x}"
+        return "no trap"
+    return f"last trap with cause {found['trap_cause']} at 0x{found['trap_pc']:x}"

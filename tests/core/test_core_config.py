@@ -35,6 +35,7 @@ def test_a_unit_of_another_width_is_refused():
 
 def test_a_unit_without_the_ports_is_refused():
     port = PortConfig(name="fetch", accesses=("fetch",), max_size=4)
-    text = r"^The unit must have a port 'data', not only \['fetch'\]$"
-    with pytest.raises(ValueError, match=text):
+    with pytest.raises(
+        ValueError, match=r"^The unit must have a port 'data', not only \['fetch'\]$"
+    ):
         Core(CoreConfig(), MpuConfig(ports=(port,)))

@@ -1,5 +1,6 @@
 import re
 import struct
+import sys
 
 import pytest
 
@@ -8,7 +9,8 @@ from mpu_hw.config import MpuConfig
 from mpu_hw.soc import SocConfig
 from sim.lockstep.elf_writer import write_elf
 from sim.lockstep.encode import Assembler
-from sim.soc import Disagreement, Judge, Limit, run_program
+from sim.run import BuildFailed
+from sim.soc import Disagreement, Judge, Limit, build, run_program
 
 BASE = 0x8000_0000
 SYMBOLS = {
@@ -57,8 +59,9 @@ def test_the_exit_status_is_that_number(tmp_path, capfd):
 
 def test_an_even_number_does_not_end_a_run(tmp_path):
     path = program(tmp_path / "p.elf", ending(2))
-    text = r"^The program did not end in 500 clocks; last pc 0x80000014, no trap$"
-    with pytest.raises(Limit, match=text):
+    with pytest.raises(
+        Limit, match=r"^The program did not end in 500 clocks; last pc 0x80000014, no trap$"
+    ):
         run_program(path, SYSTEM, max_cycles=500, capture=True)
 
 
@@ -164,8 +167,30 @@ def test_the_judge_finds_a_wrong_verdict(tmp_path):
     record.write_text(right)
     assert Judge(MpuConfig()).replay(record) == 1
     record.write_text(right.replace(" 0 13 ", " 1 0 "))
-    with pytest.raises(Disagreement):
+    whole = "Access 2, port data: .*\nthe unit answered .*\nthe model .* under .*"
+    with pytest.raises(Disagreement, match=re.compile("^Access 2, .*$", re.S)) as found:
         Judge(MpuConfig()).replay(record)
+    assert re.fullmatch(whole, str(found.value))
+
+
+def test_a_simulator_that_fails_is_said(tmp_path, monkeypatch):
+    path = program(tmp_path / "p.elf", ending(1))
+    monkeypatch.setattr("sim.soc.run.build_simulator", lambda config, waves: "false")
+    with pytest.raises(RuntimeError, match=r"^The simulator failed with status 1$"):
+        run_program(path, SYSTEM)
+
+
+def test_a_step_of_a_build_that_fails_is_said(tmp_path):
+    text = r"^The system's simulator must build with status 0, not with: no such thing\n$"
+    with pytest.raises(BuildFailed, match="^The system.*\n$") as found:
+        build._run(["sh", "-c", "echo no such thing; exit 1"], tmp_path)
+    assert re.fullmatch(text, str(found.value))
+
+
+def test_a_missing_package_is_said(tmp_path, capfd, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sim.soc", None)
+    text = "mpu-hw: run needs the Python package 'sim.soc': pip install -r requirements.txt\n"
+    assert refused([tmp_path / "p.elf"], capfd) == (2, text)
 
 
 def test_the_judge_refuses_what_is_no_record(tmp_path):
