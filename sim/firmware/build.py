@@ -10,6 +10,8 @@ HERE = Path(__file__).parent
 COMMON = HERE / "common"
 # Name to the revisions that it is for.
 PROGRAMS = {"two-guests": ("mpu-0.9",), "rtos": ("mpu-0.9",), "selftest": ("mpu-0.9",)}
+# Header with what a program needs of the banks of a revision.
+BANKS = {"mpu-0.9": "banks_mpu.h", "sspmp-1.0": "banks_sspmp.h"}
 FLAGS = (
     *("-nostdlib", "-ffreestanding", "-O2", "-g0", "-fno-pic", "-fno-stack-protector"),
     *("-fno-asynchronous-unwind-tables", "-mno-relax", "-Wall", "-Wextra", "-Werror"),
@@ -17,21 +19,24 @@ FLAGS = (
 )
 
 
-def compile_firmware(name: str, xlen: int, output: Path, *, defines: tuple[str, ...] = ()) -> Path:
-    """Compile a program into ``output`` and return the path of its ELF file.
+def compile_firmware(
+    name: str, xlen: int, output: Path, *, revision: str = "mpu-0.9", defines: tuple[str, ...] = ()
+) -> Path:
+    """Compile a program for a revision into ``output`` and return the path of its ELF file.
 
     Raises
     ------
     RuntimeError
         The compiler failed; the text is what it said.
     """
-    elf = output / f"{name}-rv{xlen}.elf"
+    elf = output / f"{name}-{revision}-rv{xlen}.elf"
     sources = [file for folder in (HERE / name, COMMON) for file in sorted(folder.glob("*.[cS]"))]
     command = [
         *(sys.executable, "-m", "ziglang", "cc", "-target", f"riscv{xlen}-freestanding-none"),
         f"-mcpu=generic_rv{xlen}+m+a+zicsr+h",
         *(("-mcmodel=medany",) if xlen == 64 else ()),
-        *(*FLAGS, *(f"-D{define}" for define in defines), f"-I{COMMON}"),
+        *(*FLAGS, f'-DBANKS="{BANKS[revision]}"', f"-I{COMMON}"),
+        *(f"-D{define}" for define in defines),
         *("-T", str(COMMON / "link.ld"), *map(str, sources), "-o", str(elf)),
     ]
     done = subprocess.run(command, capture_output=True, text=True)

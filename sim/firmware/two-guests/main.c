@@ -1,16 +1,11 @@
 /* A hypervisor with two guests that attack each other, it, and themselves.
 
-   The host bank (mpu) keeps guest memory from HS unless SUM is set. Each guest sets its own bank
-   (vsmpu) up. hgmpu holds the pages of both guests; hgmpuswitch enables those of one. */
+   The host bank keeps guest memory from HS unless SUM is set. Each guest sets its own bank up. A
+   third table holds the pages of both guests, and one write enables those of one. */
 #include "machine.h"
 
 #define NAPOT_4K 0x1ff
 #define NAPOT_128K 0x3fff
-#define G_RX 0x1d
-#define G_RW 0x1b
-#define U_RW 0x1b
-#define VSMPU_ENTRIES 8
-#define GVA_BIT 1
 
 enum mode { HS, VS, VU, M };
 enum catcher { NOBODY, BY_VS, BY_HS, BY_M };
@@ -35,17 +30,19 @@ void a_kernel_load(void), a_kernel_store(void), a_kernel_amo(void), a_kernel_lr(
 void a_kernel_execute(void), a_kernel_own_bank(void);
 void a_task_load(void), a_task_store(void), a_task_amo(void), a_task_execute(void);
 void a_task_own_bank(void), b_kernel_load(void), b_task_load(void);
-void a_vsmpucfg(void), a_vsmpuaddr(void), a_hgmpucfg(void), a_hgmpuaddr(void);
-void a_hgmpuswitch(void), a_hstatus(void), a_mstatus(void);
+void a_hstatus(void), a_mstatus(void);
 void host_load(void), host_hlv(void), host_hlvx(void), host_hsv(void);
 void run(word pc, word address, word value, struct trap *trap);
 word machine_access(word address, word bits);
 void machine_call(word address, word bits, struct trap *trap);
 
+#include BANKS
+
 /* M: delegate what the hypervisor handles. */
 void machine_setup(void) {
   csr_write(CSR_MEDELEG, 1 << 2 | 1 << 3 | 1 << 8 | 1 << 10 | 1 << 12 | 1 << 13 | 1 << 15 |
                              1 << 20 | 1 << 21 | 1 << 22 | 1 << 23);
+  machine_banks();
 }
 
 /* M: load from address with MPRV; bits: MPP, and 1 for MPV. */
@@ -70,61 +67,10 @@ void machine_service(word address, word bits, struct trap *trap) {
 #endif
 }
 
-/* The pages of one guest in hgmpu, four entries from `first`. */
-#define GRANT(first, base)                                                      \
-  do {                                                                          \
-    csr_write(CSR_HGMPUADDR0 + (first), ((word)(base) >> 2) + NAPOT_4K);        \
-    csr_write(CSR_HGMPUADDR0 + (first) + 1, ((word)(base) >> 2) + 0x400 + NAPOT_4K); \
-    csr_write(CSR_HGMPUADDR0 + (first) + 2, ((word)(base) >> 2) + 0x800 + NAPOT_4K); \
-    csr_write(CSR_HGMPUADDR0 + (first) + 3, ((word)(base) >> 2) + 0xc00 + NAPOT_4K); \
-  } while (0)
-
 static void host_setup(void) {
-  const word pages = G_RX | G_RW << 8 | G_RX << 16 | (word)G_RW << 24;
   csr_write(CSR_STVEC, host_trap);
-  /* Both guests are user memory to the host: out of reach without SUM. */
-  csr_write(CSR_MPUADDR0, ((word)a_base >> 2) + NAPOT_128K);
-  csr_write(CSR_MPUCFG0, U_RW);
-  GRANT(0, a_base);
-  GRANT(4, b_base);
-#if __riscv_xlen == 64
-  csr_write(CSR_HGMPUCFG0, pages | pages << 32);
-#else
-  csr_write(CSR_HGMPUCFG0, pages);
-  csr_write(CSR_HGMPUCFG0 + 1, pages);
-#endif
   csr_write(CSR_HEDELEG, 1 << 12 | 1 << 13 | 1 << 15);
-}
-
-#define ENTRIES(do_) do_(0) do_(1) do_(2) do_(3) do_(4) do_(5) do_(6) do_(7)
-
-struct guest {
-  word address[VSMPU_ENTRIES], cfg[2], trap_vector, pages;
-};
-
-static struct guest guests[2] = {{.pages = 0x0f}, {.pages = 0xf0}};
-static struct guest *current;
-
-/* Another guest: its own bank is swapped, what it is granted is one write. */
-static void switch_to(struct guest *next) {
-#define SAVE(i) current->address[i] = csr_read(CSR_VSMPUADDR0 + i);
-#define RESTORE(i) csr_write(CSR_VSMPUADDR0 + i, next->address[i]);
-  if (current) {
-    ENTRIES(SAVE)
-    current->cfg[0] = csr_read(CSR_VSMPUCFG0);
-#if __riscv_xlen == 32
-    current->cfg[1] = csr_read(CSR_VSMPUCFG0 + 1);
-#endif
-    current->trap_vector = csr_read(0x205);
-  }
-  ENTRIES(RESTORE)
-  csr_write(CSR_VSMPUCFG0, next->cfg[0]);
-#if __riscv_xlen == 32
-  csr_write(CSR_VSMPUCFG0 + 1, next->cfg[1]);
-#endif
-  csr_write(0x205, next->trap_vector);
-  csr_write(CSR_HGMPUSWITCH0, next->pages);
-  current = next;
+  host_banks();
 }
 
 /* Enter code in a mode; HLV and HSV are of HS, with the guest's mode in `guest_mode`. */
@@ -247,15 +193,10 @@ static int guest_attacks(void) {
 
 static int register_attacks(void) {
   const struct attack attacks[] = {
-      {"A kernel reads its bank as mpucfg0", VS, a_kernel_own_bank, 0, NOBODY, 0, 0},
-      {"A kernel reads vsmpucfg0", VS, a_vsmpucfg, 0, BY_HS, 22, 0},
-      {"A kernel writes vsmpuaddr0", VS, a_vsmpuaddr, 0, BY_HS, 22, 0},
-      {"A kernel writes hgmpucfg0", VS, a_hgmpucfg, 0, BY_HS, 22, 0},
-      {"A kernel reads hgmpuaddr0", VS, a_hgmpuaddr, 0, BY_HS, 22, 0},
-      {"A kernel writes hgmpuswitch0", VS, a_hgmpuswitch, 0, BY_HS, 22, 0},
+      REGISTER_ATTACKS
       {"A kernel reads hstatus", VS, a_hstatus, 0, BY_HS, 22, 0},
       {"A kernel reads mstatus", VS, a_mstatus, 0, BY_HS, 2, 0},
-      {"A task reads mpucfg0", VU, a_task_own_bank, 0, BY_HS, 22, 0},
+      {"A task reads its own bank", VU, a_task_own_bank, 0, BY_HS, 22, 0},
   };
   return ALL(attacks);
 }
