@@ -9,7 +9,12 @@ __all__ = ["PROGRAMS", "compile_firmware", "expected_output"]
 HERE = Path(__file__).parent
 COMMON = HERE / "common"
 # Name to the revisions that it is for.
-PROGRAMS = {"two-guests": ("mpu-0.9",), "rtos": ("mpu-0.9",), "selftest": ("mpu-0.9",)}
+PROGRAMS = {
+    "two-guests": ("mpu-0.9", "sspmp-1.0"),
+    "rtos": ("mpu-0.9",),
+    "selftest": ("mpu-0.9",),
+    "sandbox": ("sspmp-1.0",),
+}
 # Header with what a program needs of the banks of a revision.
 BANKS = {"mpu-0.9": "banks_mpu.h", "sspmp-1.0": "banks_sspmp.h"}
 FLAGS = (
@@ -45,8 +50,8 @@ def compile_firmware(
     return elf
 
 
-def expected_output(name: str, xlen: int) -> str:
+def expected_output(name: str, revision: str, xlen: int) -> str:
     """Return what a program prints, with # for a number that may change with the core."""
-    own = HERE / name / f"expected-rv{xlen}.txt"
-    common = HERE / name / "expected.txt"
-    return (own if own.exists() else common).read_text(encoding="utf-8")
+    names = (f"expected-rv{xlen}.txt", f"expected-{revision}.txt", "expected.txt")
+    paths = [HERE / name / file for file in names]
+    return next(path for path in paths if path.exists()).read_text(encoding="utf-8")

