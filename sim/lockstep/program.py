@@ -10,6 +10,7 @@ from mpu_hw.core.numbers import Action, ImmFormat, Memory
 from .elf_writer import write_elf
 from .encode import Assembler
 from .handlers import LFSR, machine_handler, supervisor_handler
+from .protection import draw_entry, open_memory
 from .registers import readable, writable
 
 __all__ = ["RandomProgram"]
@@ -31,11 +32,13 @@ class RandomProgram:
     It starts in M with all registers drawn and goes through ``length`` items: computation,
     branches, loads and stores (aligned, misaligned, to nowhere), atomics, CSR accesses, traps and
     returns. The handlers of M, HS and VS read what the trap wrote and go on; that of M draws the
-    mode to go on in.
+    mode to go on in. With ``pmp`` the program protects parts of its data, and every access is
+    aligned: cut into bytes or not, a misaligned one may be judged either way.
     """
 
-    def __init__(self, config: CoreConfig, seed: int, length: int = 500):
+    def __init__(self, config: CoreConfig, seed: int, length: int = 500, *, pmp: bool = False):
         self.config = config
+        self.pmp = pmp
         self.rng = random.Random(seed)
         self.reads = readable(config)
         self.writes = writable(config)
@@ -98,6 +101,8 @@ class RandomProgram:
                 code.op("csrrw", rs1=SCRATCH, csr=self.reads[name])
         for register in FREE:
             code.li(register, self._value())
+        if self.pmp:
+            open_memory(code, SCRATCH, DATA)
         code.li(LFSR, rng.getrandbits(32))
         code.la(POINTER, DATA + DATA_SIZE // 2)
 
@@ -118,6 +123,7 @@ class RandomProgram:
             self._privileged: 8,
             self._return: 3,
             self._any_word: 1,
+            self._protect: 6 if self.pmp else 0,
         }
         self.rng.choices(list(kinds), list(kinds.values()))[0]()
 
@@ -161,7 +167,7 @@ class RandomProgram:
         row = rng.choice(self.memory)
         memory, size = row.control.get("memory", Memory.LOAD), 1 << row.control["size"]
         offset = rng.randrange(-0x600, 0x600)
-        if rng.random() < 0.8 or memory in (Memory.LR, Memory.SC, Memory.AMO):
+        if self.pmp or rng.random() < 0.8 or memory in (Memory.LR, Memory.SC, Memory.AMO):
             offset &= -size
         base = POINTER
         # A failing SC to nowhere: one side asks the bus, the other has no reason to. Both may.
@@ -216,6 +222,9 @@ class RandomProgram:
     def _any_word(self) -> None:
         """Append an instruction that does not exist, with a major opcode that nobody has."""
         self.code.word(self.rng.getrandbits(25) << 7 | 0x7F)
+
+    def _protect(self) -> None:
+        draw_entry(self.code, self.rng, SCRATCH, DATA, DATA_SIZE)
 
     def _finish(self) -> None:
         code = self.code

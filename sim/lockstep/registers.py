@@ -18,10 +18,11 @@ EXCLUDED = {
     "satp": "the other side has address translation",
     "hgatp": "as satp",
     "vsatp": "as satp",
-    "pmp": "the other side is built without PMP entries and then without these registers",
+    "pmp": "without entries the other side lacks these registers; with them programs read them",
     "tselect": "the other side has triggers",
     "tdata": "the other side has triggers",
     "hpmcounter": "the other side has Zihpm or nothing",
+    "stateen": "the other side is built without Smstateen",
     "medelegh": "a later version of the standard than the other side has",
     "hedelegh": "as medelegh",
 }
@@ -39,7 +40,7 @@ def _bits(numbers: object) -> int:
 
 def excluded(name: str) -> bool:
     """Return whether the value of a register is not compared."""
-    families = ("pmp", "tdata", "hpmcounter", "mhpmcounter")
+    families = ("pmp", "tdata", "hpmcounter", "mhpmcounter", "mstateen", "hstateen", "sstateen")
     if name.startswith(families):
         return True
     return name in EXCLUDED or name.removesuffix("h") in EXCLUDED

@@ -38,6 +38,14 @@ class Total:
     modes: set[str] = field(default_factory=set)
 
 
+def _pmp_entries(config: SocConfig) -> int:
+    """Return how many entries the PMP has after reset: all of a pool, up to 64 (SSPMP-RST-02)."""
+    unit = config.unit
+    if unit is None or not any(stage.name == "m" for stage in unit.stages):
+        return 0
+    return min(64, unit.entries.get("pool", unit.entries.get("pmp", 0)))
+
+
 def run_seed(seed: int, config: SocConfig, folder: Path, total: Total) -> None:
     """Draw a program, run it on both sides, compare, and count.
 
@@ -45,13 +53,14 @@ def run_seed(seed: int, config: SocConfig, folder: Path, total: Total) -> None:
     """
     program = folder / f"{seed}.elf"
     ours, theirs = folder / f"{seed}.ours", folder / f"{seed}.theirs"
-    RandomProgram(config.core, seed).write(program)
+    entries = _pmp_entries(config)
+    RandomProgram(config.core, seed, pmp=entries > 0).write(program)
     try:
         run_program(program, config, trace=ours, max_cycles=MAX_CYCLES, capture=True)
     except Limit:
         total.given_up += 1
     else:
-        run_spike(program, config.core, theirs)
+        run_spike(program, config.core, theirs, pmp_entries=entries)
         total.instructions += compare(ours, theirs)
         total.programs += 1
         total.modes |= {MODES[commit.mode] for commit in read_log(ours)}

@@ -46,7 +46,9 @@ def isa_of(config: CoreConfig) -> str:
     return f"rv{config.xlen}{letters}_zicsr_zifencei_zicntr{split}"
 
 
-def run_spike(program: Path, config: CoreConfig, log: Path, *, seconds: float = 20) -> None:
+def run_spike(
+    program: Path, config: CoreConfig, log: Path, *, pmp_entries: int = 0, seconds: float = 20
+) -> None:
     """Write the commit log; that of a program that does not end is cut after ``seconds``.
 
     Raises
@@ -56,10 +58,10 @@ def run_spike(program: Path, config: CoreConfig, log: Path, *, seconds: float = 
     """
     tree = log.with_suffix(".dtb")
     isa = isa_of(config)
-    tree.write_bytes(blob(spike_tree(isa, config.xlen, 0)))
+    tree.write_bytes(blob(spike_tree(isa, config.xlen, pmp_entries)))
     command = [
         find_spike(),
-        *(f"--dtb={tree}", f"--isa={isa}", "--priv=msu", MEMORY, "--pmpregions=0"),
+        *(f"--dtb={tree}", f"--isa={isa}", "--priv=msu", MEMORY, f"--pmpregions={pmp_entries}"),
         *("--log-commits", f"--log={log}", str(program)),
     ]
     with suppress(subprocess.TimeoutExpired):
