@@ -6,6 +6,7 @@ from time import perf_counter
 
 import click
 
+from mpu_hw.config import MpuConfig
 from mpu_hw.soc import SocConfig
 
 from .run import Total, lockstep
@@ -16,10 +17,16 @@ from .run import Total, lockstep
 @click.option("--xlen", type=click.Choice(["32", "64"]), default="32", show_default=True)
 @click.option("--hypervisor/--no-hypervisor", default=True, show_default=True)
 @click.option("--misaligned", type=click.Choice(["split", "trap"]), default="split")
+@click.option(
+    "--pmp", is_flag=True, help="With the unit of sspmp-1.0, whose pool is PMP after reset."
+)
 @click.option("--seed", default=0, show_default=True, help="Of the first program.")
-def main(instructions: int, xlen: str, hypervisor: bool, misaligned: str, seed: int) -> None:
+def main(
+    instructions: int, xlen: str, hypervisor: bool, misaligned: str, pmp: bool, seed: int
+) -> None:
     """Compare random programs on the core and on the instruction-set simulator."""
-    config = SocConfig.for_unit(None, xlen=int(xlen), hypervisor=hypervisor, misaligned=misaligned)
+    unit = MpuConfig(revision="sspmp-1.0", xlen=int(xlen), hypervisor=hypervisor) if pmp else None
+    config = SocConfig.for_unit(unit, xlen=int(xlen), hypervisor=hypervisor, misaligned=misaligned)
     begin = perf_counter()
 
     def progress(total: Total) -> None:
