@@ -28,6 +28,8 @@ def open_memory(code: Assembler, scratch: int, data: int) -> None:
     register, shift = _cfg_register(code.xlen, LAST)
     code.li(scratch, RWX_NAPOT << shift)
     code.op("csrrs", rs1=scratch, csr=register)
+    # The other side begins with an entry 0 that opens all memory.
+    code.op("csrrw", rs1=0, csr=PMPCFG)
 
 
 def draw_entry(code: Assembler, rng: random.Random, scratch: int, data: int, size: int) -> None:
