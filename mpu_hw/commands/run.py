@@ -25,6 +25,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--signature", type=FILE, help="Write begin_signature..end_signature in words.")
 @click.option("--explain-traps", is_flag=True, help="Say each access that the unit denies.")
 @click.option("--dump-mpu", is_flag=True, help="Print the unit's registers at the end.")
+@click.option("--stats", is_flag=True, help="Say clocks, instructions and their ratio.")
 @click.option("--judge", is_flag=True, help="Judge every access again by the reference model.")
 @click.option(
     "--max-cycles",
@@ -42,6 +43,7 @@ def run(
     explain_traps: bool,
     dump_mpu: bool,
     judge: bool,
+    stats: bool,
     **files: Any,
 ) -> int:
     """Run FIRMWARE.elf on core, unit, UART and timer, and print what it sends.
@@ -76,6 +78,12 @@ def run(
     except BuildFailed as error:
         click.echo(f"mpu-hw: the simulator could not be built\n{error}", err=True)
         return BROKEN
+    if stats:
+        ratio = outcome.cycles / outcome.retired
+        click.echo(
+            f"{outcome.cycles:,} clocks, {outcome.retired:,} instructions, {ratio:.2f} clocks each",
+            err=True,
+        )
     return outcome.code
 
 

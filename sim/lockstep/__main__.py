@@ -39,6 +39,7 @@ def main(
         f"RV{xlen}, {'with' if hypervisor else 'without'} H: {total.instructions:,} instructions "
         f"of {total.programs} programs alike, in modes {', '.join(sorted(total.modes))}; "
         f"{total.given_up} programs did not end and were left out; "
+        f"{total.judged:,} accesses judged again by the model; "
         f"{perf_counter() - begin:.0f} s"
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mpu_hw.soc import SocConfig
 
-from ..soc import Limit, run_program
+from ..soc import Judge, Limit, run_program
 from .compare import compare, read_log
 from .program import RandomProgram
 from .spike import run_spike
@@ -28,6 +28,8 @@ class Total:
     instructions, programs : int
     given_up : int
         Programs that did not end, and were not compared.
+    judged : int
+        Accesses that the reference model has judged again; with a unit only.
     modes : set of str
         Modes in which instructions ran; a guest's are S and U as well.
     """
@@ -35,6 +37,7 @@ class Total:
     instructions: int = 0
     programs: int = 0
     given_up: int = 0
+    judged: int = 0
     modes: set[str] = field(default_factory=set)
 
 
@@ -53,20 +56,25 @@ def run_seed(seed: int, config: SocConfig, folder: Path, total: Total) -> None:
     """
     program = folder / f"{seed}.elf"
     ours, theirs = folder / f"{seed}.ours", folder / f"{seed}.theirs"
+    record = folder / f"{seed}.record" if config.unit else None
     entries = _pmp_entries(config)
     RandomProgram(config.core, seed, pmp=entries > 0).write(program)
     try:
-        run_program(program, config, trace=ours, max_cycles=MAX_CYCLES, capture=True)
+        run_program(program, config, trace=ours, judge=record, max_cycles=MAX_CYCLES, capture=True)
     except Limit:
         total.given_up += 1
     else:
         run_spike(program, config.core, theirs, pmp_entries=entries)
         total.instructions += compare(ours, theirs)
         total.programs += 1
+        if config.unit and record:
+            total.judged += Judge(config.unit).replay(record)
         total.modes |= {MODES[commit.mode] for commit in read_log(ours)}
         theirs.unlink()
     program.unlink()
     ours.unlink()
+    if record:
+        record.unlink()
 
 
 def lockstep(

@@ -36,6 +36,12 @@ def ending(value, *, before=()):
     code = Assembler(32, True, BASE)
     for name, operands in before:
         code.op(name, **operands)
+    return code.words + ending_at(code.here, value)
+
+
+def ending_at(address, value):
+    """As :func:`ending`, for code at another address."""
+    code = Assembler(32, True, address)
     code.la(5, SYMBOLS["tohost"])
     code.li(6, value)
     code.op("sw", rs1=5, rs2=6)
@@ -103,6 +109,27 @@ def test_the_uart_is_printed(tmp_path, capfd):
     path = program(tmp_path / "p.elf", ending(1, before=letters))
     run_program(path, SYSTEM)
     assert capfd.readouterr().out == "Hi"
+
+
+def test_a_sleeping_hart_wakes_by_its_timer(tmp_path):
+    code = Assembler(32, True, BASE)
+    code.li(7, 0x0200_4000)
+    code.li(6, 400)
+    code.op("sw", rs1=7, rs2=6)
+    code.op("sw", rs1=7, rs2=0, imm=4)
+    code.li(6, 0x80)
+    code.op("csrrs", rs1=6, csr=0x304)
+    code.op("wfi")
+    # Pending, and not taken: mstatus.MIE is 0. The code of the end is 0 if MTIP is 1.
+    code.op("csrrs", rd=8, csr=0x344)
+    code.op("csrrs", rd=9, csr=0xC01)
+    path = program(tmp_path / "p.elf", code.words + ending_at(code.here, 1))
+    trace = tmp_path / "trace"
+    outcome = run_program(path, SYSTEM, trace=trace, capture=True)
+    assert outcome.cycles > 400
+    words = dict(line.split()[5:7] for line in trace.read_text().splitlines() if " x" in line)
+    assert words["x8"] == "0x00000080"
+    assert 400 <= int(words["x9"], 16) < 420
 
 
 def refused(arguments, capfd):
