@@ -11,7 +11,7 @@ COMMON = HERE / "common"
 # Name to the revisions that it is for.
 PROGRAMS = {
     "two-guests": ("mpu-0.9", "sspmp-1.0"),
-    "rtos": ("mpu-0.9",),
+    "rtos": ("mpu-0.9", "sspmp-1.0"),
     "selftest": ("mpu-0.9",),
     "sandbox": ("sspmp-1.0",),
 }

@@ -1,20 +1,16 @@
 /* An S-mode kernel with four tasks in U, switched by timer and by call.
 
-   Three ways to change what a task may touch: not at all, by one write of mpuswitch (all domains
-   stand in the bank), by writing the entries anew. The clocks of the kernel's switch are counted. */
+   Three ways to change what a task may touch: not at all, by one write of the enable register (all
+   domains stand in the bank), by writing the entries anew. The clocks of the kernel's switch are counted. */
 #include "machine.h"
 
 #define TASKS 4
 #define SWITCHES 120
 #define NAPOT_4K 0x1ff
 #define NAPOT_32K 0xfff
-#define U_RX 0x1d
-#define U_RW 0x1b
-#define U_RWX 0x1f
 #define SSIP (1 << 1)
 #define INTERRUPT ((word)1 << (__riscv_xlen - 1))
 #define LOAD_FAULT 13
-#define OPEN (1 << 5)
 
 enum method { NONE, ENABLE, REPROGRAM, METHODS };
 
@@ -36,44 +32,25 @@ static unsigned running;
 
 static word page_of(unsigned number) { return ((word)task_pages + 4096 * number) >> 2; }
 
+#include BANKS
+
 static void protect(unsigned number) {
-  switch (method) {
-    case NONE:
-      break;
-    case ENABLE:
-      csr_write(CSR_MPUSWITCH0, 1 | 2 << number);
-      break;
-    default:
-      /* A domain of three regions: code, data, and one that it shares with nobody here. */
-      csr_write(CSR_MPUADDR0 + 1, page_of(number) + NAPOT_4K);
-      csr_write(CSR_MPUADDR0 + 2, 0);
-      csr_write(CSR_MPUADDR0 + 3, 0);
-      csr_write(CSR_MPUCFG0, U_RX | U_RW << 8);
-  }
+  if (method == ENABLE) enable_domain(number);
+  if (method == REPROGRAM) write_domain(number);
 }
 
 static void begin(enum method next) {
   method = next;
-  /* Entry 0: the code. 1 to 4: the pages of the tasks. 5: all of them, open without protection. */
-  csr_write(CSR_MPUADDR0, ((word)task >> 2) + NAPOT_4K);
-  csr_write(CSR_MPUADDR0 + 1, page_of(0) + NAPOT_4K);
-  csr_write(CSR_MPUADDR0 + 2, page_of(1) + NAPOT_4K);
-  csr_write(CSR_MPUADDR0 + 3, page_of(2) + NAPOT_4K);
-  csr_write(CSR_MPUADDR0 + 4, page_of(3) + NAPOT_4K);
-  csr_write(CSR_MPUADDR0 + 5, ((word)task >> 2) + NAPOT_32K);
-#if __riscv_xlen == 64
-  csr_write(CSR_MPUCFG0, U_RX | U_RW << 8 | U_RW << 16 | (word)U_RW << 24 | (word)U_RW << 32 |
-                             (word)U_RWX << 40);
-#else
-  csr_write(CSR_MPUCFG0, U_RX | U_RW << 8 | U_RW << 16 | (word)U_RW << 24);
-  csr_write(CSR_MPUCFG0 + 1, U_RW | U_RWX << 8);
-#endif
-  csr_write(CSR_MPUSWITCH0, method == NONE ? OPEN : 3);
+  write_bank();
+  if (method == NONE)
+    enable_all();
+  else
+    enable_domain(0);
   protect(running);
 }
 
 static void report(void) {
-  static const char *const names[] = {"no protection", "one write of mpuswitch", "writing the entries"};
+  static const char *const names[] = {"no protection", ONE_WRITE, "writing the entries"};
   print("domain switch            clocks  intrusions stopped\n");
   for (unsigned i = 0; i < METHODS; i++) {
     print_column(names[i], 25);
@@ -85,6 +62,8 @@ static void report(void) {
   int good = none->clocks <= enable->clocks && enable->clocks < anew->clocks &&
              none->stopped == 0 && enable->stopped > 0 && anew->stopped > 0 &&
              none->slices && enable->slices && anew->slices;
+  write_bank();
+  enable_all();
   for (unsigned i = 0; i < TASKS; i++) {
     csr_set(CSR_SSTATUS, SSTATUS_SUM);
     good = good && *(volatile unsigned *)(page_of(i) << 2) > 0;

@@ -10,6 +10,7 @@
   .globl _start
 _start:
   la sp, stack_top
+  call machine_banks
   la t0, machine_stack_top
   csrw mscratch, t0
   la t0, machine_trap
