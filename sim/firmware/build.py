@@ -12,7 +12,7 @@ COMMON = HERE / "common"
 PROGRAMS = {
     "two-guests": ("mpu-0.9", "sspmp-1.0"),
     "rtos": ("mpu-0.9", "sspmp-1.0"),
-    "selftest": ("mpu-0.9",),
+    "selftest": ("mpu-0.9", "sspmp-1.0"),
     "sandbox": ("sspmp-1.0",),
 }
 # Header with what a program needs of the banks of a revision.
@@ -52,6 +52,6 @@ def compile_firmware(
 
 def expected_output(name: str, revision: str, xlen: int) -> str:
     """Return what a program prints, with # for a number that may change with the core."""
-    names = (f"expected-rv{xlen}.txt", f"expected-{revision}.txt", "expected.txt")
+    names = (f"expected-{revision}-rv{xlen}.txt", f"expected-{revision}.txt", "expected.txt")
     paths = [HERE / name / file for file in names]
     return next(path for path in paths if path.exists()).read_text(encoding="utf-8")

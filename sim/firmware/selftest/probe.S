@@ -1,5 +1,5 @@
 /* Accesses in any mode, made from M. Every probe returns 0, or the cause of the trap that it met. */
-#include "map.h"
+#include BANKS
 
   .section .text.start, "ax"
   .globl _start
@@ -63,15 +63,11 @@ probe_run:
   csrs mstatus, a1
   mret
 
-#define CODE(name, ...) .globl name; name: __VA_ARGS__; ebreak
+#define CODE(name, ...) .globl name; name: __VA_ARGS__; ebreak;
   .balign 4096
   .globl codes
 codes:
-  CODE(code_mpu, csrr t1, MAP_MPU_CFG)
-  CODE(code_mpu_addr, csrr a1, MAP_MPU_ADDR)
-  CODE(code_vsmpu, csrr t1, MAP_VSMPU_CFG)
-  CODE(code_hgmpu, csrr t1, MAP_HGMPU_CFG)
-  CODE(code_switch, csrw MAP_HGMPU_SWITCH, zero)
+  CODES
   .balign 4096
 
 /* What is accessed and executed: an ebreak, and room. */
