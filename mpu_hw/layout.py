@@ -49,21 +49,15 @@ def Region(config: MpuConfig) -> data.StructLayout:
     an open upper bound, NA4 and NAPOT a closed one, and neither needs an adder this way. ``some``
     is 0 for a region without a byte: OFF, or TOR with low >= high (COM-MATCH-03).
     """
-    return data.StructLayout(
-        {
-            "some": 1,
-            "closed": 1,
-            "low": config.granule_width,
-            "high": config.granule_width,
-        }
-    )
+    width = config.granule_width
+    return data.StructLayout({"some": 1, "closed": 1, "low": width, "high": width})
 
 
 def Membership(count: int) -> data.StructLayout:
     """Hold which entries of a store serve a stage.
 
-    ``enabled``: a bit per entry, 1 for an entry of the stage's bank whose switch bit is set; field
-    A is in its region. ``populated``: the bank has entries. ``base``: number of its entry 0.
+    ``enabled``: a bit per entry of the stage's bank, its switch bit (field A is in its region).
+    ``populated``: the bank has entries. ``base``: number of its entry 0.
     """
     return data.StructLayout({"enabled": count, "populated": 1, "base": ENTRY_NUMBER_WIDTH})
 
@@ -90,8 +84,7 @@ def Request(config: MpuConfig) -> data.StructLayout:
 class StageResult(data.Struct):
     """Answer of one stage.
 
-    ``active``: the stage applies to this access. ``deny``: it is active and denies. ``hit`` and
-    ``entry``: an entry decided, and its index.
+    ``active``: it applies to the access. ``deny``: and denies. ``hit``, ``entry``: one decided.
     """
 
     active: 1
@@ -287,12 +280,16 @@ class StatusSignature(wiring.Signature):
 
     Members that a configuration does not need are absent.
 
+    Parameters
+    ----------
+    config : MpuConfig
+
     Members
     -------
-    sum, vsum : Out(1)
-        sstatus.SUM, vsstatus.SUM.
-    mxr, vmxr : Out(1)
-        sstatus.MXR, vsstatus.MXR.
+    sum, mxr : Out(1)
+        Of sstatus.
+    vsum, vmxr : Out(1)
+        Of vsstatus.
     satp_bare, vsatp_bare, hgatp_bare : Out(1)
         MODE of that register is Bare (COM-ORD-05).
     """

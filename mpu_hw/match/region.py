@@ -50,6 +50,8 @@ class RegionResolver(wiring.Component):
         bottom = self.below[grain:]
         available = self.config.modes
 
+        # Said once for all modes: with TOR alone it would be a constant in an empty process.
+        m.d.comb += self.region.closed.eq(self.mode != AddressMode.TOR)
         with m.Switch(self.mode):
             if "tor" in available:
                 with m.Case(AddressMode.TOR):
@@ -62,7 +64,6 @@ class RegionResolver(wiring.Component):
                 with m.Case(AddressMode.NA4):
                     m.d.comb += [
                         self.region.some.eq(1),
-                        self.region.closed.eq(1),
                         self.region.low.eq(top),
                         self.region.high.eq(top),
                     ]
@@ -71,7 +72,6 @@ class RegionResolver(wiring.Component):
                 with m.Case(AddressMode.NAPOT):
                     m.d.comb += [
                         self.region.some.eq(1),
-                        self.region.closed.eq(1),
                         self.region.low.eq(top & ~free),
                         self.region.high.eq(top | free),
                     ]

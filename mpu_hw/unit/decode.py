@@ -51,7 +51,7 @@ class RequestDecoder(wiring.Component):
         largest = port.max_size.bit_length() - 1
 
         # Bits of the address below the size: 0 for a byte, 1 for a half word, 3 for a word ...
-        rest = Signal(largest)
+        rest = Signal(max(1, largest))
         too_large = Signal(init=1)
         with m.Switch(self.size):
             for size in range(largest + 1):

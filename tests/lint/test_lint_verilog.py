@@ -19,6 +19,7 @@ NAMES = (
     "default",
     "mpu-rv64",
     "rv32-wide-ports-mxr-raw",
+    "rv32-ports-around-translation",
     "smallest",
     "no-hypervisor",
     "only-tor",

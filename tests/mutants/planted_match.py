@@ -103,9 +103,8 @@ PLANTED_MATCH = (
     Mutant(
         "na4-open",
         REGION,
-        """                        self.region.closed.eq(1),
-                        self.region.low.eq(top),""",
-        "                        self.region.low.eq(top),",
+        "self.region.closed.eq(self.mode != AddressMode.TOR)",
+        "self.region.closed.eq(self.mode == AddressMode.NAPOT)",
         "COM-MATCH-06",
         "NA4 covers nothing",
         "region/bytes-na4",

@@ -1,7 +1,7 @@
 """Stages, priority, defaults and enables of revision sspmp-1.0 (rules 3, 5, 6, 8, 11)."""
 
 import pytest
-from model_hart import ALL, ANY, NA4, NAPOT, OFF, SHARED, TOR, L, R, SspmpHart, U, W, X, naturally
+from model_hart import ALL, ANY, NA4, NAPOT, OFF, SHARED, TOR, L, R, SspmpHart, U, W, X
 
 from sim.model import Mpu, Port, Request, Setting, Status
 
@@ -282,22 +282,3 @@ def test_privilege_2_is_denied(virt):
     mpu = Mpu(Setting(revision="sspmp-1.0"))
     verdict = mpu.check(ANY, Request(0x1000, 4, 0, 2, virt), Status())
     assert verdict == (False, 13, int(virt), False, 0, virt)
-
-
-@pytest.mark.rule("SSPMP-DELEG-10")
-def test_what_only_pmp_may_hold_is_nothing_to_spmp():
-    hart = built(smepmp=True)
-    hart.write(0x747, 0b101)
-    # LRWX 0010 in PMP[3]: shared data. As an SPMP entry it is a rule for S with no permission.
-    hart.put("pmp", 3, NAPOT | W, naturally(0x1000, 0x100))
-    hart.write(hart.DELEG, 3)
-    hart.enable()
-    assert hart.get("spmp", 0) == (naturally(0x1000, 0x100), NAPOT)
-    assert hart.check("S", "store", 0x1000) == (False, 15, 0, True, 0, False)
-    hart.write(hart.DELEG, 4)
-    assert hart.read(0x3A0) >> 24 == NAPOT | W
-    # `hold` keeps what the view reads, and so ends it.
-    hart.write(hart.DELEG, 3)
-    hart.put("spmp", 0, NAPOT | W, naturally(0x1000, 0x100))
-    hart.write(hart.DELEG, 4)
-    assert hart.read(0x3A0) >> 24 == NAPOT

@@ -1,7 +1,7 @@
 """PMP registers and Smepmp in revision sspmp-1.0 (rules 12)."""
 
 import pytest
-from model_hart import ALL, NAPOT, OFF, TOR, L, R, SspmpHart, W, X
+from model_hart import ALL, NAPOT, OFF, TOR, L, R, SspmpHart, W, X, naturally
 
 P, H = 0x316, 0x616
 
@@ -107,3 +107,25 @@ def test_under_mml_w_without_r_is_stored():
     hart.write(0x747, 0b001)
     hart.write(0x3A0, NAPOT | W | X)
     assert hart.read(0x3A0) == NAPOT | W | X
+
+
+@pytest.mark.rule("SSPMP-DELEG-10")
+def test_what_only_pmp_may_hold_is_nothing_to_spmp():
+    hart = SspmpHart(entries={"pool": 12}, smepmp=True)
+    hart.write(P, 4)
+    hart.write(H, 4)
+    hart.put("pmp", 0, NAPOT | R | W | X, ALL)
+    hart.write(0x747, 0b101)
+    # LRWX 0010 in PMP[3]: shared data. As an SPMP entry it is a rule for S with no permission.
+    hart.put("pmp", 3, NAPOT | W, naturally(0x1000, 0x100))
+    hart.write(hart.DELEG, 3)
+    hart.enable()
+    assert hart.get("spmp", 0) == (naturally(0x1000, 0x100), NAPOT)
+    assert hart.check("S", "store", 0x1000) == (False, 15, 0, True, 0, False)
+    hart.write(hart.DELEG, 4)
+    assert hart.read(0x3A0) >> 24 == NAPOT | W
+    # `hold` keeps what the view reads, and so ends it.
+    hart.write(hart.DELEG, 3)
+    hart.put("spmp", 0, NAPOT | W, naturally(0x1000, 0x100))
+    hart.write(hart.DELEG, 4)
+    assert hart.read(0x3A0) >> 24 == NAPOT
