@@ -1,3 +1,4 @@
+import os
 import re
 
 import pytest
@@ -22,6 +23,7 @@ def test_random_programs_run_as_on_the_other_simulator(tmp_path):
 
 @beside_spike
 @pytest.mark.slow
+@pytest.mark.skipif("MPU_HW_SLOW" not in os.environ, reason="minutes; set MPU_HW_SLOW=1")
 @pytest.mark.parametrize(
     ("xlen", "hypervisor"), [(32, True), (64, True), (32, False), (64, False)], ids=str
 )
