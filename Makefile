@@ -1,4 +1,4 @@
-# Two commands: `make` sets up, generates and verifies; `make test` runs the whole test suite.
+# Two commands: `make` sets up, generates, verifies and shows; `make test` runs the whole test suite.
 # Needs python3 >= 3.11 with a shared library, g++, make and perl.
 
 PYTHON ?= python3
@@ -15,6 +15,7 @@ all: $(READY)
 	mpu-hw generate -o build/default
 	mpu-hw generate --preset mpu-rv64 -o build/mpu-rv64
 	mpu-hw verify -o build/verify
+	mpu-hw run "$$(python -m sim.firmware two-guests)" --judge
 
 test: $(READY)
 	python -m pytest -n $(JOBS)
@@ -52,7 +53,7 @@ distclean: clean
 	rm -rf $(VENV) *.egg-info
 
 help:
-	@echo 'make           environment, default unit, mpu-rv64 unit, verification of the default'
+	@echo 'make           environment, default unit, mpu-rv64 unit, verification of the default, demonstration'
 	@echo 'make test      the whole test suite, on JOBS=2 processes'
 	@echo 'make lint      style, types and import floors alone'
 	@echo 'make format    style and format put right'

@@ -14,6 +14,7 @@ __all__ = ["main"]
 COMMANDS = {
     "generate": "Write the unit as Verilog, and its description.",
     "verify": "Hold a configuration against the reference model.",
+    "run": "Run a program on the reference system.",
 }
 BAD_INPUT = 2
 

@@ -1,0 +1,8 @@
+"""The small RV core beside the unit: RV32/RV64 IMA with M, S, U, and with H also VS and VU."""
+
+from .bus import BusSignature
+from .config import CoreConfig
+from .core import Core
+from .rvfi import RvfiSignature
+
+__all__ = ["BusSignature", "Core", "CoreConfig", "RvfiSignature"]

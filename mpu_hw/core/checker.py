@@ -1,0 +1,71 @@
+"""What the fetch unit and the LSU ask of a memory protection unit."""
+
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from ..isa import Access, Privilege
+
+__all__ = ["QuestionSignature", "ask"]
+
+
+class QuestionSignature(wiring.Signature):
+    """A question to the unit, from the asking side; as a check port, with widths of the core.
+
+    Parameters
+    ----------
+    xlen : int
+
+    Members
+    -------
+    valid : Out(1)
+        Held with what follows until ``ready``.
+    addr, size, access, priv, virt : Out
+        The access: first byte, log2 of the bytes, kind, effective mode.
+    ready : In(1)
+        The question is taken.
+    done : In(1)
+        The answer is there: in the clock of ``ready`` or in any later one.
+    allow, cause : In(1), In(5)
+        The answer, valid while ``done``.
+    """
+
+    def __init__(self, xlen: int):
+        self.xlen = xlen
+        super().__init__(
+            {
+                "valid": Out(1),
+                "addr": Out(xlen),
+                "size": Out(2),
+                "access": Out(Access),
+                "priv": Out(Privilege),
+                "virt": Out(1),
+                "ready": In(1),
+                "done": In(1),
+                "allow": In(1),
+                "cause": In(5),
+            }
+        )
+
+
+def ask(m, question, check):
+    """Connect a question to a check port of the unit; without one (None) it is allowed at once."""
+    if check is None:
+        m.d.comb += [
+            question.ready.eq(1),
+            question.done.eq(question.valid),
+            question.allow.eq(question.valid),
+        ]
+        return
+    m.d.comb += [
+        check.valid.eq(question.valid),
+        check.addr.eq(question.addr),
+        check.size.eq(question.size),
+        check.access.eq(question.access),
+        check.priv.eq(question.priv),
+        question.ready.eq(check.ready),
+        question.done.eq(check.done),
+        question.allow.eq(check.allow),
+        question.cause.eq(check.cause),
+    ]
+    if hasattr(check, "virt"):
+        m.d.comb += check.virt.eq(question.virt)

@@ -1,0 +1,128 @@
+"""The register file of CSRs: storage, reads, writes, traps and returns."""
+
+from amaranth import Cat, Module, Mux, Signal
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from ...isa import Privilege
+from ..config import CoreConfig
+from .flow import enter_trap, return_from_trap
+from .row import Field, Legal
+from .state import WIRES, State, TrapEntry, members
+from .table import rows
+
+__all__ = ["CsrFile"]
+
+
+class CsrFile(wiring.Component):
+    """Hold the state of the hart.
+
+    Reads are combinational; everything else takes effect at the clock edge. At most one of
+    ``write``, ``trap_enter``, ``mret`` and ``sret`` is 1.
+
+    Parameters
+    ----------
+    config : CoreConfig
+
+    Members
+    -------
+    number : In(12)
+        Register after V=1 substitution; the access has been found legal.
+    write, wdata : In(1), In(config.xlen)
+    rdata : Out(config.xlen)
+    trap_enter, trap : In(1), In(TrapEntry)
+    mret, sret : In(1)
+    retire : In(1)
+        An instruction retires: minstret counts.
+    msip, mtip, meip : In(1)
+        Interrupt lines.
+    time : In(64)
+    state : Out(State)
+    """
+
+    def __init__(self, config: CoreConfig):
+        self.config = config
+        super().__init__(
+            {
+                "number": In(12),
+                "write": In(1),
+                "wdata": In(config.xlen),
+                "rdata": Out(config.xlen),
+                "trap_enter": In(1),
+                "trap": In(TrapEntry(config)),
+                "mret": In(1),
+                "sret": In(1),
+                "retire": In(1),
+                "msip": In(1),
+                "mtip": In(1),
+                "meip": In(1),
+                "time": In(64),
+                "state": Out(State(config)),
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        layout = State(self.config)
+        resets = {field.name: field.reset for field in members(self.config)}
+        # One signal per member: registers, and the wires that come from outside.
+        self.stored = {
+            name: Signal(member.shape, name=name, init=resets.get(name, 0))
+            for name, member in layout.members.items()
+            if name not in WIRES and name != "priv"
+        }
+        self.stored["priv"] = Signal(Privilege, name="priv", init=Privilege.M)
+        m.d.comb += [getattr(self.state, name).eq(signal) for name, signal in self.stored.items()]
+        m.d.comb += [getattr(self.state, name).eq(getattr(self, name)) for name in WIRES]
+        self._count(m)
+        with m.Switch(self.number):
+            for row in rows(self.config):
+                if row.fields:
+                    with m.Case(row.number):
+                        m.d.comb += self.rdata.eq(self._read(row.fields))
+                        with m.If(self.write):
+                            self._write(m, row.fields)
+        with m.If(self.trap_enter):
+            enter_trap(m, self.config, self.stored, self.trap)
+        return_from_trap(m, self.config, self.stored, self.mret, self.sret)
+        return m
+
+    def _count(self, m):
+        # Stands before the writes: a write to a counter wins over its count.
+        counters = self.stored
+        m.d.sync += counters["mcycle"].eq(counters["mcycle"] + 1)
+        with m.If(self.retire):
+            m.d.sync += counters["minstret"].eq(counters["minstret"] + 1)
+
+    def _shown(self, field: Field):
+        if not field.name:
+            return field.reset
+        value = getattr(self.state, field.name)
+        if field.name == "time" and self.config.hypervisor:
+            value = Mux(self.state.virt, self._guest_time(), value)
+        value = value if isinstance(value, Signal) else Cat(value)
+        return value[field.part : field.part + field.width]
+
+    def _guest_time(self):
+        return (self.state.time + self.state.htimedelta)[:64]
+
+    def _read(self, fields: tuple[Field, ...]):
+        value = 0
+        for field in fields:
+            shown = self._shown(field)
+            if field.gate:
+                shown = Mux(getattr(self.state, field.gate), shown, 0)
+            value = value | (shown << field.lsb)
+        return value
+
+    def _write(self, m, fields: tuple[Field, ...]):
+        for field in fields:
+            if not field.writable or not field.name:
+                continue
+            written = self.wdata[field.lsb : field.lsb + field.width]
+            if field.legal is Legal.PRIVILEGE:
+                written = Mux(written == 2, Privilege.U, written)
+            target = self.stored[field.name][field.part : field.part + field.width]
+            if field.gate:
+                written = Mux(getattr(self.state, field.gate), written, target)
+            m.d.sync += target.eq(written)

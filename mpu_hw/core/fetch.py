@@ -1,0 +1,100 @@
+"""Fetch unit: one aligned word, checked before it is asked for."""
+
+from amaranth import Module, Mux
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from ..isa import Access, Cause, Privilege
+from .bus import BusSignature
+from .checker import QuestionSignature
+from .config import CoreConfig
+
+__all__ = ["FetchUnit"]
+
+
+class FetchUnit(wiring.Component):
+    """Fetch the instruction at ``pc``.
+
+    Registered. ``start`` is held until ``done``. Nothing is fetched ahead, so that every earlier
+    register write and store counts (CORE-04, COM-FEN-05).
+
+    Parameters
+    ----------
+    config : CoreConfig
+
+    Members
+    -------
+    start : In(1)
+    pc : In(config.xlen)
+    priv, virt : In(Privilege), In(1)
+        Current mode: MPRV does not act on a fetch (COM-EFF-1).
+    done : Out(1)
+        ``insn`` or ``fault`` is valid in this clock.
+    insn : Out(32)
+    fault, cause : Out(1), Out(5)
+        The word may not be fetched, or the bus has failed.
+    question : Out(QuestionSignature)
+    bus : Out(BusSignature)
+    """
+
+    def __init__(self, config: CoreConfig):
+        self.config = config
+        super().__init__(
+            {
+                "start": In(1),
+                "pc": In(config.xlen),
+                "priv": In(Privilege),
+                "virt": In(1),
+                "done": Out(1),
+                "insn": Out(32),
+                "fault": Out(1),
+                "cause": Out(5),
+                "question": Out(QuestionSignature(config.xlen)),
+                "bus": Out(BusSignature(config.xlen)),
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        bus, question = self.bus, self.question
+        m.d.comb += [
+            question.addr.eq(self.pc),
+            question.size.eq(2),
+            question.access.eq(Access.FETCH),
+            question.priv.eq(self.priv),
+            question.virt.eq(self.virt),
+            bus.adr.eq(self.pc >> self.config.lane_bits),
+            bus.sel.eq(0b1111),
+            self.insn.eq(bus.dat_r),
+        ]
+        if self.config.xlen == 64:
+            m.d.comb += [
+                bus.sel.eq(Mux(self.pc[2], 0b11110000, 0b1111)),
+                self.insn.eq(Mux(self.pc[2], bus.dat_r[32:], bus.dat_r[:32])),
+            ]
+
+        def answered():
+            with m.If(question.done & question.allow):
+                m.next = "READ"
+            with m.Elif(question.done):
+                m.d.comb += [self.done.eq(1), self.fault.eq(1), self.cause.eq(question.cause)]
+                m.next = "ASK"
+
+        with m.FSM():
+            with m.State("ASK"):
+                m.d.comb += question.valid.eq(self.start)
+                with m.If(self.start & question.ready):
+                    m.next = "WAIT"
+                    answered()
+            with m.State("WAIT"):
+                answered()
+            with m.State("READ"):
+                m.d.comb += [bus.cyc.eq(1), bus.stb.eq(1)]
+                with m.If(bus.ack | bus.err):
+                    m.d.comb += [
+                        self.done.eq(1),
+                        self.fault.eq(bus.err),
+                        self.cause.eq(Cause.INSTRUCTION_ACCESS_FAULT),
+                    ]
+                    m.next = "ASK"
+        return m

@@ -1,0 +1,26 @@
+"""The architectural state that the verdicts of the unit depend on."""
+
+from ..config import MpuConfig
+from ..layout import status_inputs
+from .config import CoreConfig
+
+__all__ = ["drive_status"]
+
+# Input of the unit to member of the state. The translation registers are always Bare.
+MEMBERS = {
+    "sum": "sum",
+    "mxr": "mxr",
+    "vsum": "vsum",
+    "vmxr": "vmxr",
+    "vtvm": "vtvm",
+    "stateen_m": "mstateen0_csrind",
+    "stateen_h": "hstateen0_csrind",
+}
+
+
+def drive_status(m, config: CoreConfig, unit: MpuConfig, status, state):
+    """Drive every status input that the unit has; what the core does not have is 1: not closed."""
+    for name in status_inputs(unit):
+        member = MEMBERS.get(name)
+        value = getattr(state, member, 1) if member else 1
+        m.d.comb += getattr(status, name).eq(value)

@@ -1,0 +1,99 @@
+"""Who takes an exception, and where it goes."""
+
+from amaranth import Cat, Const, Module, Mux, Signal
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from ..isa import Cause, Privilege
+from .config import CoreConfig
+from .csr import State, TrapEntry
+from .numbers import World
+
+__all__ = ["TrapUnit"]
+
+GUEST_PAGE_FAULTS = (
+    Cause.INSTRUCTION_GUEST_PAGE_FAULT,
+    Cause.LOAD_GUEST_PAGE_FAULT,
+    Cause.STORE_GUEST_PAGE_FAULT,
+)
+
+
+class TrapUnit(wiring.Component):
+    """Complete a trap: delegation, second trap value and target.
+
+    Combinational. An interrupt comes with its ``world``, for an exception it is found here.
+
+    Parameters
+    ----------
+    config : CoreConfig
+
+    Members
+    -------
+    state : In(State)
+    raised : In(TrapEntry)
+        ``tval2`` is ignored; so is ``world`` unless ``interrupt``.
+    entry : Out(TrapEntry)
+    target : Out(config.xlen)
+        Where the handler starts.
+    """
+
+    def __init__(self, config: CoreConfig):
+        self.config = config
+        super().__init__(
+            {
+                "state": In(State(config)),
+                "raised": In(TrapEntry(config)),
+                "entry": Out(TrapEntry(config)),
+                "target": Out(config.xlen),
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        raised, entry = self.raised, self.entry
+        m.d.comb += [
+            entry.eq(raised),
+            # Translation is always Bare: the guest physical address is the address (COM-FLT-06).
+            entry.tval2.eq(
+                Mux(
+                    ~raised.interrupt & self._any(raised.cause, GUEST_PAGE_FAULTS),
+                    raised.tval >> 2,
+                    0,
+                )
+            ),
+        ]
+        with m.If(~raised.interrupt):
+            m.d.comb += entry.world.eq(self._delegated(m))
+        self._vector(m)
+        return m
+
+    def _any(self, cause, codes):
+        return Cat(cause == code for code in codes).any()
+
+    def _delegated(self, m):
+        """Return the world of an exception: medeleg, then hedeleg if the hart was in a guest."""
+        state, cause = self.state, self.raised.cause
+        to_supervisor, to_guest = Signal(), Signal()
+        for prefix, found in (("medeleg_", to_supervisor), ("hedeleg_", to_guest)):
+            for name in State(self.config).members:
+                if name.startswith(prefix):
+                    with m.If(cause == int(name.removeprefix(prefix))):
+                        m.d.comb += found.eq(getattr(state, name))
+        supervisor = Mux(to_guest & state.virt, World.VS, World.HS)
+        return Mux(to_supervisor & (state.priv != Privilege.M), supervisor, World.M)
+
+    def _vector(self, m):
+        state = self.state
+        tables = {World.M: "mtvec", World.HS: "stvec"}
+        if self.config.hypervisor:
+            tables[World.VS] = "vstvec"
+        base, vectored = Signal(self.config.xlen), Signal()
+        with m.Switch(self.entry.world):
+            for world, name in tables.items():
+                with m.Case(world):
+                    m.d.comb += [
+                        base.eq(Cat(Const(0, 2), getattr(state, name))),
+                        vectored.eq(getattr(state, f"{name}_vectored")),
+                    ]
+        offset = Mux(vectored & self.raised.interrupt, self.raised.cause << 2, 0)
+        m.d.comb += self.target.eq(base + offset)

@@ -1,0 +1,7 @@
+"""The reference system: core, unit, memory, UART and timer on one bus."""
+
+from .config import SocConfig
+from .soc import Soc
+from .system import System
+
+__all__ = ["Soc", "SocConfig", "System"]

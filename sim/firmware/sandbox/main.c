@@ -1,0 +1,152 @@
+/* Rules that M locks and S cannot undo, and entries that change sides while programs run.
+
+   PMP has the first `p` entries of the pool. Of the others, 2 hides a page, 3 and 4 hide another
+   one as a range, both locked by M; 5 and 6 are the user's, 7 and 8 the kernel's. */
+#include "machine.h"
+
+#define CSR_SPMPEN 0x183
+#define CSR_SISELECT 0x150
+#define CSR_SIREG 0x151
+#define CSR_SIREG2 0x152
+#define CSR_MISELECT 0x350
+#define CSR_MIREG 0x351
+#define CSR_MIREG2 0x352
+#define CSR_MPMPDELEG 0x316
+#define ENTRY 0x100
+#define TOR 0x08
+#define NAPOT 0x18
+#define LOCK 0x80
+#define R_W 0x1b
+#define RWX 0x1f
+#define U_RX 0x11d
+#define U_RW 0x11b
+#define NAPOT_4K 0x1ff
+#define NAPOT_1M 0x1ffff
+#define NAPOT_256 0x1f
+#define SPARE 2
+#define HIDDEN 2
+#define BASE 3
+#define RANGE 4
+#define PMP_ENTRIES 4
+#define ENABLED 0x1fc
+#define MOVES 16
+
+enum service { UNLOCK, MOVE };
+
+extern char _start[], user_load[], user_data[], secret[], vault[];
+word try_load(word address), try_as_user(word address);
+word try_miselect(void), try_mireg2(void), try_mpmpdeleg(void);
+void machine_call(enum service what, word value);
+
+static int wrong;
+
+static void machine_entry(unsigned index, word address, word cfg) {
+  csr_write(CSR_MISELECT, ENTRY + index);
+  csr_write(CSR_MIREG, address);
+  csr_write(CSR_MIREG2, cfg);
+}
+
+static void machine_cfg(unsigned index, word cfg) {
+  csr_write(CSR_MISELECT, ENTRY + index);
+  csr_write(CSR_MIREG2, cfg);
+}
+
+void machine_setup(void) {
+  csr_write(0x3b0, -1ul);
+  csr_write(0x3a0, RWX);
+  csr_write(CSR_MPMPDELEG, PMP_ENTRIES);
+  machine_entry(HIDDEN, ((word)secret >> 2) + NAPOT_4K, NAPOT | LOCK);
+  machine_entry(BASE, (word)vault >> 2, 0);
+  machine_entry(5, ((word)user_load >> 2) + NAPOT_4K, U_RX);
+  machine_entry(6, ((word)user_data >> 2) + NAPOT_4K, U_RW);
+  machine_entry(7, ((word)_start >> 2) + 2 * NAPOT_1M + 1, RWX);
+  machine_entry(8, (0x10000000 >> 2) + NAPOT_256, R_W);
+  machine_cfg(HIDDEN, NAPOT);
+  machine_entry(RANGE, ((word)vault + 4096) >> 2, TOR);
+  csr_write(CSR_SPMPEN, ENABLED);
+  machine_cfg(HIDDEN, NAPOT | LOCK);
+  machine_cfg(RANGE, TOR | LOCK);
+#if __riscv_xlen == 64
+  csr_write(0x30c, 9ul << 60);
+#else
+  csr_write(0x31c, 9u << 28);
+#endif
+}
+
+/* PMP takes `spare` entries from SPMP: all others move down, and their enables with them. The
+   enable bit of a locked entry is read-only, so M unlocks what it has locked for the while. */
+static void move(unsigned spare) {
+  csr_write(CSR_MPMPDELEG, PMP_ENTRIES + spare);
+  machine_cfg(HIDDEN - spare, NAPOT);
+  machine_cfg(RANGE - spare, TOR);
+  csr_write(CSR_SPMPEN, ENABLED >> spare);
+  machine_cfg(HIDDEN - spare, NAPOT | LOCK);
+  machine_cfg(RANGE - spare, TOR | LOCK);
+}
+
+void machine_service(enum service what, word value) {
+  if (what == UNLOCK)
+    machine_cfg(value, 0);
+  else
+    move(value);
+}
+
+static void report(const char *text, int good) {
+  print_column(text, 56);
+  print(good ? "ok\n" : "WRONG\n");
+  wrong += !good;
+}
+
+static word entry(unsigned index, int cfg) {
+  csr_write(CSR_SISELECT, ENTRY + index);
+  return cfg ? csr_read(CSR_SIREG2) : csr_read(CSR_SIREG);
+}
+
+/* Write through the window of S; return whether nothing has changed. */
+static int ignored(unsigned index, word address, word cfg) {
+  word old_address = entry(index, 0), old_cfg = entry(index, 1);
+  csr_write(CSR_SIREG, address);
+  csr_write(CSR_SIREG2, cfg);
+  return entry(index, 0) == old_address && entry(index, 1) == old_cfg;
+}
+
+static void locks(void) {
+  report("S reads what M hides: load page fault", try_load((word)secret) == 13);
+  report("S reads the hidden range: load page fault", try_load((word)vault) == 13);
+  report("S rewrites the locked rule: ignored", ignored(HIDDEN, 0, 0));
+  report("S rewrites the locked range: ignored", ignored(RANGE, 0, 0));
+  word base = entry(BASE, 0);
+  csr_write(CSR_SIREG, 0);
+  report("S moves the base of the locked range: ignored", entry(BASE, 0) == base);
+  csr_write(CSR_SPMPEN, ENABLED & ~(1 << HIDDEN | 1 << RANGE));
+  report("S disables the locked rules: their bits stay", csr_read(CSR_SPMPEN) == ENABLED);
+  report("S reads miselect: illegal instruction", try_miselect() == 2);
+  report("S writes mireg2: illegal instruction", try_mireg2() == 2);
+  report("S writes mpmpdeleg: illegal instruction", try_mpmpdeleg() == 2);
+  report("S still does not read what M hides", try_load((word)secret) == 13);
+  report("U does not read what M hides", try_as_user((word)secret) == 13);
+}
+
+static void traffic(void) {
+  int good = 1;
+  for (unsigned i = 0; i < MOVES; i++) {
+    machine_call(MOVE, i & 1 ? 0 : SPARE);
+    good = good && try_as_user((word)user_data) == 0 && try_as_user((word)secret) == 13 &&
+           try_as_user((word)_start) == 13 && try_load((word)vault) == 13;
+  }
+  report("entries change sides 16 times, every verdict stays", good);
+  machine_call(MOVE, SPARE);
+  csr_write(CSR_SISELECT, ENTRY + HIDDEN - SPARE);
+  report("the hidden page is entry 0 now, and locked", csr_read(CSR_SIREG2) == (NAPOT | LOCK));
+  machine_call(MOVE, 0);
+}
+
+void supervisor_main(void) {
+  locks();
+  traffic();
+  machine_call(UNLOCK, HIDDEN);
+  report("M gives the page back: S reads it", try_load((word)secret) == 0);
+  print_decimal(wrong, 0);
+  print(" went otherwise than expected\n");
+  finish(wrong);
+}

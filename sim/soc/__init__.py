@@ -1,0 +1,17 @@
+"""Programs on the reference system: loading, building the simulator, running, judging."""
+
+from .build import build_simulator
+from .elf import Program, read_elf
+from .judge import Disagreement, Judge
+from .run import Limit, Outcome, run_program
+
+__all__ = [
+    "Disagreement",
+    "Judge",
+    "Limit",
+    "Outcome",
+    "Program",
+    "build_simulator",
+    "read_elf",
+    "run_program",
+]

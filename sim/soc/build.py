@@ -1,0 +1,113 @@
+"""Builds the simulator of a system, once per design."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import mpu_hw
+from mpu_hw.core.csr import rows
+from mpu_hw.layout import status_inputs
+from mpu_hw.soc import SocConfig
+from sim.run import BuildFailed, built, cache_folder, verilator_command
+from sim.run.cache import digest
+from sim.run.tools import WAIVERS, compiler, include_folders, tool_stamp, verilator_environment
+
+__all__ = ["build_simulator"]
+
+MAIN = Path(__file__).with_name("main.cpp")
+TOP = "system_top"
+PROGRAM = "simulate"
+DOUBLE = "___05F"  # how Verilator spells the double underscore of a port
+# A core without H has control bits that no instruction sets: processes that read nothing.
+UNREAD = "-Wno-ALWNEVER"
+VERILATE = ("--cc", UNREAD, "--top-module", TOP, "--prefix", f"V{TOP}", "-O3", "--noassert")
+FAST = ("--x-assign", "fast", "--x-initial", "fast")
+# Speed counts here, other than where a bench waits for Python.
+CXX_FLAGS = ("-std=c++17", "-O2", "-w", "-DVERILATOR=1", "-DVM_COVERAGE=0")
+RUNTIME = ("verilated", "verilated_threads")
+
+
+def build_simulator(config: SocConfig, *, waves: bool = False) -> Path:
+    """Return the program that simulates ``config``; build it where the cache has none.
+
+    Looks first at the sources, so that an unchanged tree does not even generate Verilog, then at
+    the Verilog, so that a change that leaves it as it was builds nothing.
+
+    Raises
+    ------
+    MissingTool
+        A tool is not installed.
+    BuildFailed
+        Verilator or the compiler refused.
+    """
+    header = _header(config, waves)
+    notes = cache_folder() / "soc-sources"
+    note = notes / digest(repr(config), header, tool_stamp(), *_sources())
+    if note.exists():
+        known = Path(note.read_text())
+        if known.exists():
+            return known
+    verilog = _verilog(config)
+    key = digest(verilog, header, MAIN.read_text(), WAIVERS.read_text(), tool_stamp(), *CXX_FLAGS)
+    folder = built("soc", key, lambda partial: _build(partial, verilog, header, waves))
+    notes.mkdir(parents=True, exist_ok=True)
+    partial = note.with_suffix(f".{os.getpid()}")
+    partial.write_text(str(folder / PROGRAM))
+    partial.replace(note)
+    return folder / PROGRAM
+
+
+def _sources() -> list[str]:
+    files = sorted(Path(mpu_hw.__path__[0]).rglob("*.py"))
+    return [file.read_text(encoding="utf-8") for file in [*files, MAIN]]
+
+
+def _verilog(config: SocConfig) -> str:
+    from amaranth.back import verilog
+
+    from mpu_hw.soc import System
+
+    text: str = verilog.convert(System(config), name=TOP, emit_src=False, strip_internal_attrs=True)
+    return text
+
+
+def _header(config: SocConfig, waves: bool) -> str:
+    names = status_inputs(config.unit) if config.unit else ()
+    group = f"(top).watch{DOUBLE}status{DOUBLE}"
+    bits = [f"unsigned({group}{name}) << {bit}" for bit, name in enumerate(names)]
+    defines = {
+        "XLEN": config.core.xlen,
+        "HAS_UNIT": int(config.unit is not None),
+        "HAS_VIRT": int(config.unit is not None and config.unit.hypervisor),
+        "HAS_WAVES": int(waves),
+        "RAM_BYTES": config.ram_bytes,
+        "STATUS(top)": f"({' | '.join(bits) or '0u'})",
+        "CSR_NAMES": " ".join(f"CSR({row.number}, {row.name})" for row in rows(config.core)),
+    }
+    return "".join(f"#define {name} {value}\n" for name, value in defines.items())
+
+
+def _run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> None:
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        said = (done.stdout + done.stderr)[-2000:]
+        raise BuildFailed(f"The system's simulator must build with status 0, not with: {said}")
+
+
+def _build(folder: Path, verilog: str, header: str, waves: bool) -> None:
+    (folder / f"{TOP}.v").write_text(verilog)
+    (folder / "system_config.h").write_text(header)
+    (folder / "main.cpp").write_text(MAIN.read_text())
+    trace = ["--trace-vcd"] if waves else []
+    command = [*verilator_command(), *VERILATE, *FAST, *trace, "--Mdir", "verilated", str(WAIVERS)]
+    _run([*command, f"{TOP}.v"], folder, verilator_environment())
+    generated = sorted(path.name for path in (folder / "verilated").glob("*.cpp"))
+    runtime = [*RUNTIME, *(["verilated_vcd_c"] if waves else [])]
+    # One translation unit: the headers are the larger part of what the compiler reads.
+    lines = [f'#include "{name}"' for name in [*generated, "../main.cpp"]]
+    (folder / "verilated" / "all.cpp").write_text("\n".join(lines) + "\n")
+    flags = [*CXX_FLAGS, f"-DVM_TRACE={int(waves)}", f"-DVM_TRACE_VCD={int(waves)}"]
+    includes = [f"-I{path}" for path in (".", "verilated", *include_folders())]
+    sources = [str(include_folders()[0] / f"{name}.cpp") for name in runtime]
+    command = [compiler(), *flags, *includes, "verilated/all.cpp", *sources]
+    _run([*command, "-pthread", "-o", PROGRAM], folder)

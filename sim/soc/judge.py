@@ -1,0 +1,108 @@
+"""Judges every access of a run again, by the reference model."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mpu_hw.config import MpuConfig
+from mpu_hw.layout import status_inputs
+from sim.model import CsrAccess, Mpu, Request, Status, Verdict
+from sim.reference import setting_of
+
+__all__ = ["Disagreement", "Judge"]
+
+PORTS = {"f": "fetch", "d": "data"}
+
+
+class Disagreement(AssertionError):
+    """The unit has answered otherwise than the model."""
+
+
+@dataclass
+class Judge:
+    """The model beside a run.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Attributes
+    ----------
+    accesses : Counter
+        Accesses judged, by port and by whether they were allowed.
+    writes : int
+        Register writes taken over.
+
+    Raises
+    ------
+    Disagreement
+        By ``replay``: the unit has answered otherwise than the model.
+    ValueError
+        By ``replay``: the record is none.
+    """
+
+    config: MpuConfig
+    accesses: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    writes: int = 0
+
+    def __post_init__(self) -> None:
+        setting = setting_of(self.config)
+        self._model = Mpu(setting)
+        self._ports = {port.name: port for port in setting.ports}
+        self._status = Status()
+        self._names = status_inputs(self.config)
+        # Answers since the last change of state: loops ask the same questions again and again.
+        self._known: dict[tuple[str, Request], Verdict] = {}
+
+    def replay(self, path: Path) -> int:
+        """Judge a whole record; return the number of accesses.
+
+        Raises
+        ------
+        Disagreement
+            With the access and both answers.
+        """
+        with path.open() as file:
+            for number, line in enumerate(file, start=1):
+                self._line(number, line.split())
+        return self.accesses.total()
+
+    def _line(self, number: int, words: list[str]) -> None:
+        match words:
+            case ["S", bits]:
+                values = {name: bool(int(bits) >> bit & 1) for bit, name in enumerate(self._names)}
+                self._status = Status(**values)
+                self._known.clear()
+            case ["W", priv, virt, addr, wdata]:
+                access = CsrAccess(int(addr, 16), int(priv), virt == "1", True, int(wdata, 16))
+                self._model.csr(access, self._status)
+                self._known.clear()
+                self.writes += 1
+            case ["A", port, *numbers]:
+                self._access(number, PORTS[port], numbers)
+            case _:
+                raise ValueError(f"Line {number} of the record must be an event, not {words}")
+
+    def _access(self, number: int, port: str, words: list[str]) -> None:
+        priv, virt, access, size = (int(word) for word in words[:4])
+        allow, cause, stage, hit, entry = (int(word) for word in words[5:])
+        request = Request(int(words[4], 16), 1 << size, access, priv, bool(virt))
+        key = port, request
+        if key not in self._known:
+            self._known[key] = self._model.check(self._ports[port], request, self._status)
+        expected = self._known[key]
+        self.accesses[port, bool(allow)] += 1
+        given = (bool(allow), cause, stage, bool(hit), entry)
+        if given != expected[:5]:
+            raise Disagreement(
+                f"Access {number}, port {port}: {request}\nthe unit answered {given}\n"
+                f"the model {expected} under {self._status}"
+            )
+
+    def registers(self) -> Iterator[tuple[int, int]]:
+        """Give number and value of every register of the unit, as M reads it now."""
+        for number in range(0x1000):
+            answer = self._model.csr(CsrAccess(number, 3), self._status)
+            if answer.hit and not answer.illegal:
+                yield number, answer.rdata

@@ -1,0 +1,300 @@
+// Runs one program on the reference system.
+//
+// The build defines in system_config.h: XLEN; HAS_UNIT, HAS_VIRT and HAS_WAVES (0 or 1);
+// RAM_BYTES; STATUS(top), the unit's status inputs packed into one number; CSR_NAMES.
+//
+// A clock: rising edge, RAM answers, falling edge, look at the settled outputs.
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "Vsystem_top.h"
+#include "system_config.h"
+#include "verilated.h"
+#if HAS_WAVES
+#include "verilated_vcd_c.h"
+#endif
+
+#if XLEN == 32
+using word = uint32_t;
+#define HEX "0x%08llx"
+#else
+using word = uint64_t;
+#define HEX "0x%016llx"
+#endif
+
+// Verilator spells the double underscore of a port ___05F.
+#define AT(group, name) group##___05F##name
+
+namespace {
+
+using ull = unsigned long long;
+constexpr uint64_t RAM_BASE = 0x80000000;
+constexpr unsigned LANES = XLEN / 8;
+
+struct Options {
+    const char *image = nullptr, *trace = nullptr, *judge = nullptr, *waves = nullptr;
+    const char *signature = nullptr, *result = nullptr;
+    uint64_t tohost = 0, begin = 0, end = 0, max_cycles = 100000000;
+    bool explain = false;
+};
+
+FILE *open_or_die(const char *path, const char *mode) {
+    FILE *file = fopen(path, mode);
+    if (!file) {
+        perror(path);
+        exit(70);
+    }
+    return file;
+}
+
+Options parse(int argc, char **argv) {
+    Options o;
+    for (int i = 1; i < argc; i++) {
+        std::string key = argv[i];
+        if (key == "--explain") {
+            o.explain = true;
+            continue;
+        }
+        const char *value = ++i < argc ? argv[i] : "";
+        if (key == "--image") o.image = value;
+        else if (key == "--trace") o.trace = value;
+        else if (key == "--judge") o.judge = value;
+        else if (key == "--waves") o.waves = value;
+        else if (key == "--signature") o.signature = value;
+        else if (key == "--result") o.result = value;
+        else if (key == "--tohost") o.tohost = strtoull(value, nullptr, 0);
+        else if (key == "--begin") o.begin = strtoull(value, nullptr, 0);
+        else if (key == "--end") o.end = strtoull(value, nullptr, 0);
+        else if (key == "--max-cycles") o.max_cycles = strtoull(value, nullptr, 0);
+        else exit(70);
+    }
+    return o;
+}
+
+class Ram {
+  public:
+    Ram() : words(RAM_BYTES / LANES) {}
+
+    void load(const char *path) {  // records: address, size, bytes
+        FILE *file = open_or_die(path, "rb");
+        uint64_t head[2];
+        while (fread(head, sizeof head, 1, file) == 1) {
+            if (fread(bytes() + (head[0] - RAM_BASE), 1, head[1], file) != head[1]) exit(70);
+        }
+        fclose(file);
+    }
+
+    // Answer the bus in this clock. Returns true for a write.
+    bool answer(Vsystem_top &top) {
+        AT(top.ram, ack) = AT(top.ram, cyc) && AT(top.ram, stb);
+        if (!AT(top.ram, ack)) return false;
+        word &cell = words[(uint64_t(AT(top.ram, adr)) * LANES - RAM_BASE) / LANES];
+        AT(top.ram, dat_r) = cell;
+        if (!AT(top.ram, we)) return false;
+        word mask = 0;
+        for (unsigned lane = 0; lane < LANES; lane++)
+            if (AT(top.ram, sel) >> lane & 1) mask |= word(0xff) << 8 * lane;
+        cell = (cell & ~mask) | (AT(top.ram, dat_w) & mask);
+        return true;
+    }
+
+    uint32_t at(uint64_t address) const {
+        uint32_t value;
+        memcpy(&value, reinterpret_cast<const uint8_t *>(words.data()) + (address - RAM_BASE), 4);
+        return value;
+    }
+
+  private:
+    uint8_t *bytes() { return reinterpret_cast<uint8_t *>(words.data()); }
+    std::vector<word> words;
+};
+
+const char *csr_name(unsigned number) {
+    switch (number) {
+#define CSR(number, name) \
+    case number:          \
+        return #name;
+        CSR_NAMES
+#undef CSR
+    }
+    return "unknown";
+}
+
+// The commit log of the common instruction-set simulator.
+void write_commit(FILE *file, const Vsystem_top &top) {
+    fprintf(file, "core   0: %u " HEX " (0x%08x)", unsigned(AT(top.rvfi, mode)),
+            ull(AT(top.rvfi, pc_rdata)), unsigned(AT(top.rvfi, insn)));
+    if (AT(top.rvfi, rd_addr))
+        fprintf(file, " x%-2u " HEX, unsigned(AT(top.rvfi, rd_addr)), ull(AT(top.rvfi, rd_wdata)));
+    if (AT(top.rvfi, csr_write))
+        fprintf(file, " c%u_%s " HEX, unsigned(AT(top.rvfi, csr_addr)),
+                csr_name(AT(top.rvfi, csr_addr)), ull(AT(top.rvfi, csr_wdata)));
+    if (AT(top.rvfi, mem_rmask)) fprintf(file, " mem " HEX, ull(AT(top.rvfi, mem_addr)));
+    if (AT(top.rvfi, mem_wmask)) {
+        unsigned bytes = __builtin_popcount(AT(top.rvfi, mem_wmask));
+        ull mask = bytes == 8 ? ~0ull : (1ull << 8 * bytes) - 1;
+        fprintf(file, " mem " HEX " 0x%0*llx", ull(AT(top.rvfi, mem_addr)), int(2 * bytes),
+                ull(AT(top.rvfi, mem_wdata)) & mask);
+    }
+    fputc('\n', file);
+}
+
+#if HAS_UNIT
+#if HAS_VIRT
+#define VIRT(group) unsigned(top.watch___05F##group##___05Fvirt)
+#else
+#define VIRT(group) 0u
+#endif
+
+// One question to the unit and its answer. A question may be answered in a later clock.
+struct Question {
+    unsigned priv = 0, virt = 0, access = 0, size = 0;
+    ull addr = 0;
+};
+
+void report(const Options &o, FILE *judge, char port, const Question &q, bool allow,
+            unsigned cause, unsigned stage, bool hit, unsigned entry) {
+    static const char *const modes[2][4] = {{"U", "S", "?", "M"}, {"VU", "VS", "?", "?"}};
+    static const char *const kinds[8] = {"load", "store", "fetch", "hlvx", "cbo", "walk", "?", "?"};
+    static const char *const stages[4] = {"hs", "vs", "g", "m"};
+    if (judge)
+        fprintf(judge, "A %c %u %u %u %u %llx %d %u %u %d %u\n", port, q.priv, q.virt, q.access,
+                q.size, q.addr, allow, cause, stage, hit, entry);
+    if (o.explain && !allow) {
+        fflush(stdout);
+        fprintf(stderr, "denied: %s %s of %u bytes at " HEX ": stage %s, ", modes[q.virt][q.priv],
+                kinds[q.access], 1u << q.size, q.addr, stages[stage]);
+        if (hit) fprintf(stderr, "entry %u, cause %u\n", entry, cause);
+        else fprintf(stderr, "no entry, cause %u\n", cause);
+    }
+}
+
+#define LOOK(port, letter)                                                                        \
+    {                                                                                             \
+        static Question asked;                                                                    \
+        if (top.watch___05F##port##___05Fvalid && top.watch___05F##port##___05Fready) {                           \
+            asked.priv = top.watch___05F##port##___05Fpriv;                                               \
+            asked.virt = VIRT(port);                                                              \
+            asked.access = top.watch___05F##port##___05Faccess;                                           \
+            asked.size = top.watch___05F##port##___05Fsize;                                               \
+            asked.addr = top.watch___05F##port##___05Faddr;                                               \
+        }                                                                                         \
+        if (top.watch___05F##port##___05Fdone)                                                            \
+            report(o, judge, letter, asked, top.watch___05F##port##___05Fallow,                           \
+                   top.watch___05F##port##___05Fcause, top.watch___05F##port##___05Fstage,                        \
+                   top.watch___05F##port##___05Fhit, top.watch___05F##port##___05Fentry);                         \
+    }
+
+void look(const Options &o, FILE *judge, const Vsystem_top &top) {
+    static unsigned last_status = ~0u;
+    if (judge) {
+        unsigned status = STATUS(top);
+        if (status != last_status) fprintf(judge, "S %u\n", status);
+        last_status = status;
+    }
+    LOOK(fetch, 'f')
+    LOOK(data, 'd')
+    if (judge && top.watch___05Fcsr___05Fwrite && top.watch___05Fcsr___05Fhit)
+        fprintf(judge, "W %u %u %x %llx\n", unsigned(top.watch___05Fcsr___05Fpriv), VIRT(csr),
+                unsigned(top.watch___05Fcsr___05Faddr), ull(top.watch___05Fcsr___05Fwdata));
+}
+#endif
+
+void write_signature(const Options &o, const Ram &ram) {
+    FILE *file = open_or_die(o.signature, "w");
+    for (uint64_t address = o.begin; address < o.end; address += 4)
+        fprintf(file, "%08x\n", ram.at(address));
+    fclose(file);
+}
+
+}  // namespace
+
+int main(int argc, char **argv) {
+    Options o = parse(argc, argv);
+    VerilatedContext context;
+    Vsystem_top top{&context};
+    Ram ram;
+    ram.load(o.image);
+    FILE *trace = o.trace ? open_or_die(o.trace, "w") : nullptr;
+    FILE *judge = o.judge ? open_or_die(o.judge, "w") : nullptr;
+#if HAS_WAVES
+    VerilatedVcdC waves;
+    context.traceEverOn(true);
+    if (o.waves) {
+        top.trace(&waves, 99);
+        waves.open(o.waves);
+    }
+#endif
+    uint64_t cycles = 0, retired = 0, pc = 0;
+    unsigned trap_cause = 0;
+    uint64_t trap_pc = 0, traps = 0;
+    bool ended = false;
+    AT(top.sent, ready) = 1;
+    top.rst = 1;
+    while (!ended && cycles < o.max_cycles) {
+        top.clk = 1;
+        top.eval();
+        bool wrote = ram.answer(top);
+        if (cycles == 1) top.rst = 0;
+        top.clk = 0;
+        top.eval();
+#if HAS_WAVES
+        if (o.waves) waves.dump(cycles);
+#endif
+        if (wrote && (uint64_t(AT(top.ram, adr)) * LANES >> 3) == o.tohost >> 3) {
+            // A store to the low word alone does not end the run: the high word follows.
+            bool high = XLEN == 64 ? (AT(top.ram, sel) >> 4) != 0 : (AT(top.ram, adr) & 1);
+            ended = high && ram.at(o.tohost + 4) == 0 && (ram.at(o.tohost) & 1);
+        }
+        if (AT(top.sent, valid)) putchar(AT(top.sent, payload));
+        if (AT(top.rvfi, valid)) {
+            pc = AT(top.rvfi, pc_rdata);
+            if (AT(top.rvfi, trap)) {
+                traps++;
+                trap_cause = AT(top.rvfi, trap_cause);
+                trap_pc = pc;
+            } else {
+                retired++;
+                if (trace) write_commit(trace, top);
+            }
+        }
+#if HAS_UNIT
+        if (judge || o.explain) look(o, judge, top);
+#endif
+        cycles++;
+    }
+    // Bytes that still wait in the UART, and the record of the last store.
+    for (int i = 0; ended && i < 20; i++) {
+        top.clk = 1;
+        top.eval();
+        top.clk = 0;
+        top.eval();
+        if (AT(top.sent, valid)) putchar(AT(top.sent, payload));
+        if (AT(top.rvfi, valid) && i < 2) {
+            retired++;
+            if (trace) write_commit(trace, top);
+        }
+    }
+    fflush(stdout);
+    if (trace) fclose(trace);
+    if (judge) fclose(judge);
+#if HAS_WAVES
+    if (o.waves) waves.close();
+#endif
+    if (o.signature) write_signature(o, ram);
+    if (o.result) {
+        FILE *file = open_or_die(o.result, "w");
+        fprintf(file, "ended %d\ntohost %u\ncycles %llu\nretired %llu\npc %llu\n", ended,
+                ended ? ram.at(o.tohost) : 0, ull(cycles), ull(retired), ull(pc));
+        fprintf(file, "traps %llu\ntrap_cause %u\ntrap_pc %llu\n", ull(traps), trap_cause,
+                ull(trap_pc));
+        fclose(file);
+    }
+    top.final();
+    return 0;
+}

@@ -1,0 +1,49 @@
+import re
+
+import pytest
+
+from mpu_hw.config import MpuConfig
+from mpu_hw.revision import REVISIONS
+from mpu_hw.soc import SocConfig
+from sim.firmware import PROGRAMS, compile_firmware, expected_output
+from sim.soc import Judge, run_program
+
+RUNS = [
+    (name, revision, xlen)
+    for name, revisions in PROGRAMS.items()
+    for revision in revisions
+    if revision in REVISIONS
+    for xlen in (32, 64)
+]
+
+
+def masked(text, expected):
+    """Put a # where what is expected has one in the place of a number."""
+    if "#" not in expected:
+        return text
+    return re.sub(r" +(\d+)", lambda found: " #" if found[1] != "0" else " 0", text)
+
+
+@pytest.mark.rule("COM-FLT-1", "COM-FLT-2", "COM-FLT-3", "COM-FLT-05", "COM-FLT-06", "COM-FLT-08")
+@pytest.mark.parametrize(("name", "revision", "xlen"), RUNS)
+def test_a_program_prints_what_is_expected_and_every_access_was_right(
+    name, revision, xlen, tmp_path
+):
+    unit = MpuConfig(revision=revision, xlen=xlen)
+    elf = compile_firmware(name, xlen, tmp_path, revision=revision)
+    record = tmp_path / "record"
+    outcome = run_program(
+        elf, SocConfig.for_unit(unit), judge=record, max_cycles=3_000_000, capture=True
+    )
+    expected = expected_output(name, revision, xlen)
+    assert masked(outcome.output.decode(), expected) == expected
+    assert outcome.code == 0
+    judge = Judge(unit)
+    assert judge.replay(record) > 5_000
+    assert judge.accesses["data", False] > 0
+    assert judge.writes > 0
+
+
+def test_a_program_that_does_not_compile_is_an_error(tmp_path):
+    with pytest.raises(RuntimeError, match=re.compile("^two-guests does not compile:\n.*$", re.S)):
+        compile_firmware("two-guests", 32, tmp_path, defines=("word=*",))

@@ -1,0 +1,228 @@
+import re
+import struct
+import sys
+
+import pytest
+
+from mpu_hw.cli import main
+from mpu_hw.config import MpuConfig
+from mpu_hw.soc import SocConfig
+from sim.lockstep.elf_writer import write_elf
+from sim.lockstep.encode import Assembler
+from sim.run import BuildFailed
+from sim.soc import Disagreement, Judge, Limit, build, run_program
+
+BASE = 0x8000_0000
+SYMBOLS = {
+    "tohost": BASE + 0x1000,
+    "begin_signature": BASE + 0x2000,
+    "end_signature": BASE + 0x2008,
+}
+SYSTEM = SocConfig.for_unit(MpuConfig())
+
+
+def program(path, code, *, xlen=32, symbols=SYMBOLS, base=BASE):
+    segments = {
+        base: b"".join(struct.pack("<I", word) for word in code),
+        base + 0x1000: bytes(16),
+        base + 0x2000: bytes.fromhex("78563412efbeadde"),
+    }
+    write_elf(path, xlen, segments, symbols)
+    return path
+
+
+def ending(value, *, before=()):
+    """Code that ends the run with ``value`` in the low word."""
+    code = Assembler(32, True, BASE)
+    for name, operands in before:
+        code.op(name, **operands)
+    return code.words + ending_at(code.here, value)
+
+
+def ending_at(address, value):
+    """As :func:`ending`, for code at another address."""
+    code = Assembler(32, True, address)
+    code.la(5, SYMBOLS["tohost"])
+    code.li(6, value)
+    code.op("sw", rs1=5, rs2=6)
+    code.op("sw", rs1=5, rs2=0, imm=4)
+    code.op("jal")
+    return code.words
+
+
+@pytest.mark.parametrize(("value", "code"), [(1, 0), (3, 1), (85, 42)])
+def test_a_run_ends_with_the_number_that_the_program_reports(tmp_path, value, code):
+    path = program(tmp_path / "p.elf", ending(value))
+    assert run_program(path, SYSTEM, capture=True).code == code
+
+
+def test_the_exit_status_is_that_number(tmp_path, capfd):
+    path = program(tmp_path / "p.elf", ending(15))
+    with pytest.raises(SystemExit) as ended:
+        main(["run", str(path)])
+    assert ended.value.code == 7
+
+
+def test_an_even_number_does_not_end_a_run(tmp_path):
+    path = program(tmp_path / "p.elf", ending(2))
+    with pytest.raises(
+        Limit, match=r"^The program did not end in 500 clocks; last pc 0x80000014, no trap$"
+    ):
+        run_program(path, SYSTEM, max_cycles=500, capture=True)
+
+
+def test_a_program_that_hangs_ends_with_status_3(tmp_path, capfd):
+    # mtvec is 0: the trap of ecall leads to nowhere, and so does every trap after it.
+    code = Assembler(32, True, BASE)
+    code.op("ecall")
+    path = program(tmp_path / "p.elf", code.words)
+    with pytest.raises(SystemExit) as ended:
+        main(["run", str(path), "--max-cycles", "300"])
+    assert ended.value.code == 3
+    assert capfd.readouterr().err == (
+        "mpu-hw: The program did not end in 300 clocks; last pc 0x0, "
+        "last trap with cause 1 at 0x0\n"
+    )
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_signature_and_trace_are_written(tmp_path):
+    path = program(tmp_path / "p.elf", ending(1))
+    signature, trace = tmp_path / "signature", tmp_path / "trace"
+    outcome = run_program(path, SYSTEM, signature=signature, trace=trace, capture=True)
+    assert signature.read_text() == "12345678\ndeadbeef\n"
+    lines = trace.read_text().splitlines()
+    assert len(lines) == outcome.retired
+    assert lines[4] == "core   0: 3 0x80000000 (0x00001297) x5  0x80001000"
+    assert lines[-1] == "core   0: 3 0x80000010 (0x0002a223) mem 0x80001004 0x00000000"
+
+
+def test_the_uart_is_printed(tmp_path, capfd):
+    letters = [
+        ("lui", {"rd": 7, "imm": 0x1000_0000}),
+        *(
+            pair
+            for letter in b"Hi"
+            for pair in (("addi", {"rd": 6, "imm": letter}), ("sb", {"rs1": 7, "rs2": 6}))
+        ),
+    ]
+    path = program(tmp_path / "p.elf", ending(1, before=letters))
+    run_program(path, SYSTEM)
+    assert capfd.readouterr().out == "Hi"
+
+
+def test_a_sleeping_hart_wakes_by_its_timer(tmp_path):
+    code = Assembler(32, True, BASE)
+    code.li(7, 0x0200_4000)
+    code.li(6, 400)
+    code.op("sw", rs1=7, rs2=6)
+    code.op("sw", rs1=7, rs2=0, imm=4)
+    code.li(6, 0x80)
+    code.op("csrrs", rs1=6, csr=0x304)
+    code.op("wfi")
+    # Pending, and not taken: mstatus.MIE is 0. The code of the end is 0 if MTIP is 1.
+    code.op("csrrs", rd=8, csr=0x344)
+    code.op("csrrs", rd=9, csr=0xC01)
+    path = program(tmp_path / "p.elf", code.words + ending_at(code.here, 1))
+    trace = tmp_path / "trace"
+    outcome = run_program(path, SYSTEM, trace=trace, capture=True)
+    assert outcome.cycles > 400
+    words = dict(line.split()[5:7] for line in trace.read_text().splitlines() if " x" in line)
+    assert words["x8"] == "0x00000080"
+    assert 400 <= int(words["x9"], 16) < 420
+
+
+def refused(arguments, capfd):
+    with pytest.raises(SystemExit) as ended:
+        main(["run", *map(str, arguments)])
+    captured = capfd.readouterr()
+    assert captured.out == ""
+    return ended.value.code, captured.err
+
+
+def test_what_is_no_program_for_the_system_is_refused_in_one_line(tmp_path, capfd):
+    garbage = tmp_path / "garbage.elf"
+    garbage.write_bytes(b"no ELF file at all")
+    wide = program(tmp_path / "wide.elf", ending(1), xlen=64)
+    silent = program(tmp_path / "silent.elf", ending(1), symbols={})
+    low = program(tmp_path / "low.elf", ending(1), base=0x2000_0000)
+    torn = tmp_path / "torn.elf"
+    torn.write_bytes(silent.read_bytes()[:100])
+    big = tmp_path / "big.elf"
+    big.write_bytes(silent.read_bytes()[:5] + b"\2" + silent.read_bytes()[6:])
+    other = tmp_path / "other.elf"
+    other.write_bytes(silent.read_bytes()[:18] + b"\0\0" + silent.read_bytes()[20:])
+    files = sorted(tmp_path.iterdir())
+    texts = {
+        garbage: f"{garbage} must be an ELF file",
+        wide: f"{wide} must be an RV32 program for this configuration, not RV64",
+        silent: f"{silent} must define the symbol tohost, which ends the run",
+        low: f"Segments of {low} must lie in RAM, 0x80000000 to 0x80ffffff, "
+        "not at 0x20000000 with 0x18 bytes",
+        torn: f"{torn} must be a whole ELF file, its tables lie outside it",
+        big: f"{big} must be a little-endian ELF file of 32 or 64 bits",
+        other: f"{other} must be a RISC-V executable",
+        tmp_path / "none.elf": f"{tmp_path / 'none.elf'}: No such file or directory",
+    }
+    found = {path: refused([path], capfd) for path in texts}
+    assert found == {path: (2, f"mpu-hw: {text}\n") for path, text in texts.items()}
+    assert sorted(tmp_path.iterdir()) == files
+
+
+def test_a_signature_needs_its_symbols(tmp_path, capfd):
+    path = program(tmp_path / "p.elf", ending(1), symbols={"tohost": BASE + 0x1000})
+    text = f"mpu-hw: {path} must define begin_signature and end_signature for --signature\n"
+    assert refused([path, "--signature", tmp_path / "s"], capfd) == (2, text)
+
+
+def test_options_that_need_the_unit_are_refused_without_it(tmp_path, capfd):
+    path = program(tmp_path / "p.elf", ending(1))
+    text = "mpu-hw: --no-mpu must not go with --dump-mpu or --judge, which need the unit\n"
+    assert refused([path, "--no-mpu", "--judge"], capfd) == (2, text)
+
+
+def test_max_cycles_must_be_a_number_of_clocks(tmp_path):
+    path = program(tmp_path / "p.elf", ending(1))
+    with pytest.raises(ValueError, match=r"^max_cycles must be at least 1, not 0$"):
+        run_program(path, SYSTEM, max_cycles=0)
+
+
+def test_the_judge_finds_a_wrong_verdict(tmp_path):
+    record = tmp_path / "record"
+    # A load of U at 0x80000000 with no entry in force: denied by stage hs with cause 13.
+    right = "S 63\nA d 0 0 0 2 80000000 0 13 0 0 0\n"
+    record.write_text(right)
+    assert Judge(MpuConfig()).replay(record) == 1
+    record.write_text(right.replace(" 0 13 ", " 1 0 "))
+    whole = "Access 2, port data: .*\nthe unit answered .*\nthe model .* under .*"
+    with pytest.raises(Disagreement, match=re.compile("^Access 2, .*$", re.S)) as found:
+        Judge(MpuConfig()).replay(record)
+    assert re.fullmatch(whole, str(found.value))
+
+
+def test_a_simulator_that_fails_is_said(tmp_path, monkeypatch):
+    path = program(tmp_path / "p.elf", ending(1))
+    monkeypatch.setattr("sim.soc.run.build_simulator", lambda config, waves: "false")
+    with pytest.raises(RuntimeError, match=r"^The simulator failed with status 1$"):
+        run_program(path, SYSTEM)
+
+
+def test_a_step_of_a_build_that_fails_is_said(tmp_path):
+    text = r"^The system's simulator must build with status 0, not with: no such thing\n$"
+    with pytest.raises(BuildFailed, match="^The system.*\n$") as found:
+        build._run(["sh", "-c", "echo no such thing; exit 1"], tmp_path)
+    assert re.fullmatch(text, str(found.value))
+
+
+def test_a_missing_package_is_said(tmp_path, capfd, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sim.soc", None)
+    text = "mpu-hw: run needs the Python package 'sim.soc': pip install -r requirements.txt\n"
+    assert refused([tmp_path / "p.elf"], capfd) == (2, text)
+
+
+def test_the_judge_refuses_what_is_no_record(tmp_path):
+    record = tmp_path / "record"
+    record.write_text("hello\n")
+    text = re.escape("Line 1 of the record must be an event, not ['hello']")
+    with pytest.raises(ValueError, match=f"^{text}$"):
+        Judge(MpuConfig()).replay(record)
