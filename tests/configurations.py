@@ -152,7 +152,7 @@ SSPMP_10: dict[str, MpuConfig] = {
     "fixed-no-vspmp": _fixed(0, 5, 0, ports=(FETCH, SPLIT_FREE)),
     "fixed-no-spmp": _fixed(2, 0, 5, xlen=64, paddr_width=40, ports=(SPLIT_FREE,)),
     "fixed-no-hypervisor": _fixed(5, 5, 0, hypervisor=False, smepmp=True, ports=(SPLIT_FREE,)),
-    "fixed-reset": _fixed(3, 5, 2, paddr_width=30, ports=(SPLIT_FREE,), reset=fixed_reset(28)),
+    "fixed-reset": _fixed(0, 5, 2, paddr_width=30, ports=(SPLIT_FREE,), reset=fixed_reset(28)),
 }
 
 CONFIGURATIONS: dict[str, MpuConfig] = {

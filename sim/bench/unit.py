@@ -2,7 +2,8 @@
 
 import cocotb
 
-from sim.bench.order import Order
+from sim.bench.order import BenchReport, Order
+from sim.bench.scoreboard import Scoreboard
 from sim.bench.table import play
 from sim.directed import CASES, script
 from sim.stimulus import random_steps
@@ -12,14 +13,23 @@ __all__ = ["directed_cases", "random_traffic"]
 ORDER = Order.read()
 
 
+def _close(scoreboard: Scoreboard) -> None:
+    """Fail where something differed or never came, and report which."""
+    try:
+        scoreboard.check()
+    except AssertionError as error:
+        BenchReport(mismatch=str(error)).write(ORDER.folder)
+        raise
+
+
 @cocotb.test()
 async def directed_cases(dut):
-    """Play the checklist of docs/rules.md section 15, as far as the configuration has it."""
+    """Play docs/rules.md sections 15 and 14 as far as the configuration has what they need."""
     steps = (
         line for case in CASES if case.applies(ORDER.config) for line in script(case, ORDER.config)
     )
     scoreboard = await play(dut, ORDER, steps)
-    scoreboard.check()
+    _close(scoreboard)
 
 
 @cocotb.test()
@@ -28,4 +38,4 @@ async def random_traffic(dut):
     seed = cocotb.RANDOM_SEED
     steps = ((step, None) for step in random_steps(ORDER.config, seed, ORDER.steps))
     scoreboard = await play(dut, ORDER, steps)
-    scoreboard.check()
+    _close(scoreboard)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
+from amaranth.hdl import ResetInserter, Signal
 from amaranth.sim import Simulator
 from prove import VacuousError, prove
 
@@ -21,7 +22,7 @@ from sim.pins import UnitPins
 from sim.reference import Reference
 from sim.stimulus import random_steps
 
-STEPS = 600
+STEPS = 2000
 UNITS: dict[str, dict[str, Any]] = {
     "rv32": {"paddr_width": 12, "entries": {"mpu": 3, "vsmpu": 2, "hgmpu": 2}},
     "rv64": {
@@ -65,7 +66,8 @@ def _unit(name: str) -> str | None:
     port = PortConfig(name="port", accesses=("load", "store", "fetch", "hlvx"), max_size=8)
     config = MpuConfig(**UNITS[name], ports=(port,))
     unit, pins, reference = Mpu(config), UnitPins(config), Reference(config)
-    found = []
+    found: list[str] = []
+    reset = Signal()
 
     def pin(path: str) -> object:
         group, _, member = path.partition("__")
@@ -73,8 +75,7 @@ def _unit(name: str) -> str | None:
 
     async def compare(ctx) -> None:
         for number, step in enumerate(random_steps(config, 1, STEPS)):
-            if step.reset and number:
-                continue
+            ctx.set(reset, step.reset)
             for wire, value in zip(pins.inputs, pins.drive(step), strict=True):
                 ctx.set(pin(wire.name), value)
             values, care = pins.expect(reference.answer(step))
@@ -84,7 +85,7 @@ def _unit(name: str) -> str | None:
                     return
             await ctx.tick()
 
-    simulator = Simulator(unit)
+    simulator = Simulator(ResetInserter(reset)(unit))
     simulator.add_clock(1e-6)
     simulator.add_testbench(compare)
     simulator.run()

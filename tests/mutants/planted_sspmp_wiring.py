@@ -1,4 +1,4 @@
-"""Bugs between the registers of sspmp-1.0: found on the whole unit beside the model."""
+"""Bugs between the registers of sspmp-1.0: most are found on the whole unit beside the model."""
 
 from mutant import Mutant
 
@@ -6,6 +6,7 @@ __all__ = ["PLANTED_SSPMP_WIRING"]
 
 SHARED = "unit/shared.py"
 POOL = "unit/sspmp-rv32 unit/sspmp-rv64"
+SECURITY = "shared/security"
 
 PLANTED_SSPMP_WIRING = (
     Mutant(
@@ -33,7 +34,7 @@ PLANTED_SSPMP_WIRING = (
         "seccfg.locked.eq(pool.locked.any())",
         "PMP-08",
         "S freezes RLB by locking an entry of its own",
-        POOL,
+        SECURITY,
     ),
     Mutant(
         "mml-not-told",
@@ -42,7 +43,7 @@ PLANTED_SSPMP_WIRING = (
         "",
         "PMP-06",
         "MML does not act on writes of pmpcfg",
-        POOL,
+        SECURITY,
     ),
     Mutant(
         "own-state-crossed",
@@ -51,7 +52,7 @@ PLANTED_SSPMP_WIRING = (
         "*(getattr(self, name).eq(seccfg.mml) for name in own_state(self.config)),",
         "PMP-04",
         "MML sets MMWP in the checks",
-        POOL,
+        SECURITY,
     ),
     Mutant(
         "enables-unused",

@@ -5,16 +5,41 @@ import pytest
 from mpu_hw import MpuConfig, PortConfig
 from mpu_hw.isa import Access
 from sim.directed import CASES, Case, script
-from sim.directed.line import OK, Ask, Enable, Put, Read, Set, Traps, na4, napot, off, tor
+from sim.directed.line import (
+    EVERYTHING,
+    OK,
+    Ask,
+    Enable,
+    Put,
+    Read,
+    Set,
+    Share,
+    Traps,
+    Write,
+    holds,
+    na4,
+    napot,
+    off,
+    stores,
+    tor,
+)
 from sim.reference import Reference
 
 DATA = PortConfig(name="data", accesses=("load", "store"), max_size=8)
 RV32 = MpuConfig(entries={"mpu": 6, "vsmpu": 1, "hgmpu": 1}, ports=(DATA,))
+POOL = MpuConfig(revision="sspmp-1.0", entries={"pool": 12}, ports=(DATA,))
+FIXED = MpuConfig(
+    revision="sspmp-1.0",
+    xlen=64,
+    delegation="fixed",
+    entries={"pmp": 2, "spmp": 2, "vspmp": 2},
+    ports=(DATA,),
+)
 RV64 = MpuConfig(xlen=64, entries={"mpu": 9, "vsmpu": 1, "hgmpu": 1}, ports=(DATA,))
 
 
-def _case(*lines):
-    return Case(row=0, title="made for this test", rules=(), lines=lines)
+def _case(*lines, revision="mpu-0.9"):
+    return Case(row=0, title="made for this test", rules=(), lines=lines, revision=revision)
 
 
 def _broken(case, config):
@@ -72,3 +97,60 @@ def test_a_case_applies_where_its_lines_can_be_played():
 def test_titles_differ_and_every_case_names_rules():
     assert len({case.title for case in CASES}) == len(CASES)
     assert all(case.rules for case in CASES)
+
+
+@pytest.mark.parametrize("config", [POOL, FIXED], ids=["pool", "fixed"])
+def test_entries_of_every_bank_are_reached_and_all_enabled(config):
+    case = _case(
+        Share(spmp=2, vspmp=2, pmp=2),
+        Put("pmp", 0, napot(0x80, 32), "1 101"),
+        Put("spmp", 1, na4(0x40), "11 101", locked=True),
+        Put("vspmp", 1, EVERYTHING, "00 110"),
+        Read("pmpaddr", 0, 0x23),
+        Read("pmpcfg", 0, 0x1F9D),
+        *holds("s", 1, "S", addr=0x10, cfg=0x395),
+        *holds("vs", 1, "S", addr=(1 << config.addr_width) - 1, cfg=0x1B),
+        *holds("s", 1, "VS", cfg=0x1B),
+        Read("spmpen", 0, 0b11),
+        Read("hspmpen", 0, 0b11),
+        Enable("spmpen", 0b01),
+        Read("spmpen", 0, 0b11),
+        Ask(Access.LOAD, 0x200, 4, "VS", 21, entry=None, gva=True),
+        revision="sspmp-1.0",
+    )
+    assert case.applies(config)
+    assert _broken(case, config) == []
+
+
+def test_what_is_stored_through_a_select_is_demanded_through_another():
+    lines = (Share(spmp=2), *stores("s", 0, "S", addr=8, cfg=0x11F))
+    assert _broken(_case(*lines, *holds("m", 0, addr=8, cfg=0x11F)), POOL) == []
+    (text,) = _broken(_case(*lines, *holds("m", 0, addr=9)), POOL)
+    assert text.startswith("Read(family='mireg', number=0, value=9, ")
+
+
+def test_a_case_of_one_revision_applies_to_no_other():
+    assert not _case(Share(spmp=1), revision="sspmp-1.0").applies(RV32)
+    assert not _case(Put("mpu", 0, off(0), "0000")).applies(POOL)
+
+
+def test_shares_and_registers_that_are_not_there_make_a_case_inapplicable():
+    def applies(config, *lines):
+        return _case(*lines, revision="sspmp-1.0").applies(config)
+
+    no_guests = MpuConfig(revision="sspmp-1.0", hypervisor=False, ports=(DATA,))
+    no_switch = MpuConfig(revision="sspmp-1.0", switch=False, ports=(DATA,))
+    assert applies(POOL, Share(spmp=6, vspmp=4, pmp=2))
+    assert not applies(POOL, Share(spmp=6, vspmp=4, pmp=3))
+    assert applies(FIXED, Share(spmp=2, vspmp=2, pmp=2))
+    assert not applies(FIXED, Share(spmp=3))
+    assert not applies(no_guests, Share(spmp=1, vspmp=1))
+    assert not applies(no_guests, Write("hspmpdeleg", 0, 1))
+    assert not applies(no_switch, Enable("spmpen", 1))
+    assert not applies(POOL, Write("mseccfg", 0, 1))
+    assert not applies(POOL, Put("spmp", 12, off(0), "00 000"))
+
+
+def test_every_deviation_says_what_others_do():
+    for case in CASES:
+        assert bool(case.departs) == bool(case.theirs) == (not case.row), case.name

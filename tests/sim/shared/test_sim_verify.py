@@ -7,8 +7,10 @@ import pytest
 import sim.verify
 from mpu_hw import Mpu, MpuConfig
 from mpu_hw.cli import main
+from sim.bench.order import BenchReport
 from sim.verify import Effort, verify
 
+POOL = ["--revision", "sspmp-1.0", "--entries", "pool=4", "--smepmp", "--steps", "2000"]
 SMALL = ["--entries", "mpu=2,vsmpu=1,hgmpu=1", "--xlen", "64", "--steps", "2000"]
 
 
@@ -38,6 +40,28 @@ def test_wrong_hardware_fails_with_the_first_mismatch(capfd, tmp_path, monkeypat
     assert status == 1
     assert "MISMATCH" in out
     assert "every answer agrees" not in out
+
+
+def test_a_unit_with_a_shared_pool_passes(capfd, tmp_path):
+    status, out = _run(capfd, *POOL, "-o", tmp_path)
+    assert "every answer agrees with the model" in out
+    assert status == 0
+    assert "sspmp-1.0 RV32, 34 address bits, grain 4, entries pool 4 (dynamic)" in out
+    assert "not exercised, delegation is dynamic: SSPMP-DELEG-09" in out
+
+
+def test_a_mismatch_of_a_shared_pool_is_told_with_the_entries_of_its_banks(
+    capfd, tmp_path, monkeypatch
+):
+    def without_bench(*args, **kwargs):
+        return BenchReport()
+
+    monkeypatch.setattr(sim.verify, "run_unit", without_bench)
+    monkeypatch.setattr(sim.verify, "Mpu", lambda config: Mpu(replace(config, reserved="mask")))
+    status, out = _run(capfd, *POOL, "-o", tmp_path)
+    assert status == 1
+    assert "MISMATCH step" in out
+    assert "entries of spmp, none but OFF left out" in out
 
 
 def test_each_stage_is_announced_with_its_length(tmp_path):
