@@ -21,6 +21,7 @@ BEHIND = PortConfig(
 )
 BELOW = PortConfig(name="below", accesses=("load", "store", "walk"), max_size=8, stages=("m",))
 WORDS = PortConfig(name="data", accesses=("load", "store", "hlvx"), max_size=4)
+LAST = PortConfig(name="data", accesses=("load", "store"), max_size=4, stages=("m",))
 LARGE = PortConfig(
     name="both", accesses=("load", "store", "fetch", "hlvx"), max_size=16, misaligned=True
 )
@@ -110,8 +111,9 @@ def _fixed(pmp: int, spmp: int, vspmp: int, **fields) -> MpuConfig:
     return _sspmp(delegation="fixed", entries=counts, **fields)
 
 
-# Whose comparators are small: of the pools that are large for the sake of their delegation.
-NARROW = {"paddr_width": 28, "granularity": 1 << 20, "mxr": "off", "ports": (WORDS,)}
+# Pools that are large for the sake of their delegation: their comparators are small, or few.
+NARROW = {"paddr_width": 12, "modes": ("napot",), "mxr": "off"}
+FEW = {**NARROW, "switch": False, "ports": (LAST,)}
 
 SSPMP_10: dict[str, MpuConfig] = {
     "pool-16": _pool(16, paddr_width=32, smepmp=True, ports=(PARCEL, SPLIT_FREE, WALKER)),
@@ -124,13 +126,11 @@ SSPMP_10: dict[str, MpuConfig] = {
     "pool-16-grain-16": _pool(
         16, xlen=64, granularity=16, paddr_width=30, smepmp=True, ports=(PARCEL, SPLIT_FREE)
     ),
-    "pool-48": _pool(48, **NARROW),
-    "pool-96": _pool(96, modes=("napot",), switch=False, **NARROW),
-    "pool-128": _pool(128, modes=("napot",), switch=False, **NARROW),
-    "pool-192": _pool(192, modes=("tor", "napot"), **NARROW),
-    "pool-80-reset": _pool(
-        80, paddr_width=22, granularity=4096, ports=(DATA,), reset=pooled_reset(20)
-    ),
+    "pool-48": _pool(48, ports=(WORDS,), **NARROW),
+    "pool-96": _pool(96, **FEW),
+    "pool-128": _pool(128, **FEW),
+    "pool-192": _pool(192, ports=(WORDS,), **NARROW),
+    "pool-80-reset": _pool(80, paddr_width=14, ports=(WORDS,), reset=pooled_reset(12)),
     "pool-5-no-switch": _pool(5, switch=False, mxr="off", ports=(PARCEL, SPLIT_FREE)),
     "pool-8-mask": _pool(
         8, xlen=64, reserved="mask", mxr="effective", smepmp=True, ports=(SPLIT_FREE, WALKER)
