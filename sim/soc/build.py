@@ -22,8 +22,7 @@ DOUBLE = "___05F"  # how Verilator spells the double underscore of a port
 UNREAD = "-Wno-ALWNEVER"
 VERILATE = ("--cc", UNREAD, "--top-module", TOP, "--prefix", f"V{TOP}", "-O3", "--noassert")
 FAST = ("--x-assign", "fast", "--x-initial", "fast")
-# Speed counts here, other than where a bench waits for Python.
-CXX_FLAGS = ("-std=c++17", "-O2", "-w", "-DVERILATOR=1", "-DVM_COVERAGE=0")
+CXX_FLAGS = ("-std=c++17", "-w", "-DVERILATOR=1", "-DVM_COVERAGE=0")
 RUNTIME = ("verilated", "verilated_threads")
 
 
@@ -101,13 +100,33 @@ def _build(folder: Path, verilog: str, header: str, waves: bool) -> None:
     trace = ["--trace-vcd"] if waves else []
     command = [*verilator_command(), *VERILATE, *FAST, *trace, "--Mdir", "verilated", str(WAIVERS)]
     _run([*command, f"{TOP}.v"], folder, verilator_environment())
+    traced = [f"-DVM_TRACE={int(waves)}", f"-DVM_TRACE_VCD={int(waves)}"]
+    runtime = built(
+        "soc-runtime",
+        digest(tool_stamp(), *CXX_FLAGS, *traced),
+        lambda at: _runtime(at, waves, traced),
+    )
     generated = sorted(path.name for path in (folder / "verilated").glob("*.cpp"))
-    runtime = [*RUNTIME, *(["verilated_vcd_c"] if waves else [])]
-    # One translation unit: the headers are the larger part of what the compiler reads.
-    lines = [f'#include "{name}"' for name in [*generated, "../main.cpp"]]
-    (folder / "verilated" / "all.cpp").write_text("\n".join(lines) + "\n")
-    flags = [*CXX_FLAGS, f"-DVM_TRACE={int(waves)}", f"-DVM_TRACE_VCD={int(waves)}"]
-    includes = [f"-I{path}" for path in (".", "verilated", *include_folders())]
-    sources = [str(include_folders()[0] / f"{name}.cpp") for name in runtime]
-    command = [compiler(), *flags, *includes, "verilated/all.cpp", *sources]
-    _run([*command, "-pthread", "-o", PROGRAM], folder)
+    slow = [name for name in generated if "Slow" in name]
+    # Two translation units: the headers are the larger part of what the compiler reads. What
+    # runs only at the start is not worth the time to optimize it.
+    fast = [*(name for name in generated if name not in slow), "../main.cpp"]
+    flags = [*CXX_FLAGS, *traced, "-I.", "-Iverilated"]
+    for unit, names, level in (("fast", fast, "-O2"), ("slow", slow, "-O0")):
+        text = "\n".join(f'#include "{name}"' for name in names)
+        (folder / "verilated" / f"{unit}.cc").write_text(text + "\n")
+        _compile(folder, f"verilated/{unit}.cc", f"{unit}.o", [*flags, level])
+    objects = ["fast.o", "slow.o", *map(str, sorted(runtime.glob("*.o")))]
+    _run([compiler(), *objects, "-pthread", "-o", PROGRAM], folder)
+
+
+def _runtime(folder: Path, waves: bool, traced: list[str]) -> None:
+    """Compile what every simulator shares."""
+    for name in (*RUNTIME, *(("verilated_vcd_c",) if waves else ())):
+        source = include_folders()[0] / f"{name}.cpp"
+        _compile(folder, str(source), f"{name}.o", [*CXX_FLAGS, *traced, "-O2"])
+
+
+def _compile(folder: Path, source: str, output: str, flags: list[str]) -> None:
+    includes = [f"-I{path}" for path in include_folders()]
+    _run([compiler(), *flags, *includes, "-c", source, "-o", output], folder)

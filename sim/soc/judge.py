@@ -13,6 +13,9 @@ from sim.reference import setting_of
 __all__ = ["Disagreement", "Judge"]
 
 PORTS = {"f": "fetch", "d": "data"}
+# Select register to the bank that it reaches; the selects of entry 0 and how many follow it.
+SELECTS = {"siselect": "spmp", "vsiselect": "vspmp"}
+FIRST, WINDOW = 0x100, 0x100
 
 
 class Disagreement(AssertionError):
@@ -100,9 +103,27 @@ class Judge:
                 f"the model {expected} under {self._status}"
             )
 
-    def registers(self) -> Iterator[tuple[int, int]]:
-        """Give number and value of every register of the unit, as M reads it now."""
-        for number in range(0x1000):
-            answer = self._model.csr(CsrAccess(number, 3), self._status)
-            if answer.hit and not answer.illegal:
-                yield number, answer.rdata
+    def registers(self) -> Iterator[tuple[str, int]]:
+        """Give name and value of every register of the unit, as M reads it now.
+
+        What a select reaches follows the registers with a number: ``spmpaddr3``, ``spmpcfg3``.
+        """
+        families = self.config.csr_families
+        plain = [family for family in families if family.kind != "ireg"]
+        numbers = {name: number for family in plain for name, number in family.registers().items()}
+        for name, number in numbers.items():
+            yield name, self._read(number)
+        for select, bank in SELECTS.items():
+            if select in numbers:
+                yield from self._entries(bank, numbers[select])
+
+    def _entries(self, bank: str, select: int) -> Iterator[tuple[str, int]]:
+        before = self._read(select)
+        for index in range(WINDOW):
+            self._model.csr(CsrAccess(select, 3, False, True, FIRST + index), self._status)
+            for place, register in enumerate(("addr", "cfg"), start=1):
+                yield f"{bank}{register}{index}", self._read(select + place)
+        self._model.csr(CsrAccess(select, 3, False, True, before), self._status)
+
+    def _read(self, number: int) -> int:
+        return self._model.csr(CsrAccess(number, 3), self._status).rdata

@@ -45,10 +45,7 @@ struct Options {
 
 FILE *open_or_die(const char *path, const char *mode) {
     FILE *file = fopen(path, mode);
-    if (!file) {
-        perror(path);
-        exit(70);
-    }
+    if (!file) perror(path), exit(70);
     return file;
 }
 
@@ -56,12 +53,9 @@ Options parse(int argc, char **argv) {
     Options o;
     for (int i = 1; i < argc; i++) {
         std::string key = argv[i];
-        if (key == "--explain") {
-            o.explain = true;
-            continue;
-        }
-        const char *value = ++i < argc ? argv[i] : "";
-        if (key == "--image") o.image = value;
+        const char *value = key != "--explain" && ++i < argc ? argv[i] : "";
+        if (key == "--explain") o.explain = true;
+        else if (key == "--image") o.image = value;
         else if (key == "--trace") o.trace = value;
         else if (key == "--judge") o.judge = value;
         else if (key == "--waves") o.waves = value;
@@ -239,12 +233,15 @@ int main(int argc, char **argv) {
     while (!ended && cycles < o.max_cycles) {
         top.clk = 1;
         top.eval();
+#if HAS_WAVES
+        if (o.waves) waves.dump(2 * cycles);
+#endif
         bool wrote = ram.answer(top);
         if (cycles == 1) top.rst = 0;
         top.clk = 0;
         top.eval();
 #if HAS_WAVES
-        if (o.waves) waves.dump(cycles);
+        if (o.waves) waves.dump(2 * cycles + 1);
 #endif
         if (wrote && (uint64_t(AT(top.ram, adr)) * LANES >> 3) == o.tohost >> 3) {
             // A store to the low word alone does not end the run: the high word follows.

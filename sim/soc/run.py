@@ -1,5 +1,6 @@
 """Runs a program on a built simulator."""
 
+import resource
 import struct
 import subprocess
 import tempfile
@@ -31,6 +32,8 @@ class Outcome:
         0 for a pass, else the number that the program reported.
     cycles, retired, traps : int
         Clocks, instructions, exceptions.
+    seconds : float
+        Time that the processor spent on the run, without building the simulator.
     output : bytes
         What the program sent through the UART, where it was asked for.
     """
@@ -39,6 +42,7 @@ class Outcome:
     cycles: int
     retired: int
     traps: int
+    seconds: float
     output: bytes = b""
 
 
@@ -93,6 +97,8 @@ def run_program(
     ------
     ValueError
         The file is not a program for this system.
+    OSError
+        A file cannot be read or written.
     Limit
         It did not end.
     RuntimeError
@@ -107,6 +113,8 @@ def run_program(
         options |= _signature(path, program, signature)
     files = {"--trace": trace, "--judge": judge, "--waves": waves}
     options |= {name: file for name, file in files.items() if file}
+    for written in filter(None, (*files.values(), signature)):
+        written.write_bytes(b"")
     simulator = build_simulator(config, waves=waves is not None)
     with tempfile.TemporaryDirectory(prefix="mpu-hw-") as folder:
         image, result = Path(folder) / "image", Path(folder) / "result"
@@ -115,7 +123,9 @@ def run_program(
         options |= {"--image": image, "--result": result}
         arguments = [str(part) for option in options.items() for part in option]
         command = [str(simulator), *arguments, *(["--explain"] if explain else [])]
+        begin = _processor_seconds()
         done = subprocess.run(command, stdout=subprocess.PIPE if capture else None)
+        seconds = _processor_seconds() - begin
         if done.returncode:
             raise RuntimeError(f"The simulator failed with status {done.returncode}")
         found = _read_result(result)
@@ -129,8 +139,14 @@ def run_program(
         found["cycles"],
         found["retired"],
         found["traps"],
+        seconds,
         done.stdout if capture else b"",
     )
+
+
+def _processor_seconds() -> float:
+    """Return the time that the processor has spent on programs started here."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
 
 
 def _signature(path: Path, program: Program, signature: Path) -> dict[str, object]:

