@@ -14,6 +14,8 @@ __all__ = ["main"]
 COMMANDS = {
     "generate": "Write the unit as Verilog, and its description.",
     "verify": "Hold a configuration against the reference model.",
+    "fpga": "Build a bitstream for a board; say what it costs.",
+    "bench": "Measure area and speed beside the PMPs of other cores.",
 }
 BAD_INPUT = 2
 
