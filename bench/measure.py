@@ -100,16 +100,16 @@ def designs(effort: Effort) -> list[Design]:
 
 
 def steps(chosen: Iterable[Design], effort: Effort) -> Iterator[Step]:
-    """Give every step of a run, area first: what is interrupted has the most rows."""
+    """Give every step of a run, the most telling ones first: a run may be interrupted."""
     chosen = list(chosen)
-    for flow in ("B", "A", "xc7", "ice40"):
-        for design in chosen:
-            if flow == "B" or design.group != ONE_FLOW:
-                yield Step(design, flow)
-    for seed in effort.seeds:
-        for design in chosen:
-            if design.name in PLACED:
-                yield Step(design, "A", seed)
+    checks = [design for design in chosen if design.group != ONE_FLOW]
+    placed = [design for design in chosen if design.name in PLACED]
+    first, *others = effort.seeds
+    yield from (Step(design, "B") for design in chosen)
+    yield from (Step(design, "A") for design in checks)
+    yield from (Step(design, "A", first) for design in placed)
+    yield from (Step(design, flow) for flow in ("xc7", "ice40") for design in checks)
+    yield from (Step(design, "A", seed) for seed in others for design in placed)
 
 
 def measure(

@@ -5,13 +5,20 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.layout import CheckSignature, StatusSignature
+from mpu_hw.layout import CheckSignature, CsrSignature, StatusSignature
 from mpu_hw.match import GrantResolver, RegionResolver
 from mpu_hw.regs import unpack_cfg
 from mpu_hw.unit.dedicated import DedicatedRegisters
 from mpu_hw.unit.engine import ENGINES
 
-__all__ = ["CFG_WIDTH", "REQUEST", "RawCheck", "RegistersOnly"]
+__all__ = [
+    "CFG_WIDTH",
+    "REQUEST",
+    "STATUS_WIDTH",
+    "RawCheck",
+    "RegistersOnly",
+    "answer_width",
+]
 
 # Fields of a request in the harness, width in bits; addr comes first and is wider or narrower.
 REQUEST = {"typ": 3, "priv": 2, "size": 2, "dbg": 1}
@@ -19,6 +26,11 @@ CFG_WIDTH = 16  # of an entry: permissions and mode as in its register; the last
 STATUS_WIDTH = 8
 # What a port answers, beside allow.
 DETAIL = ("cause", "stage", "hit", "entry", "gva")
+
+
+def answer_width(detail: bool) -> int:
+    """Give the width of the answer of a port: ``~allow``, and with ``detail`` what explains it."""
+    return 1 + (17 if detail else 0)
 
 
 class RawCheck(wiring.Component):
@@ -50,7 +62,7 @@ class RawCheck(wiring.Component):
         self.detail = detail
         ports = len(config.ports)
         self.entries = sum(config.entries[bank.name] for bank in config.banks)
-        self.answer_width = 1 + (17 if detail else 0)
+        self.answer_width = answer_width(detail)
         super().__init__(
             {
                 "cfg_addr": In(self.entries * config.addr_width),
@@ -147,11 +159,10 @@ class RegistersOnly(wiring.Component):
 
     def __init__(self, config: MpuConfig):
         self.config = config
-        self.registers = DedicatedRegisters(config)
-        super().__init__({"csr": self.registers.signature.members["csr"]})
+        super().__init__({"csr": In(CsrSignature(config))})
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.registers = self.registers
-        wiring.connect(m, wiring.flipped(self.csr), self.registers.csr)
+        m.submodules.registers = registers = DedicatedRegisters(self.config)
+        wiring.connect(m, wiring.flipped(self.csr), registers.csr)
         return m

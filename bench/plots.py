@@ -1,10 +1,25 @@
 """Plots out of rows."""
 
 from pathlib import Path
+from typing import Any
 
 from .measure import Row
 
 __all__ = ["draw"]
+
+
+def _area(row: Row) -> float | None:
+    return row.total("B")
+
+
+def _fmax(row: Row) -> float | None:
+    return None if row.placed is None else float(row.placed["fmax"])
+
+
+CURVES = (
+    ("area.svg", "Check path, flow B: LUT4 + 2 CCU2C", _area),
+    ("fmax.svg", "Check path, flow A: Fmax in MHz", _fmax),
+)
 
 
 def draw(rows: list[Row], folder: Path) -> list[str]:
@@ -18,10 +33,7 @@ def draw(rows: list[Row], folder: Path) -> list[str]:
     pyplot.rcParams["svg.hashsalt"] = "mpu_hw"
     folder.mkdir(parents=True, exist_ok=True)
     names = []
-    for name, title, value in (
-        ("area.svg", "Check path, flow B: LUT4 + 2 CCU2C", lambda row: row.total("B")),
-        ("fmax.svg", "Check path, flow A: Fmax in MHz", lambda row: (row.placed or {}).get("fmax")),
-    ):
+    for name, title, value in CURVES:
         figure, axes = pyplot.subplots(figsize=(6.4, 4))
         series: dict[str, list[tuple[int, float]]] = {}
         for row in rows:
@@ -55,7 +67,7 @@ def draw(rows: list[Row], folder: Path) -> list[str]:
     return names
 
 
-def _save(figure: object, path: Path) -> None:
+def _save(figure: Any, path: Path) -> None:
     partial = path.with_suffix(".partial")
-    figure.savefig(partial, format="svg", bbox_inches="tight", metadata={"Date": None})  # type: ignore[attr-defined]
+    figure.savefig(partial, format="svg", bbox_inches="tight", metadata={"Date": None})
     partial.replace(path)

@@ -150,8 +150,8 @@ def render_markdown(rows: list[Row], command: str, versions: list[str], charts: 
 
 def render_csv(rows: list[Row]) -> str:
     """Render every figure of every row."""
-    flows = {"A": ("lut", "carry", "ff"), "B": ("lut", "carry", "ff")}
-    flows |= {"ice40": ("lut", "carry", "ff"), "xc7": ("lut", "carry", "ff", "lc")}
+    flows = {flow: ["lut", "carry", "ff"] for flow in ("A", "B", "ice40", "xc7")}
+    flows["xc7"].append("lc")
     head = ["name", "title", "group", "feature", "entries", "ports", "bits"]
     speeds = ["fmax", "least", "most", "seeds", "comb"]
     out = io.StringIO()

@@ -9,7 +9,7 @@ from mpu_hw.export import render_verilog
 from mpu_hw.unit import Mpu
 
 from .design import ADAPTERS, HARNESS, Design
-from .ours import CFG_WIDTH, STATUS_WIDTH, RawCheck, RegistersOnly
+from .ours import CFG_WIDTH, STATUS_WIDTH, RawCheck, RegistersOnly, answer_width
 
 __all__ = ["our_designs"]
 
@@ -20,7 +20,7 @@ DATA = {"name": "data", "accesses": ["load", "store"], "max_size": 4}
 GUEST_DATA = DATA | {"accesses": ["load", "store", "hlvx"]}
 
 # Name, what it shows, fields over those of the base, whether the whole verdict is answered.
-FEATURES = (
+FEATURES: tuple[tuple[str, str, dict[str, Any], bool], ...] = (
     ("ours-16-2p", "second port (fetch)", {"ports": [FETCH, DATA]}, False),
     ("ours-16-misaligned", "misaligned accesses", {"ports": [DATA | {"misaligned": True}]}, False),
     ("ours-16-verdict", "cause, stage, entry, gva", {}, True),
@@ -43,6 +43,16 @@ FEATURES = (
     ),
 )
 
+# Name, fields over those of the base (None: the default configuration), what it is.
+BARE: tuple[tuple[str, dict[str, Any] | None, str], ...] = (
+    ("registers-16", {}, "16 entries, RV32"),
+    ("registers-16-noswitch", {"switch": False}, "16 entries, RV32, no switch register"),
+    ("registers-16-rv64", {"xlen": 64}, "16 entries, RV64"),
+    ("registers-32", None, "default: 16 + 8 + 8 entries, RV32"),
+    ("unit-16", {}, "16 entries, data port, RV32"),
+    ("unit-32", None, "default: 16 + 8 + 8 entries, two ports, RV32"),
+)
+
 
 def _config(entries: int, over: Mapping[str, Any] | None = None) -> MpuConfig:
     fields: dict[str, Any] = {
@@ -62,43 +72,45 @@ def check_design(
     name: str, config: MpuConfig, *, group: str = "ours", feature: str = "", detail: bool = False
 ) -> Design:
     """Put the check path of a configuration behind the harness."""
-    checker = RawCheck(config, detail=detail)
+    entries = sum(config.entries[bank.name] for bank in config.banks)
     ports = len(config.ports)
     return Design(
         name=name,
         title=f"mpu_hw, {config.revision}",
         group=group,
-        entries=checker.entries,
+        entries=entries,
         ports=ports,
         compared=config.granule_width,
         make=lambda: {
-            "check.v": render_verilog(checker, name="check"),
+            "check.v": render_verilog(RawCheck(config, detail=detail), name="check"),
             "ours.sv": _adapter(),
             "harness.sv": HARNESS,
         },
         parameters={
-            "N": checker.entries,
+            "N": entries,
             "CH": ports,
             "AW": config.addr_width,
             "CW": CFG_WIDTH,
             "PW": config.check_width,
             "MW": STATUS_WIDTH,
-            "EW": checker.answer_width,
+            "EW": answer_width(detail),
         },
         lacks="nothing of its law; no M-mode level",
         feature=feature,
     )
 
 
-def _bare(name: str, title: str, component: RegistersOnly | Mpu, feature: str) -> Design:
-    config = component.config
+def _bare(name: str, config: MpuConfig, feature: str) -> Design:
+    """Measure registers or a whole unit, as the name says, without a harness."""
+    whole = name.startswith("unit")
+    component = Mpu if whole else RegistersOnly
     return Design(
         name=name,
-        title=title,
+        title="whole unit" if whole else "registers and CSR front",
         group="registers",
         entries=sum(config.entries[bank.name] for bank in config.banks),
         compared=config.granule_width,
-        make=lambda: {"bare.v": render_verilog(component, name="bare")},
+        make=lambda: {"bare.v": render_verilog(component(config), name="bare")},
         top="bare",
         feature=feature,
     )
@@ -120,15 +132,5 @@ def our_designs() -> Iterator[Design]:
     for name, feature, over, detail in FEATURES:
         config = _config(BASE, over)
         yield check_design(name, config, group="feature", feature=feature, detail=detail)
-    small, whole = _config(BASE), MpuConfig()
-    yield _bare("registers-16", "registers", RegistersOnly(small), "16 entries, RV32")
-    noswitch = _config(BASE, {"switch": False})
-    yield _bare("registers-16-noswitch", "registers", RegistersOnly(noswitch), "no switch register")
-    yield _bare(
-        "registers-16-rv64", "registers", RegistersOnly(_config(BASE, {"xlen": 64})), "16 entries, RV64"
-    )
-    yield _bare("registers-32", "registers", RegistersOnly(whole), "default: 16 + 8 + 8, RV32")
-    yield _bare("unit-16", "whole unit", Mpu(small), "16 entries, data port, RV32")
-    yield _bare("unit-32", "whole unit", Mpu(whole), "default: 16 + 8 + 8, two ports, RV32")
-
-
+    for name, fields, feature in BARE:
+        yield _bare(name, MpuConfig() if fields is None else _config(BASE, fields), feature)

@@ -6,8 +6,17 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
-from .tool import ECPPACK, GOWIN_PACK, ICEPACK, NEXTPNR_ECP5, NEXTPNR_GOWIN, NEXTPNR_ICE40, YOSYS
-from .tool import MissingTool, Tool
+from .tool import (
+    ECPPACK,
+    GOWIN_PACK,
+    ICEPACK,
+    NEXTPNR_ECP5,
+    NEXTPNR_GOWIN,
+    NEXTPNR_ICE40,
+    YOSYS,
+    MissingTool,
+    Tool,
+)
 
 __all__ = ["BOARDS", "FAMILIES", "Board", "Family"]
 

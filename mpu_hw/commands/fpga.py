@@ -24,7 +24,9 @@ TOPS = ("unit",)
 @click.argument("board")
 @config_options
 @click.option("--top", default="unit", show_default=True, help="What goes on it: unit.")
-@click.option("--seed", type=click.IntRange(min=1), default=1, show_default=True, help="Of nextpnr.")
+@click.option(
+    "--seed", type=click.IntRange(min=1), default=1, show_default=True, help="Of nextpnr."
+)
 @click.option("--allow-slow", is_flag=True, help="Write the bitstream though a clock is too slow.")
 @click.option(
     "-o",
@@ -34,9 +36,7 @@ TOPS = ("unit",)
     show_default=True,
     help="Folder for the bitstream and the JSON of its figures.",
 )
-def fpga(
-    board: str, config: MpuConfig, top: str, seed: int, allow_slow: bool, output: Path
-) -> int:
+def fpga(board: str, config: MpuConfig, top: str, seed: int, allow_slow: bool, output: Path) -> int:
     """Build a bitstream for BOARD; print what it costs, and write that as JSON beside it.
 
     The unit stands behind a serial harness: frames of inputs enter at a button pin, answers leave
