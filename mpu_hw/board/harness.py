@@ -1,7 +1,7 @@
 """The unit behind two pins."""
 
 from amaranth import Cat, Elaboratable, Module, Signal
-from amaranth.lib import wiring
+from amaranth.lib import io, wiring
 from amaranth.lib.wiring import Flow, In, Out
 
 from ..config import MpuConfig
@@ -82,13 +82,14 @@ class UnitTop(Elaboratable):
     def elaborate(self, platform):
         m = Module()
         m.submodules.harness = harness = UnitHarness(self.config)
-        resource, number, part = self.board.answer
-        pin = platform.request(resource, number)
-        data, data_q = Signal(), Signal()
-        m.d.comb += data.eq(platform.request(*self.board.data).i)
-        m.d.sync += data_q.eq(data)
-        m.d.comb += [
-            harness.serial_in.eq(data_q),
-            (getattr(pin, part) if part else pin).o.eq(harness.serial_out),
-        ]
+        name, number = self.board.data
+        m.submodules.data = data = io.Buffer("i", platform.request(name, number, dir="-"))
+        name, number, part = self.board.answer
+        pins = platform.request(name, number, dir=dict.fromkeys("rgb", "-") if part else "-")
+        m.submodules.answer = answer = io.Buffer("o", getattr(pins, part) if part else pins)
+        # A register at the pin on either side: no path of the unit has a pad in it.
+        held = Signal()
+        sent = Signal()
+        m.d.sync += [held.eq(data.i), sent.eq(harness.serial_out)]
+        m.d.comb += [harness.serial_in.eq(held), answer.o.eq(sent)]
         return m

@@ -31,13 +31,11 @@ class MissingTool(RuntimeError):
 
 
 class ToolFailed(RuntimeError):
-    """A tool ended with an error. The message has the tool and its own words."""
+    """A tool ended with an error. The message has its own words, ``log`` all it said."""
 
-    def __init__(self, tool: str, log: str):
+    def __init__(self, text: str, log: str):
         self.log = log
-        errors = re.findall(r"^(?:ERROR|error)\b:? *(.*)$", log, flags=re.M)
-        last = errors[0] if errors else (log.strip().splitlines() or ["no output"])[-1]
-        super().__init__(f"{tool} failed: {last}")
+        super().__init__(text)
 
 
 @dataclass(frozen=True)
@@ -83,6 +81,11 @@ def version(tool: Tool) -> str:
         return f"{tool.package} of unknown version"
 
 
+def _own_words(log: str) -> str:
+    errors = re.findall(r"^(?:ERROR|error)\b:? *(.*)$", log, flags=re.M)
+    return errors[0] if errors else (log.strip().splitlines() or ["it says nothing"])[-1]
+
+
 def run(tool: Tool, arguments: list[str], folder: Path) -> str:
     """Run a tool in a folder and return its log.
 
@@ -106,5 +109,5 @@ def run(tool: Tool, arguments: list[str], folder: Path) -> str:
         stdin=subprocess.DEVNULL,
     )
     if done.returncode:
-        raise ToolFailed(tool.program, done.stdout)
+        raise ToolFailed(f"{tool.program} failed: {_own_words(done.stdout)}", done.stdout)
     return done.stdout
