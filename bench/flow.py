@@ -67,6 +67,8 @@ def synthesise(design: Design, flow: str, *, cached: bool = False) -> tuple[Path
     NotMeasured
         See ``cached``.
     """
+    if cached and not design.ready():
+        raise NotMeasured(f"sources of {design.name}")
     tech = " -tech xilinx" if flow == "xc7" else ""
     script = (
         f"{design.read()}; {FLOWS[flow]} -top {design.top}; write_json top.json; "

@@ -23,6 +23,8 @@ PLACED = (
     "empty", "ours-4", "ours-8", "ours-16", "ours-32", "ours-16-2p", "ours-16-guests",
     "ibex-16", "cv32e40s-16", "cva6-16", "rocket-8",
 )  # fmt: skip
+# The order of rows, and of what is measured.
+GROUPS = ("harness", "ours", "peer", "feature", "registers")
 # Bare registers and units are measured for their area on ECP5 alone.
 ONE_FLOW = "registers"
 
@@ -86,7 +88,7 @@ class Row:
 @cache
 def designs(effort: Effort) -> list[Design]:
     """Give the designs of a run; raise ValueError where a name selects none."""
-    every = [*our_designs(), *peer_designs()]
+    every = sorted([*our_designs(), *peer_designs()], key=lambda each: GROUPS.index(each.group))
     chosen = every
     if effort.quick:
         chosen = [design for design in every if design.name in QUICK]

@@ -5,10 +5,10 @@ from functools import cache
 from typing import Any
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.export import render_verilog
 from mpu_hw.unit import Mpu
 
 from .design import ADAPTERS, HARNESS, Design
+from .generated import Generated
 from .ours import CFG_WIDTH, STATUS_WIDTH, RawCheck, RegistersOnly, answer_width
 
 __all__ = ["our_designs"]
@@ -74,6 +74,7 @@ def check_design(
     """Put the check path of a configuration behind the harness."""
     entries = sum(config.entries[bank.name] for bank in config.banks)
     ports = len(config.ports)
+    verilog = Generated("check", config, f"check {detail}", lambda: RawCheck(config, detail=detail))
     return Design(
         name=name,
         title=f"mpu_hw, {config.revision}",
@@ -81,8 +82,9 @@ def check_design(
         entries=entries,
         ports=ports,
         compared=config.granule_width,
+        ready=verilog.ready,
         make=lambda: {
-            "check.v": render_verilog(RawCheck(config, detail=detail), name="check"),
+            "check.v": verilog.text(),
             "ours.sv": _adapter(),
             "harness.sv": HARNESS,
         },
@@ -104,13 +106,15 @@ def _bare(name: str, config: MpuConfig, feature: str) -> Design:
     """Measure registers or a whole unit, as the name says, without a harness."""
     whole = name.startswith("unit")
     component = Mpu if whole else RegistersOnly
+    verilog = Generated("bare", config, component.__name__, lambda: component(config))
     return Design(
         name=name,
         title="whole unit" if whole else "registers and CSR front",
         group="registers",
         entries=sum(config.entries[bank.name] for bank in config.banks),
         compared=config.granule_width,
-        make=lambda: {"bare.v": render_verilog(component(config), name="bare")},
+        ready=verilog.ready,
+        make=lambda: {"bare.v": verilog.text()},
         top="bare",
         feature=feature,
     )

@@ -78,6 +78,7 @@ def _command(quick: bool, only: tuple[str, ...]) -> str:
 def _measure(effort: "Effort", jobs: int) -> "list[Row]":
     from bench.measure import designs, measure, steps
 
+    count = len(list(steps(designs(effort), effort)))
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),
@@ -86,9 +87,7 @@ def _measure(effort: "Effort", jobs: int) -> "list[Row]":
         console=Console(stderr=True),
         transient=True,
     ) as bar:
-        task = bar.add_task("generating", total=None)
-        count = len(list(steps(designs(effort), effort)))
-        bar.update(task, total=count)
+        task = bar.add_task("generating", total=count)
         return measure(
             effort,
             jobs,
