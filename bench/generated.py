@@ -12,7 +12,7 @@ from mpu_hw.board.cache import cache_folder, digest, kept
 from mpu_hw.config import MpuConfig
 from mpu_hw.export import render_verilog
 
-__all__ = ["Generated"]
+__all__ = ["Generated", "code"]
 
 ROOT = Path(__file__).parents[1]
 # What has no part in the generated hardware.
@@ -20,7 +20,7 @@ APART = ("board", "commands")
 
 
 @cache
-def _code() -> str:
+def code() -> str:
     """Hash everything that generates hardware."""
     files = [path for path in (ROOT / "mpu_hw").rglob("*.py") if path.parent.name not in APART]
     texts = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in files}
@@ -52,7 +52,7 @@ class Generated:
     @property
     def _key(self) -> str:
         parts = {"name": self.name, "config": self.config.to_toml(), "kind": self.kind}
-        return digest(parts | {"code": _code()})
+        return digest(parts | {"code": code()})
 
     def ready(self) -> bool:
         """Whether an earlier run has generated it."""

@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import cache
+from importlib import metadata
 from typing import Any
 
 from mpu_hw.board.tool import NEXTPNR_ECP5, YOSYS, ToolFailed, version
 
 from .design import Design
 from .flow import NotMeasured, Step, middle, place, synthesise
+from .generated import code
 from .peers import peer_designs, peer_versions
 from .rows import our_designs
 
@@ -157,4 +159,5 @@ def measure(
 
 def versions() -> list[str]:
     """Name the tools and the peers with their versions."""
-    return [version(YOSYS), version(NEXTPNR_ECP5), *peer_versions()]
+    ours = f"mpu_hw {metadata.version('mpu_hw')} of code {code()[:8]}"
+    return [ours, version(YOSYS), version(NEXTPNR_ECP5), *peer_versions()]

