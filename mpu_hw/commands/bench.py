@@ -55,7 +55,7 @@ def bench(
     if as_json:
         found = {"versions": tools, "rows": [row.plain() for row in rows]}
         click.echo(json.dumps(found, indent=2))
-    command = _command(quick, only)
+    command = _command(quick, cached, only)
     if output is None:
         if not as_json:
             click.echo(render_markdown(rows, command, tools, []))
@@ -68,8 +68,9 @@ def bench(
     click.echo(f"{output}  {len(rows)} rows", err=as_json)
 
 
-def _command(quick: bool, only: tuple[str, ...]) -> str:
-    words = ["mpu-hw", "bench", *(["--quick"] if quick else [])]
+def _command(quick: bool, cached: bool, only: tuple[str, ...]) -> str:
+    words = ["mpu-hw", "bench"]
+    words += ["--quick"] * quick + ["--cached"] * cached
     for name in only:
         words += ["--only", name]
     return shlex.join(words)

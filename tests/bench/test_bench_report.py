@@ -31,12 +31,21 @@ def test_command_and_versions_stand_above_every_table(text):
 def test_the_total_counts_a_carry_cell_twice(text):
     ours, peer, _ = table(text, "Check path on ECP5")
     assert (ours["B: LUT4"], ours["B: CCU2C"], ours["B: total"]) == ("800", "400", "1600")
-    assert (ours["B per entry and port"], peer["B per entry and port"]) == ("100.0", "181.2")
+    assert (ours["least per entry and port"], peer["least per entry and port"]) == (
+        "100.0",
+        "181.2",
+    )
 
 
 def test_what_a_peer_lacks_stands_beside_its_number(text):
     ours, peer, wide = table(text, "Check path on ECP5")
     assert (ours["does not do"], peer["does not do"]) == ("nothing", "no size")
+
+
+def test_an_entry_is_counted_in_the_flow_that_is_smaller(rows):
+    rows[0].flows["A"] = {"lut": 320, "carry": 0, "ff": 0}
+    ours, *_ = table(render_markdown(rows, "c", [], []), "Check path on ECP5")
+    assert ours["least per entry and port"] == "20.0"
 
 
 def test_fmax_comes_with_its_spread(text):
