@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from conftest import SMALL
 
 from mpu_hw import MpuConfig
 from mpu_hw.board import tool
@@ -14,10 +13,6 @@ def small_toml(tmp_path, small):
     path = tmp_path / "small.toml"
     path.write_text(small.to_toml(), encoding="utf-8")
     return path
-
-
-def test_the_configuration_is_small(small):
-    assert small.entries["mpu"] == SMALL["entries"]["mpu"]
 
 
 def test_a_board_is_built_once_and_then_taken_from_the_cache(
