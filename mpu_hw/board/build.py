@@ -142,11 +142,10 @@ def _steps(script: str, request: BuildRequest, frequency: float) -> list[Any]:
     """Read the steps out of the build script of the platform: title, tool, arguments."""
     steps = []
     for variable, rest in re.findall(r'^"\$(\w+)" (.*)$', script, flags=re.M):
-        program, arguments, title = (
-            request.board.family.tools[variable],
-            shlex.split(rest),
-            "Packing",
-        )
+        program = request.board.family.tools.get(variable)
+        if program is None:
+            continue  # what only the programmer needs: a suffix for dfu-util
+        arguments, title = shlex.split(rest), "Packing"
         if program is tool.YOSYS:
             title = "Synthesis"
         elif variable.startswith("NEXTPNR"):
