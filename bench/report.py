@@ -115,6 +115,8 @@ def _paths(rows: list[Row]) -> list[str]:
         ("routed hops", lambda row: str(_path(row)["hops"])),
     ]
     placed = [row for row in rows if row.placed and row.placed["path"]]
+    if not placed:
+        return []
     return ["### Where the delay goes (slowest seed)", "", *_table(columns, placed)]
 
 
@@ -139,10 +141,12 @@ def render_markdown(rows: list[Row], command: str, versions: list[str], charts: 
         _features(rows),
         _paths(rows),
         ["### Register banks and whole units on ECP5 (flow B)", "", *above]
-        + _table(REGISTERS, banks),
+        + _table(REGISTERS, banks)
+        if banks
+        else [],
     ]
     for part in parts[2:4]:
-        part[2:2] = above
+        part[2:2] = above if part else []
     lines = [line for part in parts if part for line in (*part, "")]
     lines += [line for chart in charts for line in (f"![{chart}](performance/{chart})", "")]
     return "\n".join(lines)

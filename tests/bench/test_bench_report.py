@@ -28,6 +28,12 @@ def test_command_and_versions_stand_above_every_table(text):
     assert text.count("\n|---") == 5
 
 
+def test_a_table_without_rows_is_left_out(rows):
+    text = render_markdown(rows[:1], "mpu-hw bench", ["yosys 1"], [])
+    assert "What a feature costs" not in text
+    assert text.count("`mpu-hw bench`") == text.count("### ")
+
+
 def test_the_total_counts_a_carry_cell_twice(text):
     ours, peer, _ = table(text, "Check path on ECP5")
     assert (ours["B: LUT4"], ours["B: CCU2C"], ours["B: total"]) == ("800", "400", "1600")
