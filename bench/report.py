@@ -134,10 +134,11 @@ def render_markdown(rows: list[Row], command: str, versions: list[str], charts: 
     """Render every table, with the command and the versions above each of them."""
     above = [f"`{command}`; {', '.join(versions)}.", ""]
     checks = [row for row in rows if row.design.group in ("harness", "ours", "feature", "peer")]
+    others = [row for row in checks if "ice40" in row.flows or "xc7" in row.flows]
     banks = [row for row in rows if row.design.group == "registers"]
     parts = [
         ["### Check path on ECP5", "", *above, *_table(AREA, checks)],
-        ["### Check path on iCE40 and xc7", "", *above, *_table(OTHER, checks)],
+        ["### Check path on iCE40 and xc7", "", *above, *_table(OTHER, others)] if others else [],
         _features(rows),
         _paths(rows),
         ["### Register banks and whole units on ECP5 (flow B)", "", *above]
