@@ -15,6 +15,8 @@ COMMANDS = {
     "generate": "Write the unit as Verilog, and its description.",
     "verify": "Hold a configuration against the reference model.",
     "run": "Run a program on the reference system.",
+    "fpga": "Build a bitstream for a board; say what it costs.",
+    "bench": "Measure area and speed beside the PMPs of other cores.",
 }
 BAD_INPUT = 2
 

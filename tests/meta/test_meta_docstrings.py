@@ -6,7 +6,7 @@ import re
 import pytest
 from source_tree import parsed, python_files, short
 
-FILES = python_files("mpu_hw", "sim")
+FILES = python_files("mpu_hw", "sim", "bench")
 HARDWARE_BASES = {"Component", "Signature"}
 
 

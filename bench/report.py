@@ -1,0 +1,188 @@
+"""Tables out of rows: Markdown for readers, CSV for programs."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from .measure import Row
+
+__all__ = ["render_csv", "render_markdown", "replace_between"]
+
+BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
+
+
+def _per_entry(row: Row) -> str:
+    totals = [total for total in (row.total("A"), row.total("B")) if total is not None]
+    return f"{min(totals) / row.design.entries / row.design.ports:.1f}" if totals else "–"
+
+
+def _cell(row: Row, flow: str, kind: str) -> str:
+    cells = row.flows.get(flow)
+    return "–" if cells is None else str(cells.get(kind, "–"))
+
+
+def _total(row: Row, flow: str) -> str:
+    total = row.total(flow)
+    return "–" if total is None else str(total)
+
+
+def _fmax(row: Row) -> str:
+    placed = row.placed
+    if placed is None:
+        return "–"
+    if placed["seeds"] == 1:
+        return f"{placed['fmax']} (1 seed)"
+    return f"{placed['fmax']} ({placed['least']}..{placed['most']}; {placed['seeds']} seeds)"
+
+
+def _name(row: Row) -> str:
+    return f"{row.design.title} `{row.design.name}`"
+
+
+Column = tuple[str, Callable[[Row], str]]
+SIZE: list[Column] = [
+    ("checker", _name),
+    ("entries", lambda row: str(row.design.entries)),
+    ("ports", lambda row: str(row.design.ports)),
+]
+AREA: list[Column] = [
+    *SIZE,
+    ("bits", lambda row: str(row.design.compared or "–")),
+    ("A: LUT4", lambda row: _cell(row, "A", "lut")),
+    ("A: CCU2C", lambda row: _cell(row, "A", "carry")),
+    ("A: total", lambda row: _total(row, "A")),
+    ("B: LUT4", lambda row: _cell(row, "B", "lut")),
+    ("B: CCU2C", lambda row: _cell(row, "B", "carry")),
+    ("B: total", lambda row: _total(row, "B")),
+    ("least per entry and port", _per_entry),
+    ("Fmax MHz", _fmax),
+    ("does not do", lambda row: row.failed or row.design.lacks or "–"),
+]
+OTHER: list[Column] = [
+    *SIZE,
+    ("iCE40 SB_LUT4", lambda row: _cell(row, "ice40", "lut")),
+    ("SB_CARRY", lambda row: _cell(row, "ice40", "carry")),
+    ("xc7 LUTs", lambda row: _cell(row, "xc7", "lut")),
+    ("xc7 est. LCs", lambda row: _cell(row, "xc7", "lc")),
+    ("CARRY4", lambda row: _cell(row, "xc7", "carry")),
+]
+REGISTERS: list[Column] = [
+    ("what", lambda row: f"{row.design.title} `{row.design.name}`"),
+    ("configuration", lambda row: row.design.feature),
+    ("entries", lambda row: str(row.design.entries)),
+    ("LUT4", lambda row: _cell(row, "B", "lut")),
+    ("CCU2C", lambda row: _cell(row, "B", "carry")),
+    ("total", lambda row: _total(row, "B")),
+    ("FF", lambda row: _cell(row, "B", "ff")),
+]
+
+
+def _table(columns: list[Column], rows: Iterable[Row]) -> list[str]:
+    lines = ["| " + " | ".join(name for name, _ in columns) + " |", "|---" * len(columns) + "|"]
+    lines += ["| " + " | ".join(text(row) for _, text in columns) + " |" for row in rows]
+    return lines
+
+
+def _features(rows: list[Row]) -> list[str]:
+    base = next((row for row in rows if row.design.name == "ours-16"), None)
+    features = [row for row in rows if row.design.group == "feature"]
+    if base is None or not features:
+        return []
+
+    def over(row: Row, flow: str) -> str:
+        mine, theirs = row.total(flow), base.total(flow)
+        return "–" if mine is None or theirs is None else f"{mine - theirs:+d}"
+
+    columns: list[Column] = [
+        ("feature", lambda row: f"{row.design.feature} `{row.design.name}`"),
+        ("A: total", lambda row: _total(row, "A")),
+        ("A: over the base", lambda row: over(row, "A")),
+        ("B: total", lambda row: _total(row, "B")),
+        ("B: over the base", lambda row: over(row, "B")),
+        ("Fmax MHz", _fmax),
+    ]
+    return ["### What a feature costs (over `ours-16`)", "", *_table(columns, features)]
+
+
+def _paths(rows: list[Row]) -> list[str]:
+    columns: list[Column] = [
+        ("checker", _name),
+        ("from", lambda row: f"`{_end(row, 'from')}`"),
+        ("to", lambda row: f"`{_end(row, 'to')}`"),
+        ("logic ns", lambda row: str(_path(row)["logic"])),
+        ("routing ns", lambda row: str(_path(row)["routing"])),
+        ("routed hops", lambda row: str(_path(row)["hops"])),
+    ]
+    placed = [row for row in rows if row.placed and row.placed["path"]]
+    if not placed:
+        return []
+    return ["### Where the delay goes (slowest seed)", "", *_table(columns, placed)]
+
+
+def _path(row: Row) -> dict[str, Any]:
+    assert row.placed is not None
+    path: dict[str, Any] = row.placed["path"]
+    return path
+
+
+def _end(row: Row, side: str) -> str:
+    return str(_path(row)[side]).split("_TRELLIS")[0]
+
+
+def render_markdown(rows: list[Row], command: str, versions: list[str], charts: list[str]) -> str:
+    """Render every table, with the command and the versions above each of them."""
+    above = [f"`{command}`; {', '.join(versions)}.", ""]
+    checks = [row for row in rows if row.design.group in ("harness", "ours", "feature", "peer")]
+    others = [row for row in checks if "ice40" in row.flows or "xc7" in row.flows]
+    banks = [row for row in rows if row.design.group == "registers"]
+    parts = [
+        ["### Check path on ECP5", "", *above, *_table(AREA, checks)],
+        ["### Check path on iCE40 and xc7", "", *above, *_table(OTHER, others)] if others else [],
+        _features(rows),
+        _paths(rows),
+        ["### Register banks and whole units on ECP5 (flow B)", "", *above]
+        + _table(REGISTERS, banks)
+        if banks
+        else [],
+    ]
+    for part in parts[2:4]:
+        part[2:2] = above if part else []
+    lines = [line for part in parts if part for line in (*part, "")]
+    lines += [line for chart in charts for line in (f"![{chart}](performance/{chart})", "")]
+    return "\n".join(lines)
+
+
+def render_csv(rows: list[Row]) -> str:
+    """Render every figure of every row."""
+    flows = {flow: ["lut", "carry", "ff"] for flow in ("A", "B", "ice40", "xc7")}
+    flows["xc7"].append("lc")
+    head = ["name", "title", "group", "feature", "entries", "ports", "bits"]
+    speeds = ["fmax", "least", "most", "seeds", "comb"]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    kinds = [(flow, kind) for flow, names in flows.items() for kind in names]
+    writer.writerow([*head, *(f"{flow}_{kind}" for flow, kind in kinds), *speeds])
+    for row in rows:
+        design = row.design
+        writer.writerow(
+            [design.name, design.title, design.group, design.feature, design.entries, design.ports]
+            + [design.compared]
+            + [row.flows.get(flow, {}).get(kind, "") for flow, kind in kinds]
+            + [(row.placed or {}).get(name, "") for name in speeds]
+        )
+    return out.getvalue()
+
+
+def replace_between(text: str, tables: str) -> str:
+    """Put the tables between the two marks of a document.
+
+    Raises
+    ------
+    ValueError
+        A mark is missing.
+    """
+    if text.count(BEGIN) != 1 or text.count(END) != 1:
+        raise ValueError(f"The document must have the marks {BEGIN} and {END} once each")
+    head, rest = text.split(BEGIN)
+    return f"{head}{BEGIN}\n\n{tables}\n{END}{rest.split(END)[1]}"

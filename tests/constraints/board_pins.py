@@ -1,0 +1,41 @@
+"""Pins of a board, as amaranth-boards defines them, under the names of our constraint files."""
+
+from importlib import import_module
+
+# File, module and platform of amaranth_boards, and what its ports are there.
+BOARDS = {
+    "ulx3s.lpf": ("ulx3s", "ULX3S_25F_Platform"),
+    "orangecrab.lpf": ("orangecrab_r0_2", "OrangeCrabR0_2_25FPlatform"),
+    "icebreaker.pcf": ("icebreaker", "ICEBreakerPlatform"),
+    "tang_nano_9k.cst": ("tang_nano_9k", "TangNano9kPlatform"),
+    "arty_a7.xdc": ("arty_a7", "ArtyA7_35Platform"),
+}
+PORTS = {
+    "button": ("button", 0, None),
+    "led": ("led", 0, None),
+    "led_g": ("rgb_led", 0, "g"),
+    "uart_rx": ("uart", 0, "rx"),
+    "uart_tx": ("uart", 0, "tx"),
+}
+
+
+def _find(resource, part):
+    if part is None:
+        return resource.ios[0]
+    return next((sub.ios[0] for sub in resource.ios if sub.name == part), None)
+
+
+def board_pins(module, platform):
+    """Pin of every port that the board has, and the frequency of its clock in Hz."""
+    board = getattr(import_module(f"amaranth_boards.{module}"), platform)
+    table = {(resource.name, resource.number): resource for resource in board.resources}
+    clock = table[board.default_clk, 0]
+    pins = {"clk": clock.ios[0].names[0]}
+    for port, (name, number, part) in PORTS.items():
+        found = table.get((name, number))
+        found = found and _find(found, part)
+        if found:
+            pins[port] = found.names[0]
+    if "led" in pins:
+        pins.pop("led_g", None)
+    return pins, clock.clock.frequency

@@ -1,0 +1,74 @@
+"""The constraint files against the definitions of the boards, and against the generated ports."""
+
+import re
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+from board_pins import BOARDS, board_pins
+
+from mpu_hw import Mpu, MpuConfig
+from mpu_hw.export import describe
+
+FOLDER = Path(__file__).parents[2] / "constraints"
+# How a file places a port, and states the frequency or period of the clock; then its unit in Hz.
+SITE = {
+    ".lpf": r'^LOCATE COMP "(\w+)" SITE "(\w+)";$',
+    ".pcf": r"^set_io (\w+) (\w+)$",
+    ".cst": r'^IO_LOC "(\w+)" (\w+);$',
+    ".xdc": r"^set_property -dict \{PACKAGE_PIN (\w+) IOSTANDARD \w+\} \[get_ports (\w+)\]$",
+}
+CLOCK = {
+    ".lpf": (r'^FREQUENCY PORT "clk" ([\d.]+) MHZ;$', lambda value: value * 1e6),
+    ".pcf": (r"^set_frequency clk ([\d.]+)$", lambda value: value * 1e6),
+    ".cst": (r"create_clock -name clk -period ([\d.]+)", lambda value: 1e9 / value),
+    ".xdc": (r"^create_clock -name clk -period ([\d.]+)", lambda value: 1e9 / value),
+}
+
+
+def placed(path):
+    found = re.findall(SITE[path.suffix], path.read_text(encoding="utf-8"), flags=re.M)
+    return {pin: port for port, pin in found} if path.suffix == ".xdc" else dict(found)
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_a_board_file_places_every_port_where_the_board_has_it(name):
+    pins, _ = board_pins(*BOARDS[name])
+    assert placed(FOLDER / name) == pins
+    assert {"clk", "button"} < set(pins)
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_a_board_file_states_the_frequency_of_the_board(name):
+    _, frequency = board_pins(*BOARDS[name])
+    pattern, hertz = CLOCK[Path(name).suffix]
+    (value,) = re.findall(pattern, (FOLDER / name).read_text(encoding="utf-8"), flags=re.M)
+    assert hertz(float(value)) == pytest.approx(frequency, rel=1e-4)
+
+
+def constrained(direction):
+    text = (FOLDER / "mpu_ooc.sdc").read_text(encoding="utf-8")
+    groups = re.findall(rf"^set_{direction}_delay .*\[get_ports \{{(.*)\}}\]$", text, flags=re.M)
+    return [pattern for group in groups for pattern in group.split()]
+
+
+@pytest.mark.parametrize(("direction", "short"), [("input", "in"), ("output", "out")])
+def test_the_sdc_names_every_generated_port_once_and_no_other(direction, short):
+    ports = describe(Mpu(MpuConfig()), name="mpu")["ports"]
+    names = {port["name"] for port in ports if port["direction"] == short} - {"clk"}
+    patterns = constrained(direction)
+    hits = {name: [p for p in patterns if fnmatchcase(name, p)] for name in names}
+    assert {name: found for name, found in hits.items() if len(found) != 1} == {}
+    assert {p for p in patterns if not any(fnmatchcase(name, p) for name in names)} == set()
+
+
+def test_a_bus_is_named_with_a_star_and_a_bit_without():
+    ports = describe(Mpu(MpuConfig()), name="mpu")["ports"]
+    wide = {port["name"] for port in ports if port["width"] > 1}
+    patterns = [p for way in ("input", "output") for p in constrained(way) if p != "status__*"]
+    assert {p.rstrip("*") for p in patterns if p.endswith("*")} == wide
+
+
+def test_the_readme_has_a_line_for_every_file():
+    lines = re.findall(r"^- `([\w.]+)`: ", (FOLDER / "README.md").read_text(), flags=re.M)
+    assert sorted(lines) == sorted(p.name for p in FOLDER.iterdir() if p.name != "README.md")
