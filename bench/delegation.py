@@ -30,7 +30,13 @@ def configuration(size: int, delegation: str) -> MpuConfig:
 
 
 def measure(config: MpuConfig) -> tuple[float, int, int]:
-    """Generate a unit and count its cells: CPU seconds of generation, LUTs, flip-flops."""
+    """Generate a unit and count its cells: CPU seconds of generation, LUTs, flip-flops.
+
+    Raises
+    ------
+    RuntimeError
+        Yosys ended with an error.
+    """
     with TemporaryDirectory(dir=Path.cwd()) as folder:
         # Inside the WebAssembly sandbox only paths below the working folder exist.
         scratch = Path(folder).relative_to(Path.cwd())

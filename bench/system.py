@@ -36,7 +36,7 @@ DESIGNS: dict[str, Callable[[], wiring.Component]] = {
 class Untraced(wiring.Component):
     """A design without the ports that only a simulator reads.
 
-    Combinatorial, around the design.
+    Combinational around the design.
 
     Parameters
     ----------
