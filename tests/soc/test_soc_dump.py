@@ -12,11 +12,12 @@ from sim.lockstep.encode import Assembler
 from sim.soc import Judge, run_program
 
 BASE = 0x8000_0000
-# Registers in the order of their writes, and what is left of them.
+# Registers in the order of their writes, and all that is not 0 behind them.
 SHORT = {
     "mpu-0.9": (
         {0x1B0: 0x2000_00FF, 0x1A0: 0x1B, 0x170: 1},
-        {"mpuaddr0": 0x2000_00FF, "mpucfg0": 0x1B, "mpuswitch0": 1},
+        {"mpuaddr0": 0x2000_00FF, "mpucfg0": 0x1B, "mpuswitch0": 1}
+        | {"vsmpuswitch0": 0xFF, "hgmpuswitch0": 0xFF},
     ),
     "sspmp-1.0": (
         {0x316: 0, 0x150: 0x103, 0x151: 0x2000_00FF, 0x152: 0x1B, 0x183: 8},
