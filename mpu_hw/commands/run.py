@@ -92,12 +92,15 @@ def run(
         click.echo(f"mpu-hw: the simulator could not be built\n{error}", err=True)
         return BROKEN
     if stats:
-        ratio, speed = outcome.cycles / outcome.retired, outcome.cycles / outcome.seconds
-        click.echo(
-            f"{outcome.cycles:,} clocks, {outcome.retired:,} instructions, {ratio:.2f} clocks "
-            f"each; {speed:,.0f} clocks per second of processor time",
-            err=True,
+        ratio = outcome.cycles / outcome.retired
+        text = (
+            f"{outcome.cycles:,} clocks, {outcome.retired:,} instructions, {ratio:.2f} clocks each"
         )
+        # The time of a short run may be too short to be measured.
+        if outcome.seconds:
+            speed = outcome.cycles / outcome.seconds
+            text += f"; {speed:,.0f} clocks per second of processor time"
+        click.echo(text, err=True)
     return outcome.code
 
 

@@ -1,8 +1,9 @@
 """Builds the simulator of a system, once per design."""
 
-import os
 import subprocess
 from pathlib import Path
+
+from filelock import FileLock
 
 import mpu_hw
 from mpu_hw.core.csr import rows
@@ -42,18 +43,22 @@ def build_simulator(config: SocConfig, *, waves: bool = False) -> Path:
     header = _header(config, waves)
     notes = cache_folder() / "soc-sources"
     note = notes / digest(repr(config), header, tool_stamp(), *_sources())
-    if note.exists():
-        known = Path(note.read_text())
-        if known.exists():
-            return known
+    notes.mkdir(parents=True, exist_ok=True)
+    # Verilog from two processes may differ in names: without the lock both would build.
+    with FileLock(note.with_suffix(".lock")):
+        known = Path(note.read_text()) if note.exists() else None
+        if known is None or not known.exists():
+            known = _built(config, header, waves)
+            partial = note.with_suffix(".partial")
+            partial.write_text(str(known))
+            partial.replace(note)
+    return known
+
+
+def _built(config: SocConfig, header: str, waves: bool) -> Path:
     verilog = _verilog(config)
     key = digest(verilog, header, MAIN.read_text(), WAIVERS.read_text(), tool_stamp(), *CXX_FLAGS)
-    folder = built("soc", key, lambda partial: _build(partial, verilog, header, waves))
-    notes.mkdir(parents=True, exist_ok=True)
-    partial = note.with_suffix(f".{os.getpid()}")
-    partial.write_text(str(folder / PROGRAM))
-    partial.replace(note)
-    return folder / PROGRAM
+    return built("soc", key, lambda at: _build(at, verilog, header, waves)) / PROGRAM
 
 
 def _sources() -> list[str]:
