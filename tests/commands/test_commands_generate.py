@@ -110,7 +110,7 @@ def test_help_lists_every_command_with_its_line(capfd):
         assert text in out
 
 
-ARGUMENTS = {"fpga": "BOARD [CONFIG.toml]"}
+ARGUMENTS = {"fpga": "BOARD [CONFIG.toml]", "run": "FIRMWARE [CONFIG.toml]"}
 
 
 # The bench has configurations of its own.
