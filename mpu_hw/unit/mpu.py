@@ -57,8 +57,8 @@ class Mpu(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         m.submodules.registers = registers = REGISTERS[self.config.law.access](self.config)
-        for name in registers.signature.members.keys() & self.signature.members.keys():
-            if name != "status":
+        for name in self.signature.members:
+            if name != "status" and name in registers.signature.members:
                 wiring.connect(m, wiring.flipped(getattr(self, name)), getattr(registers, name))
         self._share_status(m, registers)
 

@@ -1,7 +1,10 @@
 """What is generated: the same bytes every time, and a description that is true."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from leaf_bench import answers
@@ -168,3 +171,30 @@ def test_any_set_of_port_names_that_the_configuration_takes_can_be_built(names):
 def test_every_preset_has_another_description():
     texts = {json.dumps(preset(name).to_dict(), sort_keys=True) for name in PRESETS}
     assert len(texts) == len(PRESETS)
+
+
+HASHED = """
+import hashlib
+from mpu_hw import Mpu, MpuConfig
+from mpu_hw.export import render_verilog
+
+for config in (
+    MpuConfig(entries={"mpu": 2, "vsmpu": 1, "hgmpu": 1}),
+    MpuConfig(revision="sspmp-1.0", entries={"pool": 3}, smepmp=True),
+):
+    print(hashlib.sha256(render_verilog(Mpu(config), name="mpu").encode()).hexdigest())
+"""
+
+
+def test_the_bytes_do_not_hang_on_the_order_of_sets():
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", HASHED],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(digests) == 1
