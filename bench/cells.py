@@ -20,9 +20,11 @@ def count_cells(design: wiring.Component) -> tuple[int, int]:
     RuntimeError
         Yosys ended with an error.
     """
-    with TemporaryDirectory(dir=Path.cwd()) as folder:
-        # Inside the WebAssembly sandbox only paths below the working folder exist.
-        scratch = Path(folder).relative_to(Path.cwd())
+    # Inside the WebAssembly sandbox only paths below the working folder exist.
+    build = Path("build")
+    build.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=build) as folder:
+        scratch = Path(folder)
         source, report = scratch / "top.v", scratch / "stat.json"
         write_verilog(design, source, name="top")
         script = (
