@@ -37,6 +37,11 @@ class UnitPins:
     ----------
     inputs, outputs : tuple of Pin
         In the order of the values that the methods give and take.
+
+    Raises
+    ------
+    ValueError
+        By ``observe``: the handshake of a port says what a combinational unit never says.
     """
 
     def __init__(self, config: MpuConfig):
@@ -107,13 +112,7 @@ class UnitPins:
         return values, care
 
     def observe(self, values: Sequence[int]) -> Outcome:
-        """Read the values of the outputs. A port that is not ready, or allows undone, is refused.
-
-        Raises
-        ------
-        ValueError
-            The handshake of a port says what a combinational unit never says.
-        """
+        """Read the outputs. A port that is not ready, or allows undone, is refused."""
         rdata, hit, illegal, *others = values[: self._csr_outputs]
         isel = others.pop() if self._indirect else None
         csr = CsrResult(bool(hit), bool(illegal), any(others), rdata, isel)
