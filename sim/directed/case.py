@@ -36,8 +36,8 @@ class Case:
         Whose registers the lines name.
     needs : function of the configuration
         Whether the case makes sense in it, beside what the lines themselves ask for.
-    reset : bool
-        The case is about entries with a reset value; all others want none.
+    reset : bool or None
+        The case is about entries with a reset value (True), wants none (False), or does not care.
     """
 
     row: int = 0
@@ -48,7 +48,7 @@ class Case:
     lines: tuple[Line, ...] | Callable[[MpuConfig], tuple[Line, ...]]
     revision: str = "mpu-0.9"
     needs: Callable[[MpuConfig], bool] = lambda config: config.granularity == 4
-    reset: bool = False
+    reset: bool | None = False
 
     @property
     def name(self) -> str:
@@ -63,7 +63,7 @@ class Case:
         """Whether the configuration has what the case asks for: banks, entries, ports."""
         return (
             self.revision == config.revision
-            and self.reset == bool(config.reset)
+            and self.reset in (None, bool(config.reset))
             and self.needs(config)
             and all(_possible(line, config) for line in self.lines_for(config))
         )

@@ -170,6 +170,7 @@ SSPMP_ACCESS = (
             Read("siselect", 0, 0x40, "S", claim=True, isel=0),
         ),
         needs=_everywhere,
+        reset=None,
     ),
     _Case(
         row=42,

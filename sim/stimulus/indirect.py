@@ -57,6 +57,8 @@ class IndirectTraffic:
     def set_up(self) -> list[CsrAccess]:
         """Draw writes by which M-mode shares out the entries and gives them new values."""
         accesses = self._delegate(self._small_share()) + self._delegate(self._small_share())
+        if self._rng.random() < 0.15:
+            accesses += self._own("mseccfg", self._rng.choice((1, 1, 2, 3, 5)))
         for bank in self._banks:
             for index in range(self._reach):
                 accesses += self._entry(bank, index)

@@ -15,7 +15,7 @@ from sim.model import CATALOGUE
 LAW = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 RULE = re.compile(r"\b(?:(?:COM|MPU|SSPMP|HYP|PMP)-[A-Z]+|CORE|PMP)-(?:\d+|R)\b")
 EXEMPT = ("core", "text")  # seen in the core beside the unit, or a definition
-LETTER = {"mpu-0.9": "A"}
+LETTER = {"mpu-0.9": "A", "sspmp-1.0": "B"}
 NEEDED = sorted(
     name
     for name, rule in CATALOGUE.items()
