@@ -15,8 +15,6 @@ __all__ = ["count_cells"]
 def count_cells(design: wiring.Component) -> tuple[int, int]:
     """Count the LUTs and the flip-flops of a design, without carry chains.
 
-    Memories stay memories, as a device would have block or LUT RAM for them, and are not counted.
-
     Raises
     ------
     RuntimeError
@@ -30,9 +28,7 @@ def count_cells(design: wiring.Component) -> tuple[int, int]:
         source, report = scratch / "top.v", scratch / "stat.json"
         write_verilog(design, source, name="top")
         script = (
-            f"read_verilog {source}; synth -flatten -top top -run begin:fine; "
-            "opt -fast -full; techmap; opt -fast; simplemap; abc -lut 4; opt_clean; "
-            f"tee -o {report} stat -json"
+            f"read_verilog {source}; synth -flatten -top top -lut 4; tee -o {report} stat -json"
         )
         if run_yosys(["-q", "-p", script]):
             raise RuntimeError("Yosys must synthesise the design, and ended with an error")
