@@ -39,6 +39,8 @@ class Design:
         What the design does not do, beside its number.
     feature : str
         What it shows the cost of, for the row of a feature.
+    base : str
+        Name of the row that it is a feature over.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Design:
     slang: bool = False
     lacks: str = ""
     feature: str = ""
+    base: str = ""
 
     @cached_property
     def sources(self) -> Mapping[str, str]:

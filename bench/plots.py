@@ -37,10 +37,10 @@ def draw(rows: list[Row], folder: Path) -> list[str]:
         figure, axes = pyplot.subplots(figsize=(6.4, 4))
         series: dict[str, list[tuple[int, float]]] = {}
         for row in rows:
-            if row.design.group in ("ours", "peer") and row.design.ports == 1:
-                number = value(row)
-                if number is not None:
-                    series.setdefault(row.design.title, []).append((row.design.entries, number))
+            number = value(row)
+            if row.design.group in ("ours", "peer") and number is not None:
+                ways = f"{row.design.title}, {row.design.ports} port" + "s" * (row.design.ports > 1)
+                series.setdefault(ways, []).append((row.design.entries, number))
         for label, points in series.items():
             points.sort()
             axes.plot(*zip(*points, strict=True), marker="o", label=label)
@@ -52,14 +52,17 @@ def draw(rows: list[Row], folder: Path) -> list[str]:
         _save(figure, folder / name)
         pyplot.close(figure)
         names.append(name)
-    features = [row for row in rows if row.design.group == "feature" and row.total("B") is not None]
-    base = next((row.total("B") for row in rows if row.design.name == "ours-16"), None)
-    if base is not None and features:
+    named = {row.design.name: row.total("B") for row in rows if row.total("B") is not None}
+    costs = [
+        (f"{row.design.feature} (over {row.design.base})", own - base)
+        for row in rows
+        if (own := row.total("B")) is not None and (base := named.get(row.design.base)) is not None
+    ]
+    if costs:
         figure, axes = pyplot.subplots(figsize=(6.4, 4))
-        costs = [(row.total("B") or 0) - base for row in features]
-        axes.barh([row.design.feature for row in features], costs)
+        axes.barh(*zip(*costs, strict=True))
         axes.invert_yaxis()
-        axes.set(title=f"What a feature costs over the base of {base}, flow B")
+        axes.set(title="What a feature costs over its base, flow B: LUT4 + 2 CCU2C")
         axes.grid(visible=True, axis="x", alpha=0.3)
         _save(figure, folder / "features.svg")
         pyplot.close(figure)

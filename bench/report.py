@@ -85,24 +85,25 @@ def _table(columns: list[Column], rows: Iterable[Row]) -> list[str]:
 
 
 def _features(rows: list[Row]) -> list[str]:
-    base = next((row for row in rows if row.design.name == "ours-16"), None)
-    features = [row for row in rows if row.design.group == "feature"]
-    if base is None or not features:
+    named = {row.design.name: row for row in rows}
+    features = [row for row in rows if row.design.base in named]
+    if not features:
         return []
 
     def over(row: Row, flow: str) -> str:
-        mine, theirs = row.total(flow), base.total(flow)
+        mine, theirs = row.total(flow), named[row.design.base].total(flow)
         return "–" if mine is None or theirs is None else f"{mine - theirs:+d}"
 
     columns: list[Column] = [
         ("feature", lambda row: f"{row.design.feature} `{row.design.name}`"),
+        ("base", lambda row: f"`{row.design.base}`"),
         ("A: total", lambda row: _total(row, "A")),
         ("A: over the base", lambda row: over(row, "A")),
         ("B: total", lambda row: _total(row, "B")),
         ("B: over the base", lambda row: over(row, "B")),
         ("Fmax MHz", _fmax),
     ]
-    return ["### What a feature costs (over `ours-16`)", "", *_table(columns, features)]
+    return ["### What a feature costs", "", *_table(columns, features)]
 
 
 def _paths(rows: list[Row]) -> list[str]:

@@ -1,7 +1,9 @@
 """Our rows: sizes, ports and features of the unit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Any
 
 from mpu_hw.config import MpuConfig
@@ -9,7 +11,7 @@ from mpu_hw.unit import Mpu
 
 from .design import ADAPTERS, HARNESS, Design
 from .generated import Generated
-from .ours import CFG_WIDTH, STATUS_WIDTH, RawCheck, RegistersOnly, answer_width
+from .ours import CFG_WIDTH, RawCheck, RegistersOnly, answer_width, state_names
 
 __all__ = ["our_designs"]
 
@@ -18,49 +20,81 @@ BASE = 16
 FETCH = {"name": "fetch", "accesses": ["fetch"], "max_size": 4}
 DATA = {"name": "data", "accesses": ["load", "store"], "max_size": 4}
 GUEST_DATA = DATA | {"accesses": ["load", "store", "hlvx"]}
+WAYS = {1: [DATA], 2: [FETCH, DATA]}
 
-# Name, what it shows, fields over those of the base, whether the whole verdict is answered.
-FEATURES: tuple[tuple[str, str, dict[str, Any], bool], ...] = (
-    ("ours-16-2p", "second port (fetch)", {"ports": [FETCH, DATA]}, False),
-    ("ours-16-misaligned", "misaligned accesses", {"ports": [DATA | {"misaligned": True}]}, False),
-    ("ours-16-verdict", "cause, stage, entry, gva", {}, True),
-    ("ours-16-noswitch", "no switch registers", {"switch": False}, False),
-    ("ours-16-napot", "NAPOT and NA4 only", {"modes": ["na4", "napot"]}, False),
-    ("ours-16-tor", "TOR only", {"modes": ["tor"]}, False),
-    ("ours-16-grain32", "granularity 32", {"granularity": 32}, False),
-    ("ours-16-grain4096", "granularity 4096", {"granularity": 4096}, False),
-    ("ours-16-pa32", "32-bit physical address", {"paddr_width": 32}, False),
-    ("ours-16-rv64", "RV64, 56-bit physical address", {"xlen": 64}, False),
-    (
-        "ours-16-guests",
-        "hypervisor banks, 8 + 8 entries more",
-        {
-            "hypervisor": True,
-            "entries": {"mpu": BASE, "vsmpu": 8, "hgmpu": 8},
-            "ports": [GUEST_DATA],
-        },
-        False,
-    ),
+
+def _mpu(entries: int, /, **over: Any) -> MpuConfig:
+    """Give mpu-0.9 with S and U, one bank, a data port."""
+    fields = {"hypervisor": False, "entries": {"mpu": entries, "vsmpu": 0, "hgmpu": 0}}
+    return MpuConfig.from_dict({**fields, "ports": [DATA], **over})
+
+
+def _spmp(entries: int, /, **over: Any) -> MpuConfig:
+    """Give sspmp-1.0 with S and U, SPMP alone, a data port."""
+    fields = {"revision": "sspmp-1.0", "hypervisor": False}
+    if "delegation" not in over:
+        fields |= {"delegation": "fixed", "entries": {"pmp": 0, "spmp": entries}}
+    return MpuConfig.from_dict({**fields, "ports": [DATA], **over})
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit that is drawn over its entries.
+
+    Parameters
+    ----------
+    name : str
+        Beginning of the names of its rows.
+    title : str
+    lacks : str
+    make : callable
+        Makes a configuration of a number of entries and the fields that differ.
+    """
+
+    name: str
+    title: str
+    lacks: str
+    make: Callable[..., MpuConfig]
+
+
+OURS = Line("ours", "mpu_hw, mpu-0.9", "nothing of its law; no M-mode level", _mpu)
+SSPMP = Line("sspmp", "mpu_hw, sspmp-1.0", "nothing of its law; SPMP alone, no PMP beneath", _spmp)
+GUESTS = {"hypervisor": True, "ports": [GUEST_DATA]}
+POOL = {"smepmp": True, "delegation": "dynamic", "entries": {"pool": BASE}}
+PMP = {"smepmp": True, "delegation": "fixed", "entries": {"pmp": BASE, "spmp": 0}}
+BANKS = {"entries": {"mpu": BASE, "vsmpu": 8, "hgmpu": 8}}
+WHOLE_VERDICT = "verdict"
+
+# The unit, the end of the row's name, what it shows, fields over those of the unit.
+FEATURES: tuple[tuple[Line, str, str, dict[str, Any]], ...] = (
+    (OURS, "misaligned", "misaligned accesses", {"ports": [DATA | {"misaligned": True}]}),
+    (OURS, WHOLE_VERDICT, "cause, stage, entry, gva", {}),
+    (OURS, "noswitch", "no switch registers", {"switch": False}),
+    (OURS, "napot", "NAPOT and NA4 only", {"modes": ["na4", "napot"]}),
+    (OURS, "tor", "TOR only", {"modes": ["tor"]}),
+    (OURS, "grain32", "granularity 32", {"granularity": 32}),
+    (OURS, "grain4096", "granularity 4096", {"granularity": 4096}),
+    (OURS, "pa32", "32-bit physical address", {"paddr_width": 32}),
+    (OURS, "rv64", "RV64, 56-bit physical address", {"xlen": 64}),
+    (OURS, "guests", "hypervisor banks, 8 + 8 entries more", GUESTS | BANKS),
+    (SSPMP, "pmp", "PMP with Smepmp in place of SPMP", PMP),
+    (SSPMP, "pool", "PMP with Smepmp and SPMP from one pool", POOL),
+    (SSPMP, "guests", "PMP with Smepmp, SPMP and vSPMP from one pool", GUESTS | POOL),
 )
 
-# Name, fields over those of the base (None: the default configuration), what it is.
-BARE: tuple[tuple[str, dict[str, Any] | None, str], ...] = (
-    ("registers-16", {}, "16 entries, RV32"),
-    ("registers-16-noswitch", {"switch": False}, "16 entries, RV32, no switch register"),
-    ("registers-16-rv64", {"xlen": 64}, "16 entries, RV64"),
-    ("registers-32", None, "default: 16 + 8 + 8 entries, RV32"),
-    ("unit-16", {}, "16 entries, data port, RV32"),
-    ("unit-32", None, "default: 16 + 8 + 8 entries, two ports, RV32"),
+# Name, configuration, what it is.
+BARE: tuple[tuple[str, MpuConfig, str], ...] = (
+    ("registers-16", _mpu(BASE), "16 entries, RV32"),
+    ("registers-16-noswitch", _mpu(BASE, switch=False), "16 entries, RV32, no switch register"),
+    ("registers-16-rv64", _mpu(BASE, xlen=64), "16 entries, RV64"),
+    ("registers-32", MpuConfig(), "default: 16 + 8 + 8 entries, RV32"),
+    ("registers-sspmp-16", _spmp(BASE), "SPMP alone, 16 entries, RV32"),
+    ("registers-pool-16", _spmp(BASE, **POOL), "pool of 16, RV32"),
+    ("unit-16", _mpu(BASE), "16 entries, data port, RV32"),
+    ("unit-32", MpuConfig(), "default: 16 + 8 + 8 entries, two ports, RV32"),
+    ("unit-sspmp-16", _spmp(BASE), "SPMP alone, 16 entries, data port, RV32"),
+    ("unit-pool-16", _spmp(BASE, **POOL), "pool of 16, data port, RV32"),
 )
-
-
-def _config(entries: int, over: Mapping[str, Any] | None = None) -> MpuConfig:
-    fields: dict[str, Any] = {
-        "hypervisor": False,
-        "entries": {"mpu": entries, "vsmpu": 0, "hgmpu": 0},
-        "ports": [DATA],
-    }
-    return MpuConfig.from_dict(fields | dict(over or {}))
 
 
 @cache
@@ -68,19 +102,26 @@ def _adapter() -> str:
     return (ADAPTERS / "ours.sv").read_text(encoding="utf-8")
 
 
-def check_design(
-    name: str, config: MpuConfig, *, group: str = "ours", feature: str = "", detail: bool = False
+def _check(
+    line: Line, name: str, config: MpuConfig, *, feature: str = "", detail: bool = False
 ) -> Design:
     """Put the check path of a configuration behind the harness."""
-    entries = sum(config.entries[bank.name] for bank in config.banks)
-    ports = len(config.ports)
     verilog = Generated("check", config, f"check {detail}", lambda: RawCheck(config, detail=detail))
+    parameters = {
+        "N": sum(store.count for store in config.stores),
+        "CH": len(config.ports),
+        "AW": config.addr_width,
+        "CW": CFG_WIDTH,
+        "PW": config.check_width,
+        "MW": len(state_names(config)),
+        "EW": answer_width(detail),
+    }
     return Design(
         name=name,
-        title=f"mpu_hw, {config.revision}",
-        group=group,
-        entries=entries,
-        ports=ports,
+        title=line.title,
+        group="feature" if feature else "ours",
+        entries=parameters["N"],
+        ports=parameters["CH"],
         compared=config.granule_width,
         ready=verilog.ready,
         make=lambda: {
@@ -88,17 +129,10 @@ def check_design(
             "ours.sv": _adapter(),
             "harness.sv": HARNESS,
         },
-        parameters={
-            "N": entries,
-            "CH": ports,
-            "AW": config.addr_width,
-            "CW": CFG_WIDTH,
-            "PW": config.check_width,
-            "MW": STATUS_WIDTH,
-            "EW": answer_width(detail),
-        },
-        lacks="nothing of its law; no M-mode level",
+        parameters=parameters,
+        lacks=line.lacks if not feature else "",
         feature=feature,
+        base=f"{line.name}-{BASE}" if feature else "",
     )
 
 
@@ -111,7 +145,7 @@ def _bare(name: str, config: MpuConfig, feature: str) -> Design:
         name=name,
         title="whole unit" if whole else "registers and CSR front",
         group="registers",
-        entries=sum(config.entries[bank.name] for bank in config.banks),
+        entries=sum(store.count for store in config.stores),
         compared=config.granule_width,
         ready=verilog.ready,
         make=lambda: {"bare.v": verilog.text()},
@@ -121,7 +155,7 @@ def _bare(name: str, config: MpuConfig, feature: str) -> Design:
 
 
 def our_designs() -> Iterator[Design]:
-    """Give the empty harness, then every size and feature of ours."""
+    """Give the empty harness, then every size, number of ports and feature of ours."""
     empty = (ADAPTERS / "empty.sv").read_text(encoding="utf-8")
     yield Design(
         name="empty",
@@ -131,10 +165,11 @@ def our_designs() -> Iterator[Design]:
         make=lambda: {"empty.sv": empty, "harness.sv": HARNESS},
         parameters={"N": BASE, "EMPTY": 1},
     )
-    for entries in SIZES:
-        yield check_design(f"ours-{entries}", _config(entries))
-    for name, feature, over, detail in FEATURES:
-        config = _config(BASE, over)
-        yield check_design(name, config, group="feature", feature=feature, detail=detail)
-    for name, fields, feature in BARE:
-        yield _bare(name, MpuConfig() if fields is None else _config(BASE, fields), feature)
+    for line, (ports, rows), entries in product((OURS, SSPMP), WAYS.items(), SIZES):
+        name = f"{line.name}-{entries}" + (f"-{ports}p" if ports > 1 else "")
+        yield _check(line, name, line.make(entries, ports=rows))
+    for line, end, feature, over in FEATURES:
+        name, config = f"{line.name}-{BASE}-{end}", line.make(BASE, **over)
+        yield _check(line, name, config, feature=feature, detail=end == WHOLE_VERDICT)
+    for bare in BARE:
+        yield _bare(*bare)

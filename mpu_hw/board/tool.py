@@ -86,6 +86,10 @@ def _own_words(log: str) -> str:
     return errors[0] if errors else (log.strip().splitlines() or ["it says nothing"])[-1]
 
 
+# No step of ours takes half of it; a front end that stalls must not stop a run for good.
+PATIENCE = 3600
+
+
 def run(tool: Tool, arguments: list[str], folder: Path) -> str:
     """Run a tool in a folder and return its log.
 
@@ -96,18 +100,22 @@ def run(tool: Tool, arguments: list[str], folder: Path) -> str:
     MissingTool
         The tool is not installed.
     ToolFailed
-        It ended with an error.
+        It ended with an error, or not within PATIENCE seconds.
     """
-    done = subprocess.run(
-        [find(tool), *arguments],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+    try:
+        done = subprocess.run(
+            [find(tool), *arguments],
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+            stdin=subprocess.DEVNULL,
+            timeout=PATIENCE,
+        )
+    except subprocess.TimeoutExpired:
+        raise ToolFailed(f"{tool.program} did not end within {PATIENCE} s", "") from None
     if done.returncode:
         raise ToolFailed(
             f"{tool.program} ended with an error: {_own_words(done.stdout)}", done.stdout

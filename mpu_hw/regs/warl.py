@@ -3,13 +3,22 @@
 They take and give Amaranth values; ``cfg`` is a configuration value as software sees it.
 """
 
+from collections.abc import Collection, Mapping
+
 from amaranth import Cat, Const, Mux, Value
 
 from ..config import MpuConfig
 from ..isa import CFG_A, CFG_BITS, AddressMode
 from ..revision import PermissionTable
 
-__all__ = ["addr_view", "legal_encoding", "legal_mode", "pack_cfg", "unpack_cfg"]
+__all__ = [
+    "addr_view",
+    "legal_encoding",
+    "legal_mode",
+    "pack_cfg",
+    "seen_encoding",
+    "unpack_cfg",
+]
 
 
 def unpack_cfg(table: PermissionTable, cfg: Value) -> tuple[Value, Value]:
@@ -25,6 +34,20 @@ def pack_cfg(table: PermissionTable, mode: Value, encoding: Value, width: int) -
         bits[CFG_BITS[name]] = encoding[position]
     bits[CFG_A], bits[CFG_A + 1] = Value.cast(mode)[0], Value.cast(mode)[1]
     return Cat(bits)
+
+
+def seen_encoding(
+    table: PermissionTable, tables: Collection[PermissionTable], bits: Mapping[str, Value]
+) -> Value:
+    """Give the encoding that a table sees of an entry that all ``tables`` may read.
+
+    SPMP reads R=0, W=1 of the PMP as RWX=000 (SSPMP-DELEG-10). ``bits`` are fields by name.
+    """
+    mixed = "L" not in table.fields and len(tables) > 1
+    foreign = bits["W"] & ~bits["R"] if mixed else Const(0, 1)
+    return Cat(
+        bits[name] & ~foreign if name in "RWX" else bits[name] for name in reversed(table.fields)
+    )
 
 
 def legal_mode(config: MpuConfig, written: Value) -> Value:

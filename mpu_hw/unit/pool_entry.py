@@ -8,7 +8,7 @@ from ..config import MpuConfig, ResetEntry, Store
 from ..isa import CFG_BITS, AddressMode
 from ..layout import Grants, Region
 from ..match import GrantResolver, RegionResolver
-from ..regs import addr_view, legal_encoding, legal_mode, pack_cfg, unpack_cfg
+from ..regs import addr_view, legal_encoding, legal_mode, pack_cfg, seen_encoding, unpack_cfg
 
 __all__ = ["CFG_WIDTH", "PoolEntry"]
 
@@ -97,7 +97,7 @@ class PoolEntry(wiring.Component):
         ]
         for key, table in self.tables.items():
             m.submodules[key] = granter = GrantResolver(table, config.mxr)
-            seen = self._seen(table, bits)
+            seen = seen_encoding(table, self.tables.values(), bits)
             view = pack_cfg(table, mode, seen, CFG_WIDTH) | bits["L"] << CFG_BITS["L"]
             m.d.comb += [
                 granter.encoding.eq(seen),
@@ -113,15 +113,6 @@ class PoolEntry(wiring.Component):
             return Const(init, width)
         return Signal(width, init=init, name=name)
 
-    def _seen(self, table, bits):
-        """Give the encoding that a table sees: SPMP reads R=0, W=1 of the PMP as RWX=000."""
-        mixed = "L" not in table.fields and len(self.tables) > 1
-        foreign = bits["W"] & ~bits["R"] if mixed else Const(0, 1)
-        return Cat(
-            bits[name] & ~foreign if name in "RWX" else bits[name]
-            for name in reversed(table.fields)
-        )
-
     def _write(self, m, addr, mode, bits):
         with m.If(self.write_addr):
             m.d.sync += addr.eq(self.new_addr)
@@ -132,7 +123,7 @@ class PoolEntry(wiring.Component):
                 legal = Mux(self.mml, written, legal_encoding("mask", table, written, written))
             else:
                 # hold keeps what the view reads, not what the PMP left behind (SSPMP-CFG-05).
-                stored = self._seen(table, bits)
+                stored = seen_encoding(table, self.tables.values(), bits)
                 legal = legal_encoding(self.config.reserved, table, written, stored)
             with m.If(getattr(self, f"write_{key}")):
                 m.d.sync += [

@@ -4,7 +4,8 @@ from mutant import Mutant
 
 __all__ = ["PLANTED_SSPMP_POOL"]
 
-ENTRY, POOL, TABLES = "unit/pool_entry.py", "unit/pool.py", "revision/sspmp10_tables.py"
+ENTRY, POOL, WARL = "unit/pool_entry.py", "unit/pool.py", "regs/warl.py"
+TABLES = "revision/sspmp10_tables.py"
 
 PLANTED_SSPMP_POOL = (
     Mutant(
@@ -28,7 +29,7 @@ PLANTED_SSPMP_POOL = (
     Mutant(
         "hold-revives",
         ENTRY,
-        "stored = self._seen(table, bits)",
+        "stored = seen_encoding(table, self.tables.values(), bits)",
         "stored = Cat(bits[name] for name in reversed(table.fields))",
         "SSPMP-DELEG-10",
         "a reserved write leaves what the PMP left behind",
@@ -36,7 +37,7 @@ PLANTED_SSPMP_POOL = (
     ),
     Mutant(
         "foreign-seen",
-        ENTRY,
+        WARL,
         'foreign = bits["W"] & ~bits["R"] if mixed else Const(0, 1)',
         "foreign = Const(0, 1)",
         "SSPMP-DELEG-10",
