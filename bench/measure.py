@@ -81,6 +81,7 @@ class Row:
             "title": design.title,
             "group": design.group,
             "feature": design.feature,
+            "base": design.base,
             "entries": design.entries,
             "ports": design.ports,
             "compared": design.compared,

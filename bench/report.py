@@ -158,7 +158,7 @@ def render_csv(rows: list[Row]) -> str:
     """Render every figure of every row."""
     flows = {flow: ["lut", "carry", "ff"] for flow in ("A", "B", "ice40", "xc7")}
     flows["xc7"].append("lc")
-    head = ["name", "title", "group", "feature", "entries", "ports", "bits"]
+    head = ["name", "title", "group", "feature", "base", "entries", "ports", "bits"]
     speeds = ["fmax", "least", "most", "seeds", "comb"]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -167,8 +167,8 @@ def render_csv(rows: list[Row]) -> str:
     for row in rows:
         design = row.design
         writer.writerow(
-            [design.name, design.title, design.group, design.feature, design.entries, design.ports]
-            + [design.compared]
+            [design.name, design.title, design.group, design.feature, design.base]
+            + [design.entries, design.ports, design.compared]
             + [row.flows.get(flow, {}).get(kind, "") for flow, kind in kinds]
             + [(row.placed or {}).get(name, "") for name in speeds]
         )

@@ -21,7 +21,7 @@ def _row(name, title, group, total, **over):
 def rows():
     ours = _row("ours-16", "ours", "ours", 1600, compared=32, lacks="nothing")
     peer = _row("ibex-16", "Ibex", "peer", 2900, compared=32, lacks="no size")
-    wide = _row("ours-16-x", "ours", "feature", 1700, feature="an extra")
+    wide = _row("ours-16-x", "ours", "feature", 1700, feature="an extra", base="ours-16")
     bare = _row("registers-16", "registers", "registers", 0, feature="16 entries")
     bare.flows["B"] = {"lut": 500, "carry": 0, "ff": 700}
     ours.placed = {
