@@ -103,7 +103,13 @@ def _adapter() -> str:
 
 
 def _check(
-    line: Line, name: str, config: MpuConfig, *, feature: str = "", detail: bool = False
+    line: Line,
+    name: str,
+    config: MpuConfig,
+    *,
+    group: str,
+    feature: str = "",
+    detail: bool = False,
 ) -> Design:
     """Put the check path of a configuration behind the harness."""
     verilog = Generated("check", config, f"check {detail}", lambda: RawCheck(config, detail=detail))
@@ -119,7 +125,7 @@ def _check(
     return Design(
         name=name,
         title=line.title,
-        group="feature" if feature else "ours",
+        group=group,
         entries=parameters["N"],
         ports=parameters["CH"],
         compared=config.granule_width,
@@ -130,7 +136,7 @@ def _check(
             "harness.sv": HARNESS,
         },
         parameters=parameters,
-        lacks=line.lacks if not feature else "",
+        lacks=line.lacks if group == "ours" else "",
         feature=feature,
         base=f"{line.name}-{BASE}" if feature else "",
     )
@@ -166,10 +172,13 @@ def our_designs() -> Iterator[Design]:
         parameters={"N": BASE, "EMPTY": 1},
     )
     for line, (ports, rows), entries in product((OURS, SSPMP), WAYS.items(), SIZES):
-        name = f"{line.name}-{entries}" + (f"-{ports}p" if ports > 1 else "")
-        yield _check(line, name, line.make(entries, ports=rows))
+        name, feature = f"{line.name}-{entries}", ""
+        if ports > 1:
+            name, feature = f"{name}-{ports}p", "second port (fetch)" * (entries == BASE)
+        yield _check(line, name, line.make(entries, ports=rows), group="ours", feature=feature)
     for line, end, feature, over in FEATURES:
         name, config = f"{line.name}-{BASE}-{end}", line.make(BASE, **over)
-        yield _check(line, name, config, feature=feature, detail=end == WHOLE_VERDICT)
+        whole = end == WHOLE_VERDICT
+        yield _check(line, name, config, group="feature", feature=feature, detail=whole)
     for bare in BARE:
         yield _bare(*bare)
