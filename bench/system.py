@@ -1,7 +1,8 @@
 """What the core and the system around it cost in LUTs and flip-flops.
 
-``python -m bench.system [NAME ...]`` prints a table in Markdown. Cells are those of Yosys' generic
-``synth -lut 4``, as in :mod:`bench.delegation`; neither RAM nor the trace port is among them.
+``python -m bench.system [NAME ...]`` prints a table in Markdown. Cells are those of
+:mod:`bench.cells`; neither RAM nor the trace port is among them. Memory bits are the core's
+registers and the FIFOs of the UART.
 """
 
 import sys
@@ -11,7 +12,7 @@ from amaranth import Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import Flow, connect, flipped
 
-from bench.cells import count_cells
+from bench.cells import measure_cells
 from mpu_hw import MpuConfig
 from mpu_hw.core import Core, CoreConfig
 from mpu_hw.soc import SocConfig, System
@@ -22,7 +23,7 @@ __all__ = [
 ]
 
 TRACING = ("rvfi", "watch")
-HEADING = ("design", "LUT4", "flip-flops")
+HEADING = ("design", "LUT4", "flip-flops", "memory bits")
 DESIGNS: dict[str, Callable[[], wiring.Component]] = {
     "core-rv32": lambda: Core(CoreConfig(hypervisor=False)),
     "core-rv32-h": lambda: Core(CoreConfig()),
@@ -68,8 +69,8 @@ def main(arguments: list[str]) -> None:
     print("|", " | ".join(HEADING), "|")
     print("|---" * len(HEADING) + "|")
     for name in arguments or DESIGNS:
-        luts, flops = count_cells(Untraced(DESIGNS[name]()))
-        print(f"| {name} | {luts} | {flops} |", flush=True)
+        cells = measure_cells(Untraced(DESIGNS[name]()))
+        print(f"| {name} | {cells.luts} | {cells.flops} | {cells.memory_bits} |", flush=True)
 
 
 if __name__ == "__main__":
