@@ -13,7 +13,7 @@ __all__ = ["Cells", "count_cells", "measure_cells"]
 
 # As ``synth -flatten -lut 4``, but for three things. That maps every memory to flip-flops: here
 # only tables become logic, and the registers of read ports are flip-flops. It shares operators by
-# SAT, which finds none here. And the script that it gives to ABC looks for equal signals and for
+# SAT, and finds next to none. And the script that it gives to ABC looks for equal signals and for
 # choices, which takes far more than twice the time for twice the design.
 FLOW = (
     "hierarchy -check -top top",

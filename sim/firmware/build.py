@@ -14,6 +14,7 @@ PROGRAMS = {
     "rtos": ("mpu-0.9", "sspmp-1.0"),
     "selftest": ("mpu-0.9", "sspmp-1.0"),
     "sandbox": ("sspmp-1.0",),
+    "cpi": ("mpu-0.9", "sspmp-1.0"),
 }
 # Header with what a program needs of the banks of a revision.
 BANKS = {"mpu-0.9": "banks_mpu.h", "sspmp-1.0": "banks_sspmp.h"}

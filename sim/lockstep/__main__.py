@@ -20,13 +20,27 @@ from .run import Total, lockstep
 @click.option(
     "--pmp", is_flag=True, help="With the unit of sspmp-1.0, whose pool is PMP after reset."
 )
+@click.option("--no-mpu", is_flag=True, help="Without a unit.")
 @click.option("--seed", default=0, show_default=True, help="Of the first program.")
 def main(
-    instructions: int, xlen: str, hypervisor: bool, misaligned: str, pmp: bool, seed: int
+    instructions: int,
+    xlen: str,
+    hypervisor: bool,
+    misaligned: str,
+    pmp: bool,
+    no_mpu: bool,
+    seed: int,
 ) -> None:
-    """Compare random programs on the core and on the instruction-set simulator."""
-    unit = MpuConfig(revision="sspmp-1.0", xlen=int(xlen), hypervisor=hypervisor) if pmp else None
-    config = SocConfig.for_unit(unit, xlen=int(xlen), hypervisor=hypervisor, misaligned=misaligned)
+    """Compare random programs on the core and on the instruction-set simulator.
+
+    The core has a unit of mpu-0.9, opened before the program starts. So the other side need not
+    have one, and the reference model judges every access again.
+    """
+    revision = "sspmp-1.0" if pmp else "mpu-0.9"
+    unit = MpuConfig(revision=revision, xlen=int(xlen), hypervisor=hypervisor)
+    config = SocConfig.for_unit(
+        None if no_mpu else unit, xlen=int(xlen), hypervisor=hypervisor, misaligned=misaligned
+    )
     begin = perf_counter()
 
     def progress(total: Total) -> None:

@@ -46,12 +46,12 @@ class Commit:
         )
 
 
-def read_log(path: Path) -> Iterator[Commit]:
-    """Give the commits of a log, from the program's first one on."""
+def read_log(path: Path, entry: int = ENTRY) -> Iterator[Commit]:
+    """Give the commits of a log, from the one at ``entry`` on."""
     with path.open() as file:
         found = (LINE.match(line) for line in file)
         commits = (_commit(match) for match in found if match)
-        yield from dropwhile(lambda commit: int(commit.pc, 16) < ENTRY, commits)
+        yield from dropwhile(lambda commit: int(commit.pc, 16) != entry, commits)
 
 
 def _commit(match: re.Match[str]) -> Commit:
@@ -61,8 +61,8 @@ def _commit(match: re.Match[str]) -> Commit:
     return Commit(mode, pc, insn, tuple(e for e in found if e not in csrs), csrs)
 
 
-def compare(ours: Path, theirs: Path) -> int:
-    """Compare two logs up to the end of ours; return the number of instructions.
+def compare(ours: Path, theirs: Path, entry: int = ENTRY) -> int:
+    """Compare two logs from ``entry`` to the end of ours; return the number of instructions.
 
     Raises
     ------
@@ -71,8 +71,8 @@ def compare(ours: Path, theirs: Path) -> int:
     """
     count = 0
     recent: list[Commit] = []
-    other = read_log(theirs)
-    for mine in read_log(ours):
+    other = read_log(theirs, entry)
+    for mine in read_log(ours, entry):
         yours = next(other, None)
         if not mine.agrees(yours):
             before = "\n".join(f"  {commit}" for commit in recent)

@@ -4,9 +4,11 @@ import random
 import struct
 from pathlib import Path
 
+from mpu_hw.config import MpuConfig
 from mpu_hw.core import CoreConfig
 from mpu_hw.core.numbers import Action, ImmFormat, Memory
 
+from .banks import open_banks
 from .elf_writer import write_elf
 from .encode import Assembler
 from .handlers import LFSR, machine_handler, supervisor_handler
@@ -16,6 +18,8 @@ from .registers import readable, writable
 __all__ = ["RandomProgram"]
 
 CODE, TOHOST, DATA = 0x8000_0000, 0x8001_0000, 0x8001_8000
+# What only the core runs, before the program.
+PREFACE_SIZE = 0x400
 DATA_SIZE = 0x1000
 MTIMECMP = 0x0200_4000
 NOWHERE = (0x4000_0000, 0x6000_0FF8, 0x9000_0000)
@@ -33,21 +37,41 @@ class RandomProgram:
     branches, loads and stores (aligned, misaligned, to nowhere), atomics, CSR accesses, traps and
     returns. The handlers of M, HS and VS read what the trap wrote and go on; that of M draws the
     mode to go on in. With ``pmp`` the program protects parts of its data, and every access is
-    aligned: cut into bytes or not, a misaligned one may be judged either way.
+    aligned: cut into bytes or not, a misaligned one may be judged either way. With ``opened``, a
+    unit of mpu-0.9, the core first opens its banks: the program is the same, but for HLVX.
+
+    Attributes
+    ----------
+    entry : int
+        Where both sides begin to run the same.
     """
 
-    def __init__(self, config: CoreConfig, seed: int, length: int = 500, *, pmp: bool = False):
+    def __init__(
+        self,
+        config: CoreConfig,
+        seed: int,
+        length: int = 500,
+        *,
+        pmp: bool = False,
+        opened: MpuConfig | None = None,
+    ):
         self.config = config
         self.pmp = pmp
         self.rng = random.Random(seed)
         self.reads = readable(config)
         self.writes = writable(config)
-        self.code = Assembler(config.xlen, config.hypervisor, CODE)
+        self.preface = Assembler(config.xlen, config.hypervisor, CODE)
+        self.entry = CODE + PREFACE_SIZE if opened else CODE
+        if opened:
+            open_banks(self.preface, opened, SCRATCH, TOHOST - CODE)
+            self.preface.op("jal", imm=self.entry - self.preface.here)
+        self.code = Assembler(config.xlen, config.hypervisor, self.entry)
         self.rows = [row for row in self.code.table.values() if row.control["action"] in PLAIN]
         self.memory = [
             row
             for row in self.code.table.values()
             if row.control["action"] in (Action.MEMORY, Action.HYPERVISOR_MEMORY)
+            and not (opened and row.name.startswith("hlvx"))
         ]
         self._handlers()
         self._boot()
@@ -57,9 +81,15 @@ class RandomProgram:
 
     def write(self, path: Path) -> None:
         """Write the program as an ELF file."""
-        code = b"".join(struct.pack("<I", word) for word in self.code.words)
+        code, preface = (
+            b"".join(struct.pack("<I", word) for word in part.words)
+            for part in (self.code, self.preface)
+        )
         rng = random.Random(0)
-        segments = {CODE: code, TOHOST: bytes(64), DATA: rng.randbytes(DATA_SIZE)}
+        # The core starts at the start of RAM, the other side at the first segment.
+        segments = {self.entry: code}
+        segments |= {CODE: preface} if preface else {}
+        segments |= {TOHOST: bytes(64), DATA: rng.randbytes(DATA_SIZE)}
         write_elf(path, self.config.xlen, segments, {"tohost": TOHOST, "fromhost": TOHOST + 32})
 
     def _handlers(self) -> None:
@@ -68,14 +98,14 @@ class RandomProgram:
         code.op("jal", imm=4 * HANDLER_SPACE)
         self.vectors = {}
         for index, name in enumerate(("m", "s", "vs"), start=1):
-            while code.here < CODE + index * HANDLER_SPACE:
+            while code.here < self.entry + index * HANDLER_SPACE:
                 code.op("addi")
             self.vectors[name] = code.here
             if name == "m":
                 machine_handler(code, self.config.hypervisor)
             elif name == "s" or self.config.hypervisor:
                 supervisor_handler(code, name == "s" and self.config.hypervisor)
-        while code.here < CODE + 4 * HANDLER_SPACE:
+        while code.here < self.entry + 4 * HANDLER_SPACE:
             code.op("addi")
 
     def _boot(self) -> None:

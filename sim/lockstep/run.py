@@ -58,14 +58,17 @@ def run_seed(seed: int, config: SocConfig, folder: Path, total: Total) -> None:
     ours, theirs = folder / f"{seed}.ours", folder / f"{seed}.theirs"
     record = folder / f"{seed}.record" if config.unit else None
     entries = _pmp_entries(config)
-    RandomProgram(config.core, seed, pmp=entries > 0).write(program)
+    # Without PMP the unit's banks are opened, and every access is judged all the same.
+    opened = None if entries else config.unit
+    drawn = RandomProgram(config.core, seed, pmp=entries > 0, opened=opened)
+    drawn.write(program)
     try:
         run_program(program, config, trace=ours, judge=record, max_cycles=MAX_CYCLES, capture=True)
     except Limit:
         total.given_up += 1
     else:
         run_spike(program, config.core, theirs, pmp_entries=entries)
-        total.instructions += compare(ours, theirs)
+        total.instructions += compare(ours, theirs, drawn.entry)
         total.programs += 1
         if config.unit and record:
             total.judged += Judge(config.unit).replay(record)

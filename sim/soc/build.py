@@ -16,6 +16,7 @@ from sim.run.tools import WAIVERS, compiler, include_folders, tool_stamp, verila
 __all__ = ["build_simulator"]
 
 MAIN = Path(__file__).with_name("main.cpp")
+RAM = Path(__file__).with_name("ram.v")
 TOP = "system_top"
 PROGRAM = "simulate"
 DOUBLE = "___05F"  # how Verilator spells the double underscore of a port
@@ -57,22 +58,23 @@ def build_simulator(config: SocConfig, *, waves: bool = False) -> Path:
 
 def _built(config: SocConfig, header: str, waves: bool) -> Path:
     verilog = _verilog(config)
-    key = digest(verilog, header, MAIN.read_text(), WAIVERS.read_text(), tool_stamp(), *CXX_FLAGS)
+    texts = [path.read_text() for path in (MAIN, RAM, WAIVERS)]
+    key = digest(verilog, header, *texts, tool_stamp(), *VERILATE, *FAST, *CXX_FLAGS)
     return built("soc", key, lambda at: _build(at, verilog, header, waves)) / PROGRAM
 
 
 def _sources() -> list[str]:
     files = sorted(Path(mpu_hw.__path__[0]).rglob("*.py"))
-    return [file.read_text(encoding="utf-8") for file in [*files, MAIN]]
+    ours = sorted(path for path in MAIN.parent.iterdir() if path.is_file())
+    return [file.read_text(encoding="utf-8") for file in [*files, *ours]]
 
 
 def _verilog(config: SocConfig) -> str:
-    from amaranth.back import verilog
+    from mpu_hw.export import render_verilog
 
-    from mpu_hw.soc import System
+    from .simulated import Simulated
 
-    text: str = verilog.convert(System(config), name=TOP, emit_src=False, strip_internal_attrs=True)
-    return text
+    return render_verilog(Simulated(config), name=TOP)
 
 
 def _header(config: SocConfig, waves: bool) -> str:
@@ -101,10 +103,11 @@ def _run(command: list[str], folder: Path, environment: dict[str, str] | None = 
 def _build(folder: Path, verilog: str, header: str, waves: bool) -> None:
     (folder / f"{TOP}.v").write_text(verilog)
     (folder / "system_config.h").write_text(header)
-    (folder / "main.cpp").write_text(MAIN.read_text())
+    for source in (MAIN, RAM):
+        (folder / source.name).write_text(source.read_text())
     trace = ["--trace-vcd"] if waves else []
     command = [*verilator_command(), *VERILATE, *FAST, *trace, "--Mdir", "verilated", str(WAIVERS)]
-    _run([*command, f"{TOP}.v"], folder, verilator_environment())
+    _run([*command, f"{TOP}.v", RAM.name], folder, verilator_environment())
     traced = [f"-DVM_TRACE={int(waves)}", f"-DVM_TRACE_VCD={int(waves)}"]
     runtime = built(
         "soc-runtime",

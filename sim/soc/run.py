@@ -1,6 +1,5 @@
 """Runs a program on a built simulator."""
 
-import resource
 import struct
 import subprocess
 import tempfile
@@ -33,7 +32,7 @@ class Outcome:
     cycles, retired, traps : int
         Clocks, instructions, exceptions.
     seconds : float
-        Time that the processor spent on the run, without building the simulator.
+        Time that the processor spent on the clocks: not on building the simulator or starting it.
     output : bytes
         What the program sent through the UART, where it was asked for.
     """
@@ -85,7 +84,8 @@ def run_program(
     max_cycles : int
         Clocks after which to give up.
     trace, waves, signature : Path
-        Files to write: commit log, VCD, memory from begin_signature to end_signature.
+        Files to write: commit log, VCD, memory from begin_signature to end_signature. None of
+        them appears, and none that stands there changes, before the program starts.
     judge : Path
         File to write: every question to the unit, for :mod:`sim.soc.judge`.
     explain : bool
@@ -114,7 +114,7 @@ def run_program(
     files = {"--trace": trace, "--judge": judge, "--waves": waves}
     options |= {name: file for name, file in files.items() if file}
     for written in filter(None, (*files.values(), signature)):
-        written.write_bytes(b"")
+        _require_writable(written)
     simulator = build_simulator(config, waves=waves is not None)
     with tempfile.TemporaryDirectory(prefix="mpu-hw-") as folder:
         image, result = Path(folder) / "image", Path(folder) / "result"
@@ -123,9 +123,7 @@ def run_program(
         options |= {"--image": image, "--result": result}
         arguments = [str(part) for option in options.items() for part in option]
         command = [str(simulator), *arguments, *(["--explain"] if explain else [])]
-        begin = _processor_seconds()
         done = subprocess.run(command, stdout=subprocess.PIPE if capture else None)
-        seconds = _processor_seconds() - begin
         if done.returncode:
             raise RuntimeError(f"The simulator failed with status {done.returncode}")
         found = _read_result(result)
@@ -139,14 +137,18 @@ def run_program(
         found["cycles"],
         found["retired"],
         found["traps"],
-        seconds,
+        found["nanoseconds"] / 1e9,
         done.stdout if capture else b"",
     )
 
 
-def _processor_seconds() -> float:
-    """Return the time that the processor has spent on programs started here."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+def _require_writable(path: Path) -> None:
+    """Raise OSError where ``path`` cannot be written: now, and not after a long build."""
+    stood = path.exists()
+    with path.open("ab"):
+        pass
+    if not stood:
+        path.unlink()
 
 
 def _signature(path: Path, program: Program, signature: Path) -> dict[str, object]:

@@ -207,6 +207,32 @@ def test_a_simulator_that_fails_is_said(tmp_path, monkeypatch):
         run_program(path, SYSTEM)
 
 
+def test_files_appear_only_when_the_program_starts(tmp_path, monkeypatch):
+    path = program(tmp_path / "p.elf", ending(1))
+    kept, seen = tmp_path / "kept", []
+    kept.write_text("of an earlier run")
+
+    def fail(config, waves):
+        seen.extend(sorted(tmp_path.iterdir()))
+        raise BuildFailed("no")
+
+    monkeypatch.setattr("sim.soc.run.build_simulator", fail)
+    files = {name: tmp_path / name for name in ("trace", "waves", "signature")}
+    with pytest.raises(BuildFailed, match=r"^no$"):
+        run_program(path, SYSTEM, judge=kept, **files)
+    assert seen == [kept, path]
+    assert kept.read_text() == "of an earlier run"
+    assert sorted(tmp_path.iterdir()) == seen
+
+
+def test_a_file_that_cannot_be_written_is_refused_before_the_build(tmp_path, capfd, monkeypatch):
+    path = program(tmp_path / "p.elf", ending(1))
+    monkeypatch.setattr("sim.soc.run.build_simulator", None)
+    waves = tmp_path / "none" / "waves"
+    text = f"mpu-hw: {waves}: No such file or directory\n"
+    assert refused([path, "--waves", waves], capfd) == (2, text)
+
+
 def test_a_step_of_a_build_that_fails_is_said(tmp_path):
     text = r"^The system's simulator must build with status 0, not with: no such thing\n$"
     with pytest.raises(BuildFailed, match="^The system.*\n$") as found:

@@ -1,0 +1,42 @@
+/* Boot in M, and an access of S that must not succeed. */
+#include "machine.h"
+
+  .section .text.start, "ax"
+  .globl _start
+_start:
+  la sp, stack_top
+  call machine_banks
+  /* S counts, and sees its own faults. */
+  li t0, 7
+  csrw mcounteren, t0
+  li t0, 1 << 12 | 1 << 13 | 1 << 15
+  csrw medeleg, t0
+  la t0, unexpected
+  csrw mtvec, t0
+  csrw stvec, t0
+  la t0, kernel_main
+  csrw mepc, t0
+  li t0, MSTATUS_MPP
+  csrc mstatus, t0
+  li t0, MSTATUS_MPP_S
+  csrs mstatus, t0
+  mret
+
+  .text
+  .align 6
+unexpected:
+  li a0, 99
+  call finish
+
+/* cause_of_store(address): the cause of the trap, 0 where there was none. */
+  .globl cause_of_store
+cause_of_store:
+  la t0, stopped
+  csrw stvec, t0
+  sw zero, 0(a0)
+  li a0, 0
+  ret
+  .align 6
+stopped:
+  csrr a0, scause
+  ret
