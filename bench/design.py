@@ -29,8 +29,6 @@ class Design:
         Address bits that an entry is compared with.
     make : callable
         Gives the sources, text by file name, in the order in which they are read.
-    ready : callable
-        Whether the sources are at hand without much work.
     top : str
     parameters : table of a parameter of the harness -> value
     slang : bool
@@ -50,7 +48,6 @@ class Design:
     ports: int = 1
     compared: int = 0
     make: Callable[[], Mapping[str, str]]
-    ready: Callable[[], bool] = lambda: True
     top: str = "harness"
     parameters: Mapping[str, int] = field(default_factory=dict)
     slang: bool = False

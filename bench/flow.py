@@ -7,9 +7,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from mpu_hw.board.cache import cache_folder, digest, kept
 from mpu_hw.board.figures import cell_counts, count, worst_path
 from mpu_hw.board.tool import NEXTPNR_ECP5, YOSYS, run, version
+from mpu_hw.cache import built, cache_folder, digest_named
 
 from .design import Design
 
@@ -67,14 +67,12 @@ def synthesise(design: Design, flow: str, *, cached: bool = False) -> tuple[Path
     NotMeasured
         See ``cached``.
     """
-    if cached and not design.ready():
-        raise NotMeasured(f"sources of {design.name}")
     tech = " -tech xilinx" if flow == "xc7" else ""
     script = (
         f"{design.read()}; {FLOWS[flow]} -top {design.top}; write_json top.json; "
         f"tee -q -o stat.json stat -json; tee -q -o stat.txt stat{tech}"
     )
-    key = digest(dict(design.sources) | {"script": script, "tool": version(YOSYS)})
+    key = digest_named(dict(design.sources) | {"script": script, "tool": version(YOSYS)})
 
     def make(folder: Path) -> None:
         for name, text in design.sources.items():
@@ -100,7 +98,7 @@ def place(netlist: Path, seed: int, *, cached: bool = False) -> dict[str, Any]:
     """
     arguments = [*PLACE.split(), "--seed", str(seed), "--json", "top.json"]
     arguments += ["--report", "report.json"]
-    key = digest(
+    key = digest_named(
         {"netlist": netlist.name, "arguments": " ".join(arguments), "tool": version(NEXTPNR_ECP5)}
     )
 
@@ -122,7 +120,7 @@ def place(netlist: Path, seed: int, *, cached: bool = False) -> dict[str, Any]:
 def _step(kind: str, key: str, make: Any, cached: bool) -> Path:
     if cached and not (cache_folder() / kind / key).is_dir():
         raise NotMeasured(f"{kind} {key}")
-    return kept(kind, key, make)
+    return built(kind, key, make)
 
 
 def middle(runs: list[dict[str, Any]]) -> dict[str, Any]:

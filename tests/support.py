@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from mpu_hw import Mpu, MpuConfig
+from mpu_hw.cache import built, digest
 from mpu_hw.export import write_verilog
-from sim.run import built
-from sim.run.cache import digest
 
 __all__ = ["ROOT", "unit_verilog"]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..cache import built, digest_named
 from ..config import MpuConfig
 from . import tool
-from .cache import digest, kept
 from .catalogue import Board
 from .figures import read_figures, too_large
 from .harness import UnitTop
@@ -98,7 +98,7 @@ def build(request: BuildRequest, progress: Callable[[str], None]) -> Build:
     files = {name: _text(content) for name, content in plan.files.items()}
     steps = _steps(files[f"build_{NAME}.sh"], request, platform.default_clk_frequency)
     del files[f"build_{NAME}.sh"]
-    key = digest(files | versions | {"steps": repr(steps)})
+    key = digest_named(files | versions | {"steps": repr(steps)})
 
     def make(folder: Path) -> None:
         for name, text in files.items():
@@ -107,7 +107,7 @@ def build(request: BuildRequest, progress: Callable[[str], None]) -> Build:
             progress(title)
             _run(request, program, arguments, folder)
 
-    folder = kept("fpga", key, make)
+    folder = built("fpga", key, make)
     figures = {
         "board": request.board.name,
         "top": request.top,

@@ -18,7 +18,7 @@ __all__ = ["bench"]
 @click.command()
 @click.option("--quick", is_flag=True, help="16 entries, ours and Ibex, one seed.")
 @click.option("--only", multiple=True, metavar="ROW", help="Rows of that name or pattern alone.")
-@click.option("--cached", is_flag=True, help="Run nothing: report what earlier runs measured.")
+@click.option("--cached", is_flag=True, help="Run no tool: report what earlier runs measured.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON, and nothing else.")
 @click.option(

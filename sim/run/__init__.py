@@ -1,6 +1,5 @@
 """Simulators made from Verilog: find the tools, build once, run."""
 
-from .cache import built, cache_folder
 from .launch import run_bench
 from .simulator import BuildFailed, build_cocotb_simulator, build_simulator
 from .tools import MissingTool, verilator_command
@@ -10,8 +9,6 @@ __all__ = [
     "MissingTool",
     "build_cocotb_simulator",
     "build_simulator",
-    "built",
-    "cache_folder",
     "run_bench",
     "verilator_command",
 ]

@@ -4,7 +4,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from .cache import built, digest
+from mpu_hw.cache import built, digest
+
 from .tools import (
     WAIVERS,
     MissingTool,

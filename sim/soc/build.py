@@ -6,11 +6,11 @@ from pathlib import Path
 from filelock import FileLock
 
 import mpu_hw
+from mpu_hw.cache import built, cache_folder, digest
 from mpu_hw.core.csr import rows
 from mpu_hw.layout import status_inputs
 from mpu_hw.soc import SocConfig
-from sim.run import BuildFailed, built, cache_folder, verilator_command
-from sim.run.cache import digest
+from sim.run import BuildFailed, verilator_command
 from sim.run.tools import WAIVERS, compiler, include_folders, tool_stamp, verilator_environment
 
 __all__ = ["build_simulator"]

@@ -45,6 +45,8 @@ class Simulated(wiring.Component):
     -------
     clk : In(1)
     store : Out(StoreSignature)
+    sent : Out
+        What the UART sends: ``valid``, and ``payload`` of 8 bits.
     ... : the outputs of :class:`System`
     """
 

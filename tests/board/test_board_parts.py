@@ -1,41 +1,8 @@
-"""The cache, and what is read out of the reports of the tools."""
+"""What is read out of the reports of the tools."""
 
 import pytest
 
-from mpu_hw.board.cache import digest, kept
 from mpu_hw.board.figures import count, too_large, worst_path
-
-
-@pytest.fixture(autouse=True)
-def fresh_cache(tmp_path, monkeypatch):
-    monkeypatch.setenv("MPU_HW_CACHE", str(tmp_path))
-
-
-def test_a_folder_is_made_once(tmp_path):
-    made = []
-
-    def make(folder):
-        made.append(folder)
-        (folder / "x").write_text("1", encoding="utf-8")
-
-    assert kept("kind", "key", make) == kept("kind", "key", make) == tmp_path / "kind" / "key"
-    assert len(made) == 1
-    assert [path.name for path in (tmp_path / "kind").iterdir()] == ["key"]
-
-
-def test_a_failed_folder_leaves_nothing(tmp_path):
-    def make(folder):
-        (folder / "x").write_text("1", encoding="utf-8")
-        raise OSError("disk full")
-
-    with pytest.raises(OSError, match="^disk full$"):
-        kept("kind", "key", make)
-    assert list((tmp_path / "kind").iterdir()) == []
-
-
-def test_a_key_knows_where_a_text_ends():
-    assert digest({"a": "bc"}) != digest({"ab": "c"})
-    assert digest({"a": "1", "b": "2"}) == digest({"b": "2", "a": "1"})
 
 
 def test_cells_are_counted_by_the_beginnings_of_their_names():

@@ -134,6 +134,16 @@ def test_a_failed_tool_says_what_is_wrong(log, words, tmp_path, monkeypatch):
     assert caught.value.log == log
 
 
+def test_a_tool_that_stalls_is_given_up(tmp_path, monkeypatch):
+    script = tmp_path / "stalled"
+    script.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    monkeypatch.setattr(tool, "PATIENCE", 0.1)
+    with pytest.raises(ToolFailed, match=r"^stalled did not end within 0\.1 s$"):
+        tool.run(tool.Tool("stalled", "none"), [], tmp_path)
+
+
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_family_has_a_board(name):
     assert any(board.family.name == name for board in BOARDS.values())

@@ -5,8 +5,7 @@ from time import sleep
 
 import pytest
 
-from sim.run import built, cache_folder
-from sim.run.cache import digest
+from mpu_hw.cache import built, cache_folder, digest, digest_named
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +62,8 @@ def test_of_builds_at_the_same_time_one_builds_and_the_others_wait():
 def test_a_key_depends_on_every_part_and_on_where_it_ends(other):
     assert digest("ab", "c") == digest("ab", "c")
     assert digest("ab", "c") != digest(*other)
+
+
+def test_named_texts_have_no_order():
+    assert digest_named({"a": "bc"}) != digest_named({"ab": "c"})
+    assert digest_named({"a": "1", "b": "2"}) == digest_named({"b": "2", "a": "1"})

@@ -3,12 +3,12 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from filelock import FileLock
 
-__all__ = ["built", "cache_folder", "digest"]
+__all__ = ["built", "cache_folder", "digest", "digest_named"]
 
 
 def cache_folder() -> Path:
@@ -23,6 +23,11 @@ def digest(*parts: str) -> str:
         state.update(f"{len(part)}:".encode())
         state.update(part.encode())
     return state.hexdigest()[:24]
+
+
+def digest_named(parts: Mapping[str, str]) -> str:
+    """Hash named texts to a key, in whatever order they come."""
+    return digest(*(text for pair in sorted(parts.items()) for text in pair))
 
 
 def built(kind: str, key: str, make: Callable[[Path], None]) -> Path:
