@@ -1,0 +1,63 @@
+"""The system of a board: its pins, its clock, and what its terminal shows."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from test_board_pins import port_of
+
+from mpu_hw import MpuConfig
+from mpu_hw.board import BOARDS, SocHarness, soc_config
+from mpu_hw.board.build import NAME
+from mpu_hw.board.soc import BAUD, SocTop, system_hertz
+from mpu_hw.export import write_verilog
+from mpu_hw.soc import SocConfig
+from sim.firmware import expected_output
+from sim.run import build_simulator
+from sim.soc import boot_words
+
+TERMINAL = Path(__file__).with_name("terminal.cpp")
+WITH_SYSTEM = [board for board in BOARDS.values() if board.system]
+# Enough for the demonstration, and quick to build.
+PLAIN = {
+    "entries": {"mpu": 2, "vsmpu": 1, "hgmpu": 1},
+    "modes": ["napot"],
+    "granularity": 4096,
+}
+
+
+def test_the_demonstration_says_on_the_wire_what_it_says_to_a_simulator(tmp_path):
+    config = SocConfig.for_unit(MpuConfig.from_dict(PLAIN), ram_bytes=0x8000)
+    harness = SocHarness(config, boot_words(config), unset=1)
+    verilog = write_verilog(harness, tmp_path / "top.v", name="top")
+    terminal = build_simulator(verilog, TERMINAL.read_text(encoding="utf-8"), top="top")
+    done = subprocess.run([terminal, "Hi!\r"], capture_output=True, check=True)
+    expected = expected_output("board", "mpu-0.9", 32)
+    assert done.stdout.decode() == expected + "Hi!\n"
+    # The lamp goes on with the first denial, while the first line is still on its way.
+    first = len(expected.splitlines(keepends=True)[0])
+    assert first - 20 < int(done.stderr) <= first
+
+
+@pytest.mark.parametrize("board", WITH_SYSTEM, ids=lambda board: board.name)
+def test_a_board_takes_the_system(board):
+    plan = board.open().prepare(
+        SocTop(MpuConfig.from_dict(PLAIN), board, (0x6F,)), NAME, debug_verilog=False
+    )
+    pins = plan.files[f"{NAME}.lpf"]
+    pins = pins if isinstance(pins, str) else pins.decode()
+    wanted = (("uart", 0, "rx"), ("uart", 0, "tx"), board.system.denied, board.system.alive)
+    for pin in wanted:
+        assert f'LOCATE COMP "{port_of(pin)}"' in pins
+
+
+@pytest.mark.parametrize("board", WITH_SYSTEM, ids=lambda board: board.name)
+def test_the_clock_of_a_system_is_one_that_pll_and_serial_line_can_make(board):
+    system, hertz = board.system, system_hertz(board)
+    assert 400e6 <= board.open().default_clk_frequency * system.multiply <= 800e6
+    assert system.multiply <= 128
+    assert system.divide <= 128
+    divisor = round(hertz / (16 * BAUD))
+    assert hertz / (16 * divisor) == pytest.approx(BAUD, rel=0.02)
+    ticks = hertz / soc_config(board, MpuConfig()).time_divider
+    assert ticks == pytest.approx(1e6, rel=0.03)
