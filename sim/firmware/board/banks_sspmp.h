@@ -15,11 +15,17 @@ static void entry(unsigned index, word address, word cfg) {
   csr_write(CSR_SIREG2, cfg);
 }
 
-static void open_pages(word code, word data) {
+/* One entry of PMP for all memory, the others to SPMP. */
+static void open_memory(void) {
   csr_write(0x3b0, -1ul);
   csr_write(0x3a0, S_RWX);
   csr_write(CSR_MPMPDELEG, 1);
+}
+
+static void open_pages(word code, word data) {
   entry(0, code, U_RX);
   entry(1, data, U_RW);
   csr_write(CSR_SPMPEN, 3);
 }
+
+static void close_pages(void) { csr_write(CSR_SPMPEN, 0); }

@@ -30,26 +30,37 @@ static void attempt(const char *what, char *code, char *address) {
   put('\n');
 }
 
-static void echo(void) {
-  volatile unsigned char *uart = (volatile unsigned char *)UART;
-  for (;;) {
-    if (!(uart[LSR] & LSR_DATA)) continue;
-    char typed = uart[0];
-    put(typed == '\r' ? '\n' : typed);
-  }
-}
-
-void main(void) {
-  print("mpu_hw has booted in M\n");
+static void show(void) {
+  close_pages();
   attempt("U runs before it has a page", user_load, user_data);
   open_pages((word)user_code, (word)user_data);
   attempt("U loads from its page", user_load, user_data);
   attempt("U stores to its page", user_store, user_data);
   attempt("U loads from the next page", user_load, secret);
   attempt("U stores to its own code", user_store, user_code);
-  print("What is typed comes back.\n");
-  /* A simulation ends here; on a board this is memory like any other. */
-  tohost[0] = 1;
-  tohost[1] = 0;
-  echo();
+  print("What is typed comes back; Enter shows all again.\n");
+}
+
+/* Up to Enter. */
+static void echo(void) {
+  volatile unsigned char *uart = (volatile unsigned char *)UART;
+  for (char typed = 0; typed != '\n'; put(typed)) {
+    while (!(uart[LSR] & LSR_DATA)) {
+    }
+    typed = uart[0];
+    if (typed == '\r') typed = '\n';
+  }
+}
+
+void main(void) {
+  print("mpu_hw has booted in M\n");
+  open_memory();
+  for (;;) {
+    *(volatile word *)user_data = 0x600df00d;
+    show();
+    /* A simulation ends here; on a board this is memory like any other. */
+    tohost[0] = 1;
+    tohost[1] = 0;
+    echo();
+  }
 }

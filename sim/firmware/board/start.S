@@ -44,6 +44,7 @@ user_load:
   .globl user_store
 user_store:
   sw zero, 0(a1)
+  lw a1, 0(a1)
   ecall
 
   .section .user_data, "aw", @progbits
