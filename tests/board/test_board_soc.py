@@ -7,12 +7,13 @@ import pytest
 from test_board_pins import port_of
 
 from mpu_hw import MpuConfig
-from mpu_hw.board import BOARDS, SocHarness, soc_config
+from mpu_hw.board import BOARDS, SocHarness, soc_config, tool
 from mpu_hw.board.build import NAME
 from mpu_hw.board.soc import BAUD, SocTop, system_hertz
 from mpu_hw.export import write_verilog
 from mpu_hw.soc import SocConfig
 from sim.firmware import expected_output
+from sim.lockstep.elf_writer import write_elf
 from sim.run import build_simulator
 from sim.soc import boot_words
 
@@ -61,3 +62,37 @@ def test_the_clock_of_a_system_is_one_that_pll_and_serial_line_can_make(board):
     assert hertz / (16 * divisor) == pytest.approx(BAUD, rel=0.02)
     ticks = hertz / soc_config(board, MpuConfig()).time_divider
     assert ticks == pytest.approx(1e6, rel=0.03)
+
+
+REPORT = """
+{"utilization": {"TRELLIS_COMB": {"used": 1, "available": 2}}, "critical_paths": [],
+ "fmax": {"$glbnet$clock.clk": {"achieved": 21.994, "constraint": 16.667}}}
+"""
+
+
+def test_the_firmware_is_what_the_ram_starts_with(fpga, tmp_path, monkeypatch):
+    monkeypatch.setenv("MPU_HW_CACHE", str(tmp_path / "cache"))
+    firmware, word, designs = tmp_path / "own.elf", 0xFEED_C0DE, []
+    write_elf(firmware, 32, {0x8000_0004: word.to_bytes(4, "little")}, {})
+
+    def run(program, arguments, folder):
+        designs.append((folder / f"{NAME}.il").read_text(encoding="utf-8"))
+        (folder / "stat.json").write_text('{"design": {"num_cells_by_type": {"DP16KD": 8}}}')
+        (folder / "report.json").write_text(REPORT, encoding="utf-8")
+        (folder / f"{NAME}.bit").write_bytes(b"bits")
+
+    monkeypatch.setattr(tool, "run", run)
+    toml = tmp_path / "plain.toml"
+    toml.write_text(MpuConfig.from_dict(PLAIN).to_toml(), encoding="utf-8")
+    status, out, err = fpga("ulx3s-12f", toml, "--top", "soc", "--firmware", firmware)
+    assert (status, err) == (0, "")
+    assert "21.99 MHz, 16.67 MHz asked for" in out
+    assert (tmp_path / "out" / "ulx3s-12f-soc.bit").read_bytes() == b"bits"
+    assert f"{word:032b}{0:032b}" in designs[0]
+
+
+def test_a_program_of_words_of_64_bits_is_packed_into_them(tmp_path):
+    path = tmp_path / "p.elf"
+    write_elf(path, 64, {0x8000_0000: bytes(range(1, 13))}, {})
+    config = SocConfig.for_unit(None, xlen=64, ram_bytes=0x8000)
+    assert boot_words(config, path) == (0x0807_0605_0403_0201, 0x0C0B_0A09)
