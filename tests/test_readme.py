@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from mpu_hw import Mpu, MpuConfig
+from mpu_hw.board import BOARDS
+from mpu_hw.board.soc import BAUD, system_hertz
 from mpu_hw.export import describe
 from mpu_hw.presets import PRESETS
+from sim.firmware import expected_output
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -57,3 +60,23 @@ def test_every_file_that_is_linked_exists():
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
     assert links
     assert all((Path(__file__).parent.parent / link).exists() for link in links)
+
+
+def test_the_terminal_shows_what_the_demonstration_prints():
+    _, shown_again = expected_output("board", "mpu-0.9", 32).split("\n", 1)
+    assert f"```\n{shown_again}```" in README
+    assert f"-b {BAUD} " in README
+
+
+def test_the_clock_and_the_ram_of_a_system_are_those_of_its_board():
+    for name, title in (("ulx3s-25f", "ULX3S"), ("orangecrab", "OrangeCrab")):
+        assert f"{system_hertz(BOARDS[name]) / 1e6:.2f} MHz on {title}" in README
+    sizes = {name: board.system.ram_bytes for name, board in BOARDS.items() if board.system}
+    assert "64 KiB of block RAM (12F: 32 KiB)" in README
+    assert sizes.pop("ulx3s-12f") == 32 << 10
+    assert set(sizes.values()) == {64 << 10}
+
+
+def test_every_board_is_named():
+    named = set(re.findall(r"`([\w-]+)`", README))
+    assert {name for name in BOARDS if not {name, name.removeprefix("ulx3s")} & named} == set()

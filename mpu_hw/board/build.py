@@ -4,7 +4,7 @@ import json
 import re
 import shlex
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from . import tool
 from .catalogue import Board
 from .figures import read_figures, too_large
 from .harness import UnitTop
+from .soc import SocTop
 
-__all__ = ["Build", "BuildRequest", "DesignTooLarge", "build"]
+__all__ = ["TOPS", "Build", "BuildRequest", "DesignTooLarge", "build"]
 
 NAME = "top"
 
@@ -34,15 +35,24 @@ class BuildRequest:
     board : Board
     config : MpuConfig
     top : str
-        What is put on the board: ``unit``.
+        What is put on the board: a key of ``TOPS``.
     seed : int
         Of the placer.
+    program : list of int
+        Words that the RAM of a system starts with.
     """
 
     board: Board
     config: MpuConfig
     top: str = "unit"
     seed: int = 1
+    program: tuple[int, ...] = ()
+
+
+TOPS: Mapping[str, Callable[[BuildRequest], Any]] = {
+    "unit": lambda request: UnitTop(request.config, request.board),
+    "soc": lambda request: SocTop(request.config, request.board, request.program),
+}
 
 
 @dataclass(frozen=True)
@@ -89,11 +99,13 @@ def build(request: BuildRequest, progress: Callable[[str], None]) -> Build:
     versions = {each.package: tool.version(each) for each in family.tools.values()}
     progress("Generating the design")
     plan = platform.prepare(
-        UnitTop(request.config, request.board),
+        TOPS[request.top](request),
         NAME,
         synth_opts=family.synth,
         script_after_synth="tee -o stat.json stat -json",
         debug_verilog=False,
+        # Where a line of ours stands is no part of the content.
+        emit_src=False,
     )
     files = {name: _text(content) for name, content in plan.files.items()}
     steps = _steps(files[f"build_{NAME}.sh"], request, platform.default_clk_frequency)

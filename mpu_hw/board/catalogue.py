@@ -6,6 +6,8 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
+from amaranth.build import Attrs, Pins, Resource, Subsignal
+
 from .tool import (
     ECPPACK,
     GOWIN_PACK,
@@ -18,7 +20,10 @@ from .tool import (
     Tool,
 )
 
-__all__ = ["BOARDS", "FAMILIES", "Board", "Family"]
+__all__ = ["BOARDS", "FAMILIES", "Board", "BoardSystem", "Family", "Pin"]
+
+Pin = tuple[str, int, str | None]
+"""A resource of a platform, its number, and its part where it has parts."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,27 @@ class Family:
     suffix: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class BoardSystem:
+    """What the system on a chip gets on a board.
+
+    Parameters
+    ----------
+    ram_bytes : int, power of two, bytes
+        Of block memory.
+    multiply, divide : int
+        Its clock is the board's, times the one and divided by the other; see Ecp5Clock.
+    denied, alive : Pin
+        Lamps: the unit has made the core trap; the clock runs.
+    """
+
+    ram_bytes: int
+    multiply: int
+    divide: int
+    denied: Pin
+    alive: Pin
+
+
 @dataclass(frozen=True)
 class Board:
     """A board as amaranth-boards knows it.
@@ -57,10 +83,14 @@ class Board:
     module, platform : str
         Where its definition is: a module of amaranth_boards, and a class there.
     family : Family
-    data, answer : (resource, number), (resource, number, subsignal or None)
+    data, answer : Pin
         Pins of the harness: serial data in, and the answer out; the clock is the board's own.
     options : table
         Of the platform's constructor.
+    resources : sequence of Resource
+        What its definition lacks.
+    system : BoardSystem or None
+        None: the device has no room for core and unit.
 
     Raises
     ------
@@ -73,9 +103,11 @@ class Board:
     module: str
     platform: str
     family: Family
-    data: tuple[str, int] = ("button", 0)
-    answer: tuple[str, int, str | None] = ("led", 0, None)
+    data: Pin = ("button", 0, None)
+    answer: Pin = ("led", 0, None)
     options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    resources: tuple[Resource, ...] = ()
+    system: BoardSystem | None = None
 
     def open(self) -> Any:
         """Make the platform; raise MissingTool where amaranth-boards is not installed."""
@@ -86,7 +118,9 @@ class Board:
                 "amaranth-boards is not installed: pip install amaranth-boards, or all of "
                 "requirements.txt"
             ) from None
-        return getattr(module, self.platform)(**self.options)
+        platform = getattr(module, self.platform)(**self.options)
+        platform.add_resources(self.resources)
+        return platform
 
 
 ECP5 = Family(
@@ -125,12 +159,26 @@ BOARDS = {
     board.name: board
     for board in (
         *(
-            Board(f"ulx3s-{size}", f"ULX3S {size.upper()}", "ulx3s", platform, ECP5)
-            for size, platform in (
-                ("12f", "ULX3S_12F_Platform"),
-                ("25f", "ULX3S_25F_Platform"),
-                ("45f", "ULX3S_45F_Platform"),
-                ("85f", "ULX3S_85F_Platform"),
+            Board(
+                f"ulx3s-{size}",
+                f"ULX3S {size.upper()}",
+                "ulx3s",
+                f"ULX3S_{size.upper()}_Platform",
+                ECP5,
+                system=BoardSystem(
+                    ram_bytes=ram_bytes,
+                    multiply=24,
+                    divide=36,
+                    denied=("led", 0, None),
+                    alive=("led", 1, None),
+                ),
+            )
+            # A 12F is sold with 32 blocks of 2 KiB, the others with 56 and more.
+            for size, ram_bytes in (
+                ("12f", 0x8000),
+                ("25f", 0x1_0000),
+                ("45f", 0x1_0000),
+                ("85f", 0x1_0000),
             )
         ),
         Board(
@@ -140,6 +188,23 @@ BOARDS = {
             "OrangeCrabR0_2_25FPlatform",
             ECP5,
             answer=("rgb_led", 0, "g"),
+            # No chip is behind a UART here: the pins of a Feather that are called RX and TX.
+            resources=(
+                Resource(
+                    "uart",
+                    0,
+                    Subsignal("rx", Pins("0", dir="i", conn=("io", 0))),
+                    Subsignal("tx", Pins("1", dir="o", conn=("io", 0))),
+                    Attrs(IO_TYPE="LVCMOS33"),
+                ),
+            ),
+            system=BoardSystem(
+                ram_bytes=0x1_0000,
+                multiply=12,
+                divide=26,
+                denied=("rgb_led", 0, "r"),
+                alive=("rgb_led", 0, "g"),
+            ),
         ),
         Board("icebreaker", "iCEBreaker", "icebreaker", "ICEBreakerPlatform", ICE40),
         Board(

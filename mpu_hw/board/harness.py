@@ -7,6 +7,7 @@ from amaranth.lib.wiring import Flow, In, Out
 from ..config import MpuConfig
 from ..unit import Mpu
 from .catalogue import Board
+from .pins import request
 
 __all__ = ["UnitHarness", "UnitTop"]
 
@@ -82,11 +83,9 @@ class UnitTop(Elaboratable):
     def elaborate(self, platform):
         m = Module()
         m.submodules.harness = harness = UnitHarness(self.config)
-        name, number = self.board.data
-        m.submodules.data = data = io.Buffer("i", platform.request(name, number, dir="-"))
-        name, number, part = self.board.answer
-        pins = platform.request(name, number, dir=dict.fromkeys("rgb", "-") if part else "-")
-        m.submodules.answer = answer = io.Buffer("o", getattr(pins, part) if part else pins)
+        pins = request(platform, {"data": self.board.data, "answer": self.board.answer})
+        m.submodules.data = data = io.Buffer("i", pins["data"])
+        m.submodules.answer = answer = io.Buffer("o", pins["answer"])
         # A register at the pin on either side: no path of the unit has a pad in it.
         held = Signal()
         sent = Signal()

@@ -12,18 +12,19 @@ from ..config import MpuConfig
 from .options import config_options
 
 if TYPE_CHECKING:
-    from ..board import Build
+    from ..board import Board, Build
 
 __all__ = ["fpga"]
 
 NOT_MET = 4
-TOPS = ("unit",)
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
 @click.argument("board")
 @config_options
-@click.option("--top", default="unit", show_default=True, help="What goes on it: unit.")
+@click.option("--top", default="unit", show_default=True, help="What goes on it: unit, soc.")
+@click.option("--firmware", type=FILE, help="Program of soc, an ELF file, for a demonstration.")
 @click.option(
     "--seed", type=click.IntRange(min=1), default=1, show_default=True, help="Of nextpnr."
 )
@@ -36,20 +37,36 @@ TOPS = ("unit",)
     show_default=True,
     help="Folder for the bitstream and the JSON of its figures.",
 )
-def fpga(board: str, config: MpuConfig, top: str, seed: int, allow_slow: bool, output: Path) -> int:
+def fpga(
+    board: str,
+    config: MpuConfig,
+    top: str,
+    firmware: Path | None,
+    seed: int,
+    allow_slow: bool,
+    output: Path,
+) -> int:
     """Build a bitstream for BOARD; print what it costs, and write that as JSON beside it.
 
-    The unit stands behind a serial harness: frames of inputs enter at a button pin, answers leave
-    at a LED pin. The configuration comes from CONFIG.toml or --preset; a flag overrides its field.
+    With --top unit the unit stands behind a serial harness: frames of inputs enter at a button pin,
+    answers leave at a LED pin. With --top soc it stands beside a core with RAM of block memory, a
+    UART of 115200 baud and a LED that is lit once the unit has made the core trap; it boots a
+    demonstration, or the program of --firmware. The configuration comes from CONFIG.toml or
+    --preset; a flag overrides its field.
     Exit status: 0 built, 2 bad input or a missing tool, 4 too large or too slow.
     """
-    from ..board import BOARDS, BuildRequest, DesignTooLarge, MissingTool, ToolFailed, build
+    from ..board import BOARDS, TOPS, BuildRequest, DesignTooLarge, MissingTool, ToolFailed, build
     from ..board.build import write
 
     require_choice("BOARD", board, list(BOARDS))
-    require_choice("--top", top, TOPS)
-    request = BuildRequest(board=BOARDS[board], config=config, top=top, seed=seed)
+    require_choice("--top", top, list(TOPS))
+    if firmware and top != "soc":
+        raise ValueError(f"--firmware must go with --top soc, not with --top {top}")
     try:
+        program = _program(BOARDS[board], config, firmware) if top == "soc" else ()
+        request = BuildRequest(
+            board=BOARDS[board], config=config, top=top, seed=seed, program=program
+        )
         with Console(stderr=True).status("") as status:
             result = build(request, lambda text: status.update(f"{text} …"))
     except DesignTooLarge as error:
@@ -68,6 +85,24 @@ def fpga(board: str, config: MpuConfig, top: str, seed: int, allow_slow: bool, o
     if not fast:
         click.echo("mpu-hw: no bitstream was written; --allow-slow writes it", err=True)
     return NOT_MET if result.slow else 0
+
+
+def _program(board: "Board", config: MpuConfig, firmware: Path | None) -> tuple[int, ...]:
+    """Return the words that RAM starts with."""
+    from ..board import soc_config
+
+    try:
+        from sim.run import MissingTool
+        from sim.soc import boot_words
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"--top soc needs the Python package {error.name!r}: pip install -r requirements.txt"
+        ) from None
+    system = soc_config(board, config)
+    try:
+        return boot_words(system, firmware)
+    except MissingTool as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _print(result: "Build", title: str) -> None:

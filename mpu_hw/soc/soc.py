@@ -1,10 +1,11 @@
 """The system with RAM of block memory, for an FPGA."""
 
-from amaranth import Module
+from amaranth import Cat, Module
 from amaranth.lib import stream, wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
 from .config import SocConfig
+from .denial import DenialSeen
 from .ram import Ram
 from .system import System
 
@@ -27,7 +28,9 @@ class Soc(wiring.Component):
     sent, received : Out, In(stream of 8 bits)
         The UART.
     divisor : Out(16)
-        Its divisor, for whoever puts the bytes on a wire.
+        Its divisor, for whoever puts the bytes on a wire: :class:`~.line.SerialLine`.
+    denied : Out(1)
+        The unit has made the core trap since reset; 0 without a unit.
     """
 
     def __init__(self, config: SocConfig, program: tuple[int, ...] = ()):
@@ -38,6 +41,7 @@ class Soc(wiring.Component):
                 "sent": Out(stream.Signature(8)),
                 "received": In(stream.Signature(8)),
                 "divisor": Out(16),
+                "denied": Out(1),
             }
         )
 
@@ -50,4 +54,13 @@ class Soc(wiring.Component):
         connect(m, system.sent, flipped(self.sent))
         connect(m, flipped(self.received), system.received)
         m.d.comb += self.divisor.eq(system.divisor)
+        if config.unit:
+            m.submodules.denial = denial = DenialSeen()
+            ports = (system.watch.fetch, system.watch.data)
+            m.d.comb += [
+                denial.denied.eq(Cat(port.done & ~port.allow for port in ports).any()),
+                denial.left.eq(system.rvfi.valid),
+                denial.trapped.eq(system.rvfi.trap),
+                self.denied.eq(denial.seen),
+            ]
         return m

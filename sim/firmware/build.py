@@ -4,10 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sim.run.tools import package_folder
+
 __all__ = ["PROGRAMS", "compile_firmware", "expected_output"]
 
 HERE = Path(__file__).parent
 COMMON = HERE / "common"
+SCRIPT = "link.ld"  # a program may have its own
 # Name to the revisions that it is for.
 PROGRAMS = {
     "two-guests": ("mpu-0.9", "sspmp-1.0"),
@@ -15,6 +18,7 @@ PROGRAMS = {
     "selftest": ("mpu-0.9", "sspmp-1.0"),
     "sandbox": ("sspmp-1.0",),
     "cpi": ("mpu-0.9", "sspmp-1.0"),
+    "board": ("mpu-0.9", "sspmp-1.0"),
 }
 # Header with what a program needs of the banks of a revision.
 BANKS = {"mpu-0.9": "banks_mpu.h", "sspmp-1.0": "banks_sspmp.h"}
@@ -32,10 +36,14 @@ def compile_firmware(
 
     Raises
     ------
+    MissingTool
+        The compiler is not installed.
     RuntimeError
         The compiler failed; the text is what it said.
     """
+    package_folder("ziglang", "Compiling a program")
     elf = output / f"{name}-{revision}-rv{xlen}.elf"
+    script = next(p for p in (HERE / name / SCRIPT, COMMON / SCRIPT) if p.exists())
     sources = [file for folder in (HERE / name, COMMON) for file in sorted(folder.glob("*.[cS]"))]
     command = [
         *(sys.executable, "-m", "ziglang", "cc", "-target", f"riscv{xlen}-freestanding-none"),
@@ -43,7 +51,7 @@ def compile_firmware(
         *(("-mcmodel=medany",) if xlen == 64 else ()),
         *(*FLAGS, f'-DBANKS="{BANKS[revision]}"', f"-I{COMMON}"),
         *(f"-D{define}" for define in defines),
-        *("-T", str(COMMON / "link.ld"), *map(str, sources), "-o", str(elf)),
+        *("-T", str(script), *map(str, sources), "-o", str(elf)),
     ]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:

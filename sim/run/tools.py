@@ -13,6 +13,7 @@ __all__ = [
     "compiler",
     "include_folders",
     "libpython",
+    "package_folder",
     "tool_stamp",
     "verilator_command",
     "verilator_environment",
@@ -27,7 +28,8 @@ class MissingTool(RuntimeError):
     """A tool is not installed. The message names it and how to get it."""
 
 
-def _package_folder(package: str, purpose: str) -> Path:
+def package_folder(package: str, purpose: str) -> Path:
+    """Return the folder of a Python package; raise MissingTool where there is none."""
     try:
         module = import_module(package)
     except ModuleNotFoundError:
@@ -41,7 +43,7 @@ def _package_folder(package: str, purpose: str) -> Path:
 @cache
 def verilator_root() -> Path:
     """Folder of the Python package ``verilator``, which is also VERILATOR_ROOT."""
-    root = _package_folder("verilator", "Simulation")
+    root = package_folder("verilator", "Simulation")
     program = root / "bin" / "verilator_bin"
     if not os.access(program, os.X_OK):
         # Some installers drop the executable bit of files that are no console scripts.

@@ -1,5 +1,6 @@
 """Programs on the reference system: loading, building the simulator, running, judging."""
 
+from .boot import boot_words
 from .build import build_simulator
 from .elf import Program, read_elf
 from .judge import Disagreement, Judge
@@ -11,6 +12,7 @@ __all__ = [
     "Limit",
     "Outcome",
     "Program",
+    "boot_words",
     "build_simulator",
     "read_elf",
     "run_program",

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mpu_hw.soc import SocConfig
-from mpu_hw.soc.config import RAM_BASE
 
+from .boot import require_fit
 from .build import build_simulator
 from .elf import Program, read_elf
 
@@ -43,24 +43,6 @@ class Outcome:
     traps: int
     seconds: float
     output: bytes = b""
-
-
-def require_fit(path: Path, program: Program, config: SocConfig) -> None:
-    """Raise ValueError unless the program can run on the system."""
-    if program.xlen != config.core.xlen:
-        raise ValueError(
-            f"{path} must be an RV{config.core.xlen} program for this configuration, "
-            f"not RV{program.xlen}"
-        )
-    end = RAM_BASE + config.ram_bytes
-    for address, content in program.segments:
-        if address < RAM_BASE or address + len(content) > end:
-            raise ValueError(
-                f"Segments of {path} must lie in RAM, 0x{RAM_BASE:x} to 0x{end - 1:x}, "
-                f"not at 0x{address:x} with 0x{len(content):x} bytes"
-            )
-    if "tohost" not in program.symbols:
-        raise ValueError(f"{path} must define the symbol tohost, which ends the run")
 
 
 def run_program(
@@ -106,6 +88,8 @@ def run_program(
     """
     program = read_elf(path)
     require_fit(path, program, config)
+    if "tohost" not in program.symbols:
+        raise ValueError(f"{path} must define the symbol tohost, which ends the run")
     if not 0 < max_cycles < 1 << 63:
         raise ValueError(f"max_cycles must be at least 1, not {max_cycles}")
     options: dict[str, object] = {"--max-cycles": max_cycles, "--tohost": program.symbols["tohost"]}

@@ -1,11 +1,13 @@
 """``mpu-hw fpga`` where there is nothing to flash: one line or two, and its status."""
 
 import re
+import sys
 
 import pytest
 
 from mpu_hw.board import BOARDS, MissingTool, ToolFailed, tool
 from mpu_hw.board.catalogue import FAMILIES
+from sim.lockstep.elf_writer import write_elf
 
 SMALL = ["--preset", "mpu-small", "--entries", "mpu=1"]
 SLOW_REPORT = """
@@ -59,7 +61,55 @@ def test_an_unknown_board_names_the_known_ones(fpga, tmp_path):
 
 
 def test_an_unknown_top_names_the_known_ones(fpga):
-    assert fpga("icebreaker", "--top", "sock")[2] == "mpu-hw: --top must be unit, not 'sock'\n"
+    assert (
+        fpga("icebreaker", "--top", "sock")[2] == "mpu-hw: --top must be unit or soc, not 'sock'\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        (
+            ["icebreaker", "--top", "soc"],
+            "--top soc must go on a board with an ECP5, not on icebreaker",
+        ),
+        (
+            ["ulx3s-12f", "--firmware", "x.elf"],
+            "--firmware must go with --top soc, not with --top unit",
+        ),
+        (
+            ["ulx3s-12f", "--top", "soc", "--firmware", "no.elf"],
+            "no.elf: No such file or directory",
+        ),
+    ],
+)
+def test_a_system_that_cannot_be_is_refused_in_one_line(fpga, tmp_path, arguments, text):
+    assert fpga(*arguments) == (2, "", f"mpu-hw: {text}\n")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_program_outside_the_ram_of_the_board_is_refused_in_one_line(fpga, tmp_path):
+    path = tmp_path / "far.elf"
+    write_elf(path, 32, {0x8000_8000: bytes(4)}, {})
+    text = (
+        f"Segments of {path} must lie in RAM, 0x80000000 to 0x80007fff, not at 0x80008000 with 0x4 "
+        "bytes"
+    )
+    arguments = ("ulx3s-12f", "--top", "soc", "--firmware", path)
+    assert fpga(*arguments) == (2, "", f"mpu-hw: {text}\n")
+
+
+def test_a_missing_compiler_is_named_with_its_package(fpga, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ziglang", None)
+    text = "Compiling a program needs the Python package 'ziglang': pip install -r requirements.txt"
+    assert fpga("ulx3s-12f", "--top", "soc") == (2, "", f"mpu-hw: {text}\n")
+
+
+def test_a_missing_package_of_the_programs_is_named(fpga, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sim.soc", None)
+    monkeypatch.delattr("sim.soc")
+    text = "--top soc needs the Python package 'sim.soc': pip install -r requirements.txt"
+    assert fpga("ulx3s-12f", "--top", "soc") == (2, "", f"mpu-hw: {text}\n")
 
 
 def test_a_design_that_is_too_large_says_by_how_much(fpga, monkeypatch, tmp_path):

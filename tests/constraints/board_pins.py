@@ -2,6 +2,8 @@
 
 from importlib import import_module
 
+from mpu_hw.board import BOARDS as ROWS
+
 # File, module and platform of amaranth_boards, and what its ports are there.
 BOARDS = {
     "ulx3s.lpf": ("ulx3s", "ULX3S_25F_Platform"),
@@ -19,23 +21,35 @@ PORTS = {
 }
 
 
+# What the definition of a board lacks, out of our row of it.
+ADDED = {"orangecrab.lpf": ROWS["orangecrab"].resources}
+
+
 def _find(resource, part):
     if part is None:
         return resource.ios[0]
     return next((sub.ios[0] for sub in resource.ios if sub.name == part), None)
 
 
-def board_pins(module, platform):
-    """Pin of every port that the board has, and the frequency of its clock in Hz."""
+def _site(pins, connectors):
+    """Name of the ball; where the name is a pin of a connector, of the ball behind it."""
+    (name,) = pins.map_names(dict(pair for each in connectors for pair in each), None)
+    return name
+
+
+def board_pins(file):
+    """Pin of every port that the board of a file has, and the frequency of its clock in Hz."""
+    module, platform = BOARDS[file]
     board = getattr(import_module(f"amaranth_boards.{module}"), platform)
-    table = {(resource.name, resource.number): resource for resource in board.resources}
+    resources = (*board.resources, *ADDED.get(file, ()))
+    table = {(resource.name, resource.number): resource for resource in resources}
     clock = table[board.default_clk, 0]
     pins = {"clk": clock.ios[0].names[0]}
     for port, (name, number, part) in PORTS.items():
         found = table.get((name, number))
         found = found and _find(found, part)
         if found:
-            pins[port] = found.names[0]
+            pins[port] = _site(found, board.connectors)
     if "led" in pins:
         pins.pop("led_g", None)
     return pins, clock.clock.frequency

@@ -33,14 +33,14 @@ def placed(path):
 
 @pytest.mark.parametrize("name", BOARDS)
 def test_a_board_file_places_every_port_where_the_board_has_it(name):
-    pins, _ = board_pins(*BOARDS[name])
+    pins, _ = board_pins(name)
     assert placed(FOLDER / name) == pins
     assert {"clk", "button"} < set(pins)
 
 
 @pytest.mark.parametrize("name", BOARDS)
 def test_a_board_file_states_the_frequency_of_the_board(name):
-    _, frequency = board_pins(*BOARDS[name])
+    _, frequency = board_pins(name)
     pattern, hertz = CLOCK[Path(name).suffix]
     (value,) = re.findall(pattern, (FOLDER / name).read_text(encoding="utf-8"), flags=re.M)
     assert hertz(float(value)) == pytest.approx(frequency, rel=1e-4)
