@@ -49,7 +49,7 @@ ROWS = {
         BoardRow("orangecrab"),
         BoardRow("icebreaker", preset="mpu-small"),
         BoardRow("tang-nano-9k", preset="mpu-small"),
-        *(BoardRow(board, "soc") for board in ("ulx3s-25f", "ulx3s-85f", "orangecrab")),
+        *(BoardRow(board, "soc") for board in ("ulx3s-25f", "orangecrab")),
     )
 }
 
