@@ -7,7 +7,20 @@ _start:
   la sp, stack_top
   la t0, trap
   csrw mtvec, t0
+  la t0, no_unit
+  csrw mscratch, t0
   call test_main
+
+/* Where the first register of the unit traps, as on a simulator that has none. */
+no_unit:
+  la a0, no_unit_text
+  call print
+  li a0, 127
+  call finish
+
+  .section .rodata
+no_unit_text:
+  .asciz "no unit of this revision\n"
 
   .text
 /* mscratch holds where a probe returns to; no probe uses the stack. */
