@@ -48,7 +48,7 @@ def draw(rows: list[Row], folder: Path) -> list[str]:
         axes.set_xticks([4, 8, 16, 32, 64], ["4", "8", "16", "32", "64"])
         axes.minorticks_off()
         axes.grid(visible=True, alpha=0.3)
-        axes.legend()
+        axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1))  # beside it: points are everywhere
         _save(figure, folder / name)
         pyplot.close(figure)
         names.append(name)
