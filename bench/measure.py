@@ -20,13 +20,14 @@ __all__ = ["Effort", "Row", "designs", "measure", "steps", "versions"]
 
 QUICK = ("empty", "ours-16", "ibex-16", "registers-16")
 SEEDS = (1, 2, 3)
-# What is placed and routed, the most telling first: what the claims are about. The rest would take
-# hours and say little.
+# What is placed and routed, the most telling first: every size. Features are told by their area.
 PLACED = (
     "empty", "ours-16", "ibex-16", "ours-16-2p", "sspmp-16", "sspmp-16-2p", "ours-16-guests",
     "sspmp-16-pmp", "sspmp-16-pool", "sspmp-16-guests",
     "cv32e40s-16", "cva6-16", "rocket-8", "ours-8", "ibex-8", "cva6-8", "ours-4", "ours-8-2p",
     "ours-4-2p", "ours-32", "sspmp-8", "sspmp-4", "sspmp-32", "ours-32-2p", "ours-64",
+    "sspmp-4-2p", "ibex-4", "cva6-4", "sspmp-8-2p", "ibex-16-2p", "sspmp-32-2p", "sspmp-64",
+    "ours-64-2p", "sspmp-64-2p",
 )  # fmt: skip
 # The order of rows, and of what is measured.
 GROUPS = ("harness", "ours", "peer", "feature", "registers")
