@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from .progress import progress_bar
 
 if TYPE_CHECKING:
     from bench.measure import Effort, Row
@@ -80,14 +80,7 @@ def _measure(effort: "Effort", jobs: int) -> "list[Row]":
     from bench.measure import designs, measure, steps
 
     count = len(list(steps(designs(effort), effort)))
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as bar:
+    with progress_bar() as bar:
         task = bar.add_task("generating", total=count)
         return measure(
             effort,

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from ..check import require_choice
 from ..config import MpuConfig
-from .options import config_options
+from .options import config_options, output_option
 
 if TYPE_CHECKING:
     from ..board import Board, Build
@@ -29,14 +29,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
     "--seed", type=click.IntRange(min=1), default=1, show_default=True, help="Of nextpnr."
 )
 @click.option("--allow-slow", is_flag=True, help="Write the bitstream though a clock is too slow.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("build/fpga"),
-    show_default=True,
-    help="Folder for the bitstream and the JSON of its figures.",
-)
+@output_option("build/fpga", "Folder for the bitstream and the JSON of its figures.")
 def fpga(
     board: str,
     config: MpuConfig,

@@ -11,7 +11,7 @@ from ..check import require_known
 from ..config import MpuConfig, read_toml
 from ..presets import PRESETS
 
-__all__ = ["config_options"]
+__all__ = ["config_options", "output_option"]
 
 
 class Names(click.ParamType[list[str]]):
@@ -100,3 +100,11 @@ def _merge(file: Path | None, preset: str | None, flags: dict[str, Any]) -> MpuC
         elif value is not None:
             fields[name] = value
     return MpuConfig.from_dict(fields)
+
+
+def output_option(default: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a click command the option ``output: Path``, a folder."""
+    kind = click.Path(path_type=Path, file_okay=False)
+    return click.option(
+        "-o", "--output", type=kind, default=Path(default), show_default=True, help=text
+    )

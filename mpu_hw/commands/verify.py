@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 
 from ..config import MpuConfig
-from .options import config_options
+from .options import config_options, output_option
+from .progress import progress_bar
 
 if TYPE_CHECKING:
     from sim.verify import Verification
@@ -22,14 +23,7 @@ MISMATCH = 1
 
 @click.command()
 @config_options
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("build/verify"),
-    show_default=True,
-    help="Folder for the Verilog, the logs and the reports.",
-)
+@output_option("build/verify", "Folder for the Verilog, the logs and the reports.")
 @click.option(
     "--steps",
     type=click.IntRange(min=1_000),
@@ -56,7 +50,7 @@ def verify(config: MpuConfig, output: Path, steps: int, seed: int) -> int:
     effort = Effort(lane_steps=steps, seed=seed)
     output.mkdir(parents=True, exist_ok=True)
     try:
-        with _progress() as bar:
+        with progress_bar() as bar:
             result = compare(config, output, effort, _stages(bar))
     except MissingTool as error:
         raise click.ClickException(str(error)) from None
@@ -65,17 +59,6 @@ def verify(config: MpuConfig, output: Path, steps: int, seed: int) -> int:
         return MISMATCH
     _print(config, output, result, perf_counter() - begin)
     return MISMATCH if result.mismatch else 0
-
-
-def _progress() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
 
 
 def _stages(bar: Progress) -> Callable[[str, int], Callable[[int], None]]:

@@ -1,7 +1,10 @@
 """Revision mpu-0.9: the three tables of the 2021 proposal, mpu, vsmpu and hgmpu."""
 
-from ..isa import GUEST_PAGE_FAULTS, PAGE_FAULTS, Privilege, StageCode
-from .row import Bank, Revision, Stage
+from dataclasses import replace
+
+from ..isa import Privilege
+from .row import Bank, Revision
+from .stages import G_STAGE, HS_STAGE, VS_STAGE
 from .table import PermissionTable, Row
 
 __all__ = ["HGMPU_TABLE", "MPU_0_9", "MPU_TABLE"]
@@ -51,8 +54,6 @@ HGMPU_TABLE = PermissionTable(
     ),
 )
 
-_BY_SUM = {Privilege.S: ("S0", "S1"), Privilege.U: ("U", "U")}
-
 MPU_0_9 = Revision(
     name="mpu-0.9",
     source="TEE task group proposal Ssmpu, July and November 2021",
@@ -81,42 +82,9 @@ MPU_0_9 = Revision(
         ),
     ),
     stages=(
-        Stage(
-            name="hs",
-            code=StageCode.HS,
-            bank="mpu",
-            virt=False,
-            bare="satp_bare",
-            columns=_BY_SUM,
-            select="sum",
-            mxr=("mxr",),
-            unmatched={Privilege.S: {}},
-            causes=PAGE_FAULTS,
-        ),
-        Stage(
-            name="vs",
-            code=StageCode.VS,
-            bank="vsmpu",
-            virt=True,
-            bare="vsatp_bare",
-            columns=_BY_SUM,
-            select="vsum",
-            mxr=("mxr", "vmxr"),
-            unmatched={Privilege.S: {}},
-            causes=PAGE_FAULTS,
-        ),
-        Stage(
-            name="g",
-            code=StageCode.G,
-            bank="hgmpu",
-            virt=True,
-            bare="hgatp_bare",
-            columns={Privilege.S: ("G", "G"), Privilege.U: ("G", "G")},
-            select=None,
-            mxr=("mxr",),
-            unmatched={},
-            causes=GUEST_PAGE_FAULTS,
-        ),
+        replace(HS_STAGE, bank="mpu", unmatched={Privilege.S: {}}),
+        replace(VS_STAGE, bank="vsmpu", unmatched={Privilege.S: {}}),
+        replace(G_STAGE, bank="hgmpu"),
     ),
     delegations={None: {"mpu": 16, "vsmpu": 8, "hgmpu": 8}},
     mxr="off",

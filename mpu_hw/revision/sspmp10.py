@@ -1,12 +1,13 @@
 """Revision sspmp-1.0: PMP, SPMP and vSPMP, from one shared pool or from banks of their own."""
 
-from ..isa import ACCESS_FAULTS, GUEST_PAGE_FAULTS, PAGE_FAULTS, Access, Privilege, StageCode
+from dataclasses import replace
+
+from ..isa import ACCESS_FAULTS, Access, Privilege, StageCode
 from .row import Bank, Revision, Stage
 from .sspmp10_tables import PMP_TABLE, SPMP_TABLE
+from .stages import G_STAGE, HS_STAGE, VS_STAGE
 
 __all__ = ["SSPMP_1_0"]
-
-_BY_SUM = {Privilege.S: ("S0", "S1"), Privilege.U: ("U", "U")}
 
 SSPMP_1_0 = Revision(
     name="sspmp-1.0",
@@ -30,45 +31,9 @@ SSPMP_1_0 = Revision(
         ),
     ),
     stages=(
-        Stage(
-            name="hs",
-            code=StageCode.HS,
-            bank="spmp",
-            virt=False,
-            bare="satp_bare",
-            columns=_BY_SUM,
-            select="sum",
-            mxr=("mxr",),
-            unmatched={},
-            causes=PAGE_FAULTS,
-            enable="spmpen",
-        ),
-        Stage(
-            name="vs",
-            code=StageCode.VS,
-            bank="vspmp",
-            virt=True,
-            bare="vsatp_bare",
-            columns=_BY_SUM,
-            select="vsum",
-            mxr=("mxr", "vmxr"),
-            unmatched={},
-            causes=PAGE_FAULTS,
-            enable="vspmpen",
-        ),
-        Stage(
-            name="g",
-            code=StageCode.G,
-            bank="spmp",
-            virt=True,
-            bare="hgatp_bare",
-            columns={Privilege.S: ("G", "G"), Privilege.U: ("G", "G")},
-            select=None,
-            mxr=("mxr",),
-            unmatched={},
-            causes=GUEST_PAGE_FAULTS,
-            enable="hspmpen",
-        ),
+        replace(HS_STAGE, bank="spmp", enable="spmpen"),
+        replace(VS_STAGE, bank="vspmp", enable="vspmpen"),
+        replace(G_STAGE, bank="spmp", enable="hspmpen"),
         Stage(
             name="m",
             code=StageCode.M,

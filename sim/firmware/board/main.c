@@ -1,7 +1,5 @@
 /* What a board shows: a user in its own page, the same user elsewhere, and the traps. */
 #include "machine.h"
-
-#define NAPOT_4K 0x1ff
 #include BANKS
 
 #define UART 0x10000000

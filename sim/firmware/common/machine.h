@@ -59,6 +59,13 @@ void finish(word code) __attribute__((noreturn));
 #define HSTATUS_SPV (1 << 7)
 #define HSTATUS_SPVP (1 << 8)
 
+/* What a NAPOT entry's addr has added to the first address / 4, by the size of its range. */
+#define NAPOT_256 0x1f
+#define NAPOT_4K 0x1ff
+#define NAPOT_32K 0xfff
+#define NAPOT_128K 0x3fff
+#define NAPOT_1M 0x1ffff
+
 /* Revision mpu-0.9: three banks of direct registers, default numbers. */
 #define CSR_MPUCFG0 0x1a0
 #define CSR_MPUADDR0 0x1b0
@@ -68,5 +75,18 @@ void finish(word code) __attribute__((noreturn));
 #define CSR_HGMPUCFG0 0x660
 #define CSR_HGMPUADDR0 0x6b0
 #define CSR_HGMPUSWITCH0 0x670
+
+#ifdef __ASSEMBLER__
+/* Leave M for S at a label. */
+.macro enter_supervisor label
+  la t0, \label
+  csrw mepc, t0
+  li t0, MSTATUS_MPP
+  csrc mstatus, t0
+  li t0, MSTATUS_MPP_S
+  csrs mstatus, t0
+  mret
+.endm
+#endif
 
 #endif

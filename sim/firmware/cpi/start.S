@@ -14,13 +14,7 @@ _start:
   la t0, unexpected
   csrw mtvec, t0
   csrw stvec, t0
-  la t0, kernel_main
-  csrw mepc, t0
-  li t0, MSTATUS_MPP
-  csrc mstatus, t0
-  li t0, MSTATUS_MPP_S
-  csrs mstatus, t0
-  mret
+  enter_supervisor kernel_main
 
   .text
   .align 6

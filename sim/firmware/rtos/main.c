@@ -6,8 +6,6 @@
 
 #define TASKS 4
 #define SWITCHES 120
-#define NAPOT_4K 0x1ff
-#define NAPOT_32K 0xfff
 #define SSIP (1 << 1)
 #define INTERRUPT ((word)1 << (__riscv_xlen - 1))
 #define LOAD_FAULT 13

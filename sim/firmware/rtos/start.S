@@ -1,7 +1,6 @@
 /* Boot and timer in M, traps of S, and the tasks. */
 #include "machine.h"
 
-#define MSTATUS_MPP_MASK 0x1800
 #define SLICE 1500
 #define MTIMECMP 0x02004000
 #define MTIME 0x0200bff8
@@ -30,13 +29,7 @@ _start:
   li t0, MTIMECMP
   sw zero, 0(t0)
   sw zero, 4(t0)
-  la t0, kernel_main
-  csrw mepc, t0
-  li t0, MSTATUS_MPP_MASK
-  csrc mstatus, t0
-  li t0, MSTATUS_MPP_S
-  csrs mstatus, t0
-  mret
+  enter_supervisor kernel_main
 
   .text
 /* The timer: the next slice begins, and S learns of it. */

@@ -3,26 +3,11 @@
    PMP has the first `p` entries of the pool. Of the others, 2 hides a page, 3 and 4 hide another
    one as a range, both locked by M; 5 and 6 are the user's, 7 and 8 the kernel's. */
 #include "machine.h"
+#include "sspmp.h"
 
-#define CSR_SPMPEN 0x183
-#define CSR_SISELECT 0x150
-#define CSR_SIREG 0x151
-#define CSR_SIREG2 0x152
-#define CSR_MISELECT 0x350
-#define CSR_MIREG 0x351
-#define CSR_MIREG2 0x352
-#define CSR_MPMPDELEG 0x316
-#define ENTRY 0x100
 #define TOR 0x08
 #define NAPOT 0x18
 #define LOCK 0x80
-#define R_W 0x1b
-#define RWX 0x1f
-#define U_RX 0x11d
-#define U_RW 0x11b
-#define NAPOT_4K 0x1ff
-#define NAPOT_1M 0x1ffff
-#define NAPOT_256 0x1f
 #define SPARE 2
 #define HIDDEN 2
 #define BASE 3
@@ -52,25 +37,19 @@ static void machine_cfg(unsigned index, word cfg) {
 }
 
 void machine_setup(void) {
-  csr_write(0x3b0, -1ul);
-  csr_write(0x3a0, RWX);
-  csr_write(CSR_MPMPDELEG, PMP_ENTRIES);
+  open_pmp(PMP_ENTRIES);
   machine_entry(HIDDEN, ((word)secret >> 2) + NAPOT_4K, NAPOT | LOCK);
   machine_entry(BASE, (word)vault >> 2, 0);
   machine_entry(5, ((word)user_load >> 2) + NAPOT_4K, U_RX);
   machine_entry(6, ((word)user_data >> 2) + NAPOT_4K, U_RW);
-  machine_entry(7, ((word)_start >> 2) + 2 * NAPOT_1M + 1, RWX);
-  machine_entry(8, (0x10000000 >> 2) + NAPOT_256, R_W);
+  machine_entry(7, ((word)_start >> 2) + 2 * NAPOT_1M + 1, S_RWX);
+  machine_entry(8, (0x10000000 >> 2) + NAPOT_256, S_RW);
   machine_cfg(HIDDEN, NAPOT);
   machine_entry(RANGE, ((word)vault + 4096) >> 2, TOR);
   csr_write(CSR_SPMPEN, ENABLED);
   machine_cfg(HIDDEN, NAPOT | LOCK);
   machine_cfg(RANGE, TOR | LOCK);
-#if __riscv_xlen == 64
-  csr_write(0x30c, 9ul << 60);
-#else
-  csr_write(0x31c, 9u << 28);
-#endif
+  OPEN_SELECTS(MSTATEEN0);
 }
 
 /* PMP takes `spare` entries from SPMP: all others move down, and their enables with them. The

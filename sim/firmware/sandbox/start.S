@@ -15,13 +15,7 @@ _start:
   csrw medeleg, t0
   call machine_setup
   la sp, stack_top
-  la t0, supervisor_main
-  csrw mepc, t0
-  li t0, MSTATUS_MPP
-  csrc mstatus, t0
-  li t0, MSTATUS_MPP_S
-  csrs mstatus, t0
-  mret
+  enter_supervisor supervisor_main
 
   .text
 /* machine_call(what, value) */

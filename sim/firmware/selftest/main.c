@@ -1,7 +1,6 @@
 /* Walks the rules of docs/rules.md that software can see of a revision, from M with MPRV. */
 #include "map.h"
 
-#define NAPOT_4K 0x1ff
 #define OFF 0
 #define TOR 0x08
 #define NA4 0x10

@@ -5,29 +5,10 @@
 #ifndef BANKS_SSPMP_H
 #define BANKS_SSPMP_H
 
-#define CSR_SPMPEN 0x183
-#define CSR_SISELECT 0x150
-#define CSR_SIREG 0x151
-#define CSR_SIREG2 0x152
-#define CSR_VSISELECT 0x250
-#define CSR_VSIREG 0x251
-#define CSR_VSIREG2 0x252
-#define CSR_MISELECT 0x350
-#define CSR_MIREG 0x351
-#define CSR_MIREG2 0x352
-#define CSR_VSPMPEN 0x283
-#define CSR_HSPMPEN 0x683
-#define CSR_HSPMPDELEG 0x616
-#define CSR_MPMPDELEG 0x316
-#define ENTRY 0x100
+#include "sspmp.h"
 
 #ifdef __ASSEMBLER__
 
-#define S_RX 0x1d
-#define S_RW 0x1b
-#define S_ALL 0x1f
-#define U_RX 0x11d
-#define U_RW 0x11b
 #define OWN_BANK csrr a3, CSR_SIREG
 
 /* One entry of the own bank: number, cfg; a0: addr. Keeps a0. */
@@ -52,7 +33,7 @@
   addi a0, a0, 0x400
   own_entry 3, U_RW
   li a0, -1
-  own_entry 5, S_ALL
+  own_entry 5, S_RWX
   li a0, 0x3f
   csrw CSR_SPMPEN, a0
 .endm
@@ -77,53 +58,27 @@
 
 #else
 
-#define R_X 0x1d
-#define R_W 0x1b
-#define RWX 0x1f
-#define U_RX 0x11d
-#define U_RW 0x11b
 #define VSPMP_ENTRIES 6
 #define HOST_ENTRIES 0x3ff
-#define NAPOT_1M 0x1ffff
-#define NAPOT_256 0x1f
 
 void a_vsiselect(void), a_vsireg(void), a_vspmpen(void), a_hspmpen(void);
 void a_hspmpdeleg(void), a_mpmpdeleg(void), a_miselect(void);
 
-static void machine_entry(unsigned index, word address, word cfg) {
-  csr_write(CSR_MISELECT, ENTRY + index);
-  csr_write(CSR_MIREG, address);
-  csr_write(CSR_MIREG2, cfg);
-}
-
 /* M: memory through PMP, entries for S, the host's own rules, and the selects for all. */
 static void machine_banks(void) {
-  csr_write(0x3b0, -1ul);
-  csr_write(0x3a0, RWX);
-  csr_write(CSR_MPMPDELEG, 1);
-  machine_entry(8, ((word)_start >> 2) + NAPOT_1M, RWX);
-  machine_entry(9, (0x10000000 >> 2) + NAPOT_256, R_W);
+  open_pmp(1);
+  write_entry(8, ((word)_start >> 2) + NAPOT_1M, S_RWX);
+  write_entry(9, (0x10000000 >> 2) + NAPOT_256, S_RW);
   csr_write(CSR_SPMPEN, 0x300);
-#if __riscv_xlen == 64
-  csr_write(0x30c, 9ul << 60);
-  csr_write(0x60c, 9ul << 60);
-#else
-  csr_write(0x31c, 9u << 28);
-  csr_write(0x61c, 9u << 28);
-#endif
-}
-
-static void host_entry(unsigned index, word address, word cfg) {
-  csr_write(CSR_SISELECT, ENTRY + index);
-  csr_write(CSR_SIREG, address);
-  csr_write(CSR_SIREG2, cfg);
+  OPEN_SELECTS(MSTATEEN0);
+  OPEN_SELECTS(HSTATEEN0);
 }
 
 /* The pages of one guest, four entries from `first`. */
 static void grant(unsigned first, word base) {
   static const unsigned short cfg[] = {U_RX, U_RW, U_RX, U_RW};
   for (unsigned page = 0; page < 4; page++)
-    host_entry(first + page, ((base + 4096 * page) >> 2) + NAPOT_4K, cfg[page]);
+    write_entry(first + page, ((base + 4096 * page) >> 2) + NAPOT_4K, cfg[page]);
 }
 
 static void host_banks(void) {
@@ -146,7 +101,7 @@ static void switch_to(struct guest *next) {
   if (!next->enabled) {
     /* Without an entry for its code its kernel cannot begin. */
     next->address[0] = (next->base >> 2) + NAPOT_4K;
-    next->cfg[0] = R_X;
+    next->cfg[0] = S_RX;
     next->enabled = 1;
   }
   for (unsigned i = 0; i < VSPMP_ENTRIES; i++) {

@@ -5,8 +5,6 @@
    guest's own kernel ends in an ebreak, too, with a0 = 1, cause and address. */
 #include "machine.h"
 
-#define NAPOT_4K 0x1ff
-
 #define OP(name, ...) .globl name; name: __VA_ARGS__; li a0, 0; ebreak
 
 #include BANKS

@@ -4,9 +4,6 @@
    third table holds the pages of both guests, and one write enables those of one. */
 #include "machine.h"
 
-#define NAPOT_4K 0x1ff
-#define NAPOT_128K 0x3fff
-
 enum mode { HS, VS, VU, M };
 enum catcher { NOBODY, BY_VS, BY_HS, BY_M };
 

@@ -10,13 +10,7 @@ _start:
   csrw mtvec, t0
   call machine_setup
   la sp, stack_top
-  la t0, host_main
-  csrw mepc, t0
-  li t0, MSTATUS_MPP
-  csrc mstatus, t0
-  li t0, MSTATUS_MPP_S
-  csrs mstatus, t0
-  mret
+  enter_supervisor host_main
 
   .text
 /* machine_call(op, address, mstatus, trap): the one service of M, called by HS. */
