@@ -118,7 +118,7 @@ _start:
   jr t2
 1:
 
-/* In every mode, with the traps of M and of HS off and on, what may trap. An ecall ends each. */
+/* In every mode, with the traps and counters of M and of HS off and on, what may trap. An ecall ends each. */
   .macro TRY mpp, mpv, insn:vararg
   la t0, .Ltry\@
   csrw mepc, t0
@@ -155,6 +155,13 @@ _start:
   .endr
   .irp name, hcounteren, htval, htinst, hvip, vsstatus, vstvec, vsscratch, vsepc, vscause, vstval
   TRY \mpp, \mpv, csrr a0, \name
+  .endr
+  .irp name, satp, hgatp, vsatp, sie, vsie, hie, hgeie, hgeip, hip
+  TRY \mpp, \mpv, csrr a0, \name
+  .endr
+  /* Whether they trap: each side counts its own clocks. */
+  .irp name, cycle, time, instret
+  TRY \mpp, \mpv, csrr zero, \name
   .endr
   .irp name, mstatus, misa, medeleg, mie, mtvec, mscratch, mepc, mcause, mtval, mtval2, mtinst
   TRY \mpp, \mpv, csrr a0, \name
@@ -200,12 +207,15 @@ again:
   andi a0, s3, 1
   li t0, TVM_TW_TSR
   csrc mstatus, t0
+  csrw mcounteren, a0
+  csrw scounteren, a0
   beqz a0, 1f
   csrs mstatus, t0
 1:
   andi a0, s3, 2
   li t0, HU_VTVM_VTW_VTSR
   csrc hstatus, t0
+  csrw hcounteren, a0
   beqz a0, 1f
   csrs hstatus, t0
 1:
