@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .needing import needing
 from .progress import progress_bar
 
 if TYPE_CHECKING:
@@ -34,13 +35,9 @@ def bench(
 
     Every step is kept by its content, so that an interrupted run goes on where it was.
     """
-    try:
+    with needing("bench"):
         from bench.measure import Effort, versions
         from bench.report import render_markdown, replace_between
-    except ModuleNotFoundError as error:
-        raise click.ClickException(
-            f"bench needs the Python package {error.name!r}: pip install -r requirements.txt"
-        ) from None
     from ..board import MissingTool
 
     document = output.read_text(encoding="utf-8") if output else ""

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from ..check import require_choice
 from ..config import MpuConfig
+from .needing import needing
 from .options import config_options, output_option
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def fpga(
     --preset; a flag overrides its field.
     Exit status: 0 built, 2 bad input or a missing tool, 4 too large or too slow.
     """
-    from ..board import BOARDS, TOPS, BuildRequest, DesignTooLarge, MissingTool, ToolFailed, build
-    from ..board.build import write
+    with needing("fpga"):
+        from ..board import BOARDS, TOPS, BuildRequest, DesignTooLarge, MissingTool, ToolFailed
+        from ..board.build import build, write
 
     require_choice("BOARD", board, list(BOARDS))
     require_choice("--top", top, list(TOPS))
@@ -84,13 +86,9 @@ def _program(board: "Board", config: MpuConfig, firmware: Path | None) -> tuple[
     """Return the words that RAM starts with."""
     from ..board import soc_config
 
-    try:
+    with needing("--top soc"):
         from sim.run import MissingTool
         from sim.soc import boot_words
-    except ModuleNotFoundError as error:
-        raise click.ClickException(
-            f"--top soc needs the Python package {error.name!r}: pip install -r requirements.txt"
-        ) from None
     system = soc_config(board, config)
     try:
         return boot_words(system, firmware)

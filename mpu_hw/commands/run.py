@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ..config import MpuConfig
+from .needing import needing
 from .options import config_options
 
 __all__ = ["run"]
@@ -55,13 +56,9 @@ def run(
     that number >> 1, 0 a pass; 1 the unit answered otherwise than the model (--judge); 2 bad
     input; 3 the limit of clocks.
     """
-    try:
+    with needing("run"):
         from sim.run import BuildFailed, MissingTool
         from sim.soc import Disagreement, Limit, run_program
-    except ModuleNotFoundError as error:
-        raise click.ClickException(
-            f"run needs the Python package {error.name!r}: pip install -r requirements.txt"
-        ) from None
     from ..soc import SocConfig
 
     system = SocConfig.for_unit(None if no_mpu else config, xlen=config.xlen, misaligned=misaligned)

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from ..config import MpuConfig
+from .needing import needing
 from .options import config_options, output_option
 from .progress import progress_bar
 
@@ -38,14 +39,10 @@ def verify(config: MpuConfig, output: Path, steps: int, seed: int) -> int:
     The configuration comes from CONFIG.toml or --preset; a flag overrides its field. Exit status: 0
     all answers agree, 1 one does not (the first is printed), 2 bad input.
     """
-    try:
+    with needing("verify"):
         from sim.run import BuildFailed, MissingTool
         from sim.verify import Effort
         from sim.verify import verify as compare
-    except ModuleNotFoundError as error:
-        raise click.ClickException(
-            f"verify needs the Python package {error.name!r}: pip install -r requirements.txt"
-        ) from None
     begin = perf_counter()
     effort = Effort(lane_steps=steps, seed=seed)
     output.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,5 @@
 """Which steps a run takes, how it resumes, and what the command says."""
 
-import builtins
 import json
 import re
 from collections import Counter
@@ -140,19 +139,6 @@ def test_the_document_is_written_with_its_plots(played, bench, tmp_path):
     assert (text[:2], text[-3:]) == ("a\n", "\nb\n")
     files = {path.name for path in (tmp_path / "speed").iterdir()}
     assert files == {"figures.csv", "area.svg", "fmax.svg"}
-
-
-def test_a_missing_package_is_named_with_the_way_to_get_it(bench, monkeypatch):
-    imported = builtins.__import__
-
-    def without_bench(name, *args, **kwargs):
-        if name == "bench.measure":
-            raise ModuleNotFoundError("No module named 'x'", name="matplotlib")
-        return imported(name, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", without_bench)
-    text = "bench needs the Python package 'matplotlib': pip install -r requirements.txt"
-    assert bench("--quick") == (2, "", f"mpu-hw: {text}\n")
 
 
 def test_a_missing_tool_is_bad_input(bench, monkeypatch):

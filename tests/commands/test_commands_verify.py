@@ -1,7 +1,5 @@
 """``mpu-hw verify`` where it has nothing to simulate with: what it says and its status."""
 
-import builtins
-
 import pytest
 
 import sim.verify
@@ -20,19 +18,6 @@ def raising(error):
         raise error
 
     return compare
-
-
-def test_a_missing_package_is_named_with_the_way_to_get_it(capfd, tmp_path, monkeypatch):
-    imported = builtins.__import__
-
-    def without_sim(name, *args, **kwargs):
-        if name == "sim.run":
-            raise ModuleNotFoundError("No module named 'cocotb'", name="cocotb")
-        return imported(name, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", without_sim)
-    text = "verify needs the Python package 'cocotb': pip install -r requirements.txt"
-    assert run(capfd, "-o", tmp_path) == (2, "", f"mpu-hw: {text}\n")
 
 
 def test_a_missing_tool_is_bad_input(capfd, tmp_path, monkeypatch):

@@ -1,6 +1,5 @@
 import re
 import struct
-import sys
 
 import pytest
 
@@ -238,12 +237,6 @@ def test_a_step_of_a_build_that_fails_is_said(tmp_path):
     with pytest.raises(BuildFailed, match="^The system.*\n$") as found:
         build._run(["sh", "-c", "echo no such thing; exit 1"], tmp_path)
     assert re.fullmatch(text, str(found.value))
-
-
-def test_a_missing_package_is_said(tmp_path, capfd, monkeypatch):
-    monkeypatch.setitem(sys.modules, "sim.soc", None)
-    text = "mpu-hw: run needs the Python package 'sim.soc': pip install -r requirements.txt\n"
-    assert refused([tmp_path / "p.elf"], capfd) == (2, text)
 
 
 def test_the_judge_refuses_what_is_no_record(tmp_path):

@@ -1,0 +1,19 @@
+"""What is no Python is installed with the packages that read it."""
+
+import tomllib
+
+import pytest
+from source_tree import ROOT
+
+SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+    "setuptools"
+]
+
+
+@pytest.mark.parametrize("package", ["mpu_hw", "sim", "bench"])
+def test_every_file_of_a_package_is_installed(package):
+    folder = ROOT / package
+    files = {path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"}
+    data = SETUPTOOLS["package-data"].get(package, [])
+    installed = {path for pattern in ("**/*.py", *data) for path in folder.glob(pattern)}
+    assert files - installed == set()
