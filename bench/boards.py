@@ -42,14 +42,13 @@ class BoardRow:
         return BOARDS[self.board].title, self.top, f"`{self.preset}`"
 
 
+# Too small for the default unit.
+SMALL = ("icebreaker", "tang-nano-9k")
 ROWS = {
     row.name: row
     for row in (
-        *(BoardRow(f"ulx3s-{size}") for size in ("12f", "25f", "45f", "85f")),
-        BoardRow("orangecrab"),
-        BoardRow("icebreaker", preset="mpu-small"),
-        BoardRow("tang-nano-9k", preset="mpu-small"),
-        *(BoardRow(board, "soc") for board in ("ulx3s-25f", "orangecrab")),
+        *(BoardRow(name, preset="mpu-small" if name in SMALL else "default") for name in BOARDS),
+        *(BoardRow(name, "soc") for name, board in BOARDS.items() if board.system),
     )
 }
 
