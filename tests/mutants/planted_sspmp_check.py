@@ -5,6 +5,7 @@ from mutant import Mutant
 __all__ = ["PLANTED_SSPMP_CHECK"]
 
 TABLES, LAW = "revision/sspmp10_tables.py", "revision/sspmp10.py"
+STAGES = "revision/stages.py"
 STAGE, VERDICT, PERMISSION = "unit/stage.py", "unit/verdict.py", "match/permission.py"
 
 PLANTED_SSPMP_CHECK = (
@@ -118,7 +119,7 @@ PLANTED_SSPMP_CHECK = (
     ),
     Mutant(
         "guest-obeys-sum",
-        LAW,
+        STAGES,
         'columns={Privilege.S: ("G", "G"), Privilege.U: ("G", "G")},',
         'columns={Privilege.S: ("S0", "S1"), Privilege.U: ("G", "G")},',
         "HYP-PERM-01",
@@ -209,8 +210,8 @@ PLANTED_SSPMP_CHECK = (
     Mutant(
         "second-stage-by-vspmp",
         LAW,
-        'name="g",\n            code=StageCode.G,\n            bank="spmp",',
-        'name="g",\n            code=StageCode.G,\n            bank="vspmp",',
+        'G_STAGE, bank="spmp"',
+        'G_STAGE, bank="vspmp"',
         "COM-STG-3",
         "a fixed vSPMP decides twice and SPMP never",
         "path_sspmp/fixed",
@@ -226,7 +227,7 @@ PLANTED_SSPMP_CHECK = (
     ),
     Mutant(
         "vs-by-mxr-alone",
-        LAW,
+        STAGES,
         'mxr=("mxr", "vmxr"),',
         'mxr=("mxr",),',
         "COM-MXR-02",

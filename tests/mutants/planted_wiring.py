@@ -5,13 +5,14 @@ from mutant import Mutant
 __all__ = ["PLANTED_WIRING"]
 
 PATH, ENGINE = "unit/path.py", "unit/engine.py"
-DEDICATED, MPU, TABLES = "unit/dedicated.py", "unit/mpu.py", "revision/mpu09.py"
+DEDICATED, MPU, LAW = "unit/dedicated.py", "unit/mpu.py", "revision/mpu09.py"
+STAGES = "revision/stages.py"
 CHECK = "path/no-vsmpu path/no-hgmpu"
 
 PLANTED_WIRING = (
     Mutant(
         "vs-by-host-sum",
-        TABLES,
+        STAGES,
         'select="vsum"',
         'select="sum"',
         "MPU-PERM-20",
@@ -20,16 +21,16 @@ PLANTED_WIRING = (
     ),
     Mutant(
         "hgmpu-passes-unmatched",
-        TABLES,
-        "unmatched={},",
-        "unmatched={Privilege.S: {}},",
+        LAW,
+        'bank="hgmpu"),',
+        'bank="hgmpu", unmatched={Privilege.S: {}}),',
         "MPU-DEF-02",
         "a guest reaches what nobody granted",
         "stage/g-off-1",
     ),
     Mutant(
         "g-page-fault",
-        TABLES,
+        STAGES,
         "causes=GUEST_PAGE_FAULTS",
         "causes=PAGE_FAULTS",
         "COM-FLT-3",
