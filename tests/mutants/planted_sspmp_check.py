@@ -193,7 +193,7 @@ PLANTED_SSPMP_CHECK = (
         "pmp-page-fault",
         LAW,
         "causes=ACCESS_FAULTS",
-        "causes=PAGE_FAULTS",
+        "causes=(12, 13, 15)",
         "COM-FLT-4",
         "a fault of the PMP looks like one of SPMP",
         "verdict_sspmp/m",
