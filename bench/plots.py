@@ -1,5 +1,6 @@
 """Plots out of rows."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def _sizes(axes: Any, rows: list[Row], title: str, value: Value) -> None:
 def _differences(axes: Any, features: list[tuple[Row, Row]], title: str, value: Value) -> None:
     for row, base in features:
         own, other = value(row), value(base)
-        difference = 0 if own is None or other is None else own - other
+        difference = math.nan if own is None or other is None else own - other
         axes.barh(f"{row.design.feature} (over {row.design.base})", difference, color="C0")
     axes.set(title=f"Over the base, {title}")
     axes.grid(visible=True, axis="x", alpha=0.3)

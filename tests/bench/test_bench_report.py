@@ -112,3 +112,18 @@ def test_plots_are_drawn_and_are_the_same_again(rows, tmp_path):
     draw(rows, tmp_path / "b")
     for name in names:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_a_feature_is_drawn_as_its_difference_where_both_were_measured(rows, monkeypatch, tmp_path):
+    drawn = []
+    monkeypatch.setattr("matplotlib.axes.Axes.barh", lambda _, *bar, **style: drawn.append(bar))
+    wide = next(row for row in rows if row.design.base)
+    base = next(row for row in rows if row.design.name == wide.design.base)
+    base.placed, wide.placed = {"fmax": 100.0}, None
+    draw(rows, tmp_path)
+    label = f"{wide.design.feature} (over {base.design.name})"
+    assert drawn[0] == (label, wide.total("B") - base.total("B"))
+    assert drawn[1] == (label, pytest.approx(float("nan"), nan_ok=True))
+    wide.placed = {"fmax": 90.0}
+    draw(rows, tmp_path)
+    assert drawn[3] == (label, -10.0)

@@ -156,7 +156,7 @@ _start:
   .irp name, hcounteren, htval, htinst, hvip, vsstatus, vstvec, vsscratch, vsepc, vscause, vstval
   TRY \mpp, \mpv, csrr a0, \name
   .endr
-  .irp name, satp, hgatp, vsatp, sie, vsie, hie, hgeie, hgeip, hip
+  .irp name, satp, hgatp, vsatp, vsie, hie, hgeie, hgeip, hip
   TRY \mpp, \mpv, csrr a0, \name
   .endr
   /* Whether they trap: each side counts its own clocks. */

@@ -14,6 +14,7 @@ SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8")
 def test_every_file_of_a_package_is_installed(package):
     folder = ROOT / package
     files = {path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"}
-    data = SETUPTOOLS["package-data"].get(package, [])
-    installed = {path for pattern in ("**/*.py", *data) for path in folder.glob(pattern)}
-    assert files - installed == set()
+    patterns = SETUPTOOLS["package-data"].get(package, [])
+    data = {path for pattern in patterns for path in folder.glob(pattern)}
+    code = {path for path in folder.rglob("*.py") if (path.parent / "__init__.py").exists()}
+    assert files - data - code == set()

@@ -13,7 +13,6 @@
 #define U 0x100
 #define SHARED 0x200
 #define LOCK 0x80
-#define ENTRY 0x100
 #define ILLEGAL 2
 #define VIRTUAL 22
 
@@ -34,11 +33,11 @@ static word seen(unsigned index, int cfg) {
 
 static void stateen(int on) {
 #if __riscv_xlen == 64
-  csr_write(0x30c, on ? 9ul << 60 : 0);
-  csr_write(0x60c, 9ul << 60);
+  csr_write(CSR_MSTATEEN0, on ? 9ul << 60 : 0);
+  csr_write(CSR_HSTATEEN0, 9ul << 60);
 #else
-  csr_write(0x31c, on ? 9u << 28 : 0);
-  csr_write(0x61c, 9u << 28);
+  csr_write(CSR_MSTATEEN0H, on ? 9u << 28 : 0);
+  csr_write(CSR_HSTATEEN0H, 9u << 28);
 #endif
 }
 
