@@ -8,6 +8,7 @@ from sim.model import CsrAccess
 from sim.stimulus.accessors import ACCESSORS
 from sim.stimulus.landmarks import Landmarks
 from sim.stimulus.registers import draw_addr
+from sim.stimulus.sequences import Sequences
 
 __all__ = ["IndirectTraffic"]
 
@@ -44,6 +45,7 @@ class IndirectTraffic:
         self._who = [(priv, virt) for priv, virt, often in ACCESSORS for _ in range(often)]
         self._quiet = self._locked = self._reserved = 0.0
         self._reach = 8
+        self._sequences = Sequences(config, rng, landmarks, self._numbers, self.glance)
 
     def move(self) -> None:
         """Begin a chapter: choose how many entries are OFF or locked, and how many take part."""
@@ -73,13 +75,28 @@ class IndirectTraffic:
         cfg = self._cfg() | AddressMode.NAPOT << CFG_A
         return self._entry(bank, self._reach - 1, everything, cfg)
 
+    def sequence(self) -> list[CsrAccess]:
+        """Draw accesses that belong together; each says who makes it."""
+        return self._sequences.draw()
+
+    def glance(self) -> CsrAccess:
+        """Draw an access that only reads, of any number; mostly M's."""
+        priv, virt = self._rng.choice(self._who) if self._rng.random() < 0.3 else (MACHINE, False)
+        claim = self._rng.random() < 0.3
+        return CsrAccess(self._number(), priv, virt, claim=claim)
+
+    def _number(self) -> int:
+        """Draw a number; most wrong ones are that of a register but for one bit."""
+        rng = self._rng
+        own = rng.choice(self._all)
+        return rng.choice((own, own, own ^ 1 << rng.randrange(12), rng.getrandbits(12)))
+
     def draw(self) -> CsrAccess:
         """Draw one access of any kind; most of them only read."""
         rng = self._rng
         kind = rng.random()
         if kind < 0.05:
-            addr = rng.choice((rng.getrandbits(12), rng.choice(self._all)))
-            access = self._write(addr, rng.getrandbits(self._config.xlen))
+            access = self._write(self._number(), rng.getrandbits(self._config.xlen))
         elif kind < 0.25:
             access = self._select()
         elif kind < 0.6:
@@ -113,7 +130,9 @@ class IndirectTraffic:
         rng = self._rng
         name = rng.choice([n for n in ("siselect", "vsiselect", "miselect") if n in self._numbers])
         value = SELECT_ENTRIES + rng.randrange(self._reach)
-        if rng.random() < 0.15:
+        if rng.random() < 0.1:
+            value ^= 1 << rng.randrange(self._config.xlen)
+        elif rng.random() < 0.1:
             value = rng.choice((*STRAY_SELECTS, rng.getrandbits(self._config.xlen)))
         return self._write(self._numbers[name], value)
 
