@@ -15,10 +15,10 @@ __all__ = ["random_steps"]
 
 # Steps of mixed traffic after the registers were set up anew. Where entries can be locked they are
 # set up more often: by then little of them can still be changed.
-CHAPTER = {"direct": 400, "indirect": 100}
-SEQUENCE = {"direct": 0.0, "indirect": 0.05}  # how often a sequence begins
+CHAPTER = {"direct": 400, "indirect": 40}
+SEQUENCE = {"direct": 0.0, "indirect": 0.07}  # how often a sequence begins
 # How often a chapter begins with a reset. Locks of PMP and MML stay until the next one.
-FRESH = {"direct": 0.5, "indirect": 0.75}
+FRESH = {"direct": 0.5, "indirect": 0.9}
 BACKGROUND = 0.05  # how often a bank gets an entry that covers all memory
 QUIET_STATUS = 0.5  # how often the status stays as it was
 TRAFFIC: dict[str, type[RegisterTraffic | IndirectTraffic]] = {
@@ -80,6 +80,8 @@ class _Source:
                 for access in self.registers.sequence():
                     yield self.step(access)
             access = self.registers.draw() if rng.random() < 0.6 else self.registers.glance()
+            yield self.step(access)
+        for access in self.registers.last():
             yield self.step(access)
 
 

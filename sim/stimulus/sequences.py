@@ -26,6 +26,7 @@ WAYS = {
 }
 HOST_WAYS = ("m", "m by s", "s", "s")
 GUEST_WAYS = ("m for guest", "s for guest", "guest", "guest", "guest")
+SMEPMP = 0.35  # how often a chapter ends with what Smepmp sets
 NEAR = 4  # entries on each side of a boundary that a sequence writes and reads
 
 
@@ -65,19 +66,25 @@ class Sequences:
             self._locks,
             self._enables,
             self._permissions,
-            self._tiles,
-            self._tiles,
         ]
         if config.pooled:
             self._kinds += [self._raise_machine, self._raise_machine, self._extremes]
             if config.hypervisor:
                 self._kinds += [self._lend, self._lend, self._lend]
-        if config.smepmp:
-            self._kinds += [self._smepmp, self._smepmp]
+        self._now = self._kinds
+
+    def move(self) -> None:
+        """Begin a chapter: choose which sequences take part."""
+        self._now = [*self._rng.sample(self._kinds, 2), self._tiles]
 
     def draw(self) -> list[CsrAccess]:
         """Draw one sequence, with the reads behind it."""
-        return list(self._rng.choice(self._kinds)())
+        return list(self._rng.choice(self._now)())
+
+    def last(self) -> list[CsrAccess]:
+        """Draw what ends a chapter: what Smepmp sets stays, and little can be reached after it."""
+        often = SMEPMP if self._config.smepmp else 0.0
+        return list(self._smepmp()) if self._rng.random() < often else []
 
     # Registers, one at a time.
 
@@ -184,11 +191,11 @@ class Sequences:
 
     # Sequences.
 
-    def _deal(self) -> Iterator[CsrAccess]:
+    def _deal(self, within: int = 64) -> Iterator[CsrAccess]:
         """Share the pool out so that every bank has something, mostly."""
         rng = self._rng
-        p = self._share(max(0, min(self._most, self._total - 2)))
-        h = self._share(self._total - p)
+        p = self._share(max(0, min(within, self._most, self._total - 2)))
+        h = self._share(min(within, self._total) - p)
         yield from self._access("mpmpdeleg", p)
         yield from self._access("hspmpdeleg", h, rng.choice((1, 3)))
         self._p, self._h = p, h
@@ -269,23 +276,59 @@ class Sequences:
         Every entry decides something then, where regions at random hide each other.
         """
         rng = self._rng
-        if rng.random() < 0.5:
-            yield from self._wipe()
-        yield from self._deal()
         count = min(8, self._total)
-        size = max(8, self._config.granularity, 1 << self._config.paddr_width - 3)
-        for index in range(count):
-            first = index * size
-            self._landmarks.remember(first)
-            napot = first >> 2 | (size >> 3) - 1
-            way = "m" if rng.random() < 0.5 else "m for guest"
-            yield from self._entry(way, index, napot, self._permission() | 0x18)
-            yield from self._pmp(index, napot, self._permission() | 0x18)
+        yield from self._wipe()
+        yield from self._access("mpmpdeleg", self._most)
+        yield from self._access("mseccfg", rng.choice((0, RLB)))
+        addresses, mode = self._side_by_side(count)
+        for index, addr in enumerate(addresses):
+            yield from self._pmp_addr(index, addr)
+        yield from self._pmp_cfgs(count, mode)
+        yield from self._rest()
+        yield from self._pmp_cfgs(count, mode)
+        yield from self._rest()
+        if not self._config.pooled:
+            for index, addr in enumerate(addresses):
+                yield from self._entry(rng.choice(HOST_WAYS + GUEST_WAYS), index, addr, mode)
+        yield from self._deal(count)
         for name in ("spmpen", "hspmpen", "vspmpen"):
             yield from self._access(name, self._ones)
-        for _ in range(12):
-            way = rng.choice(("m", "m", "m for guest"))
-            yield from self._entry(way, rng.randrange(count), cfg=self._permission() | 0x18)
+        for _ in range(16):
+            way = rng.choice(("m", "m", "s", "m for guest", "guest"))
+            yield from self._entry(way, rng.randrange(count), cfg=self._permission() | mode)
+
+    def _side_by_side(self, count: int) -> tuple[list[int], int]:
+        """Draw addresses of so many regions that cover memory together, and their mode."""
+        rng, grain = self._rng, self._config.granularity
+        top = 1 << self._config.paddr_width
+        if rng.random() < 0.6:
+            bounds = sorted(rng.randrange(top) // grain * grain for _ in range(count))
+            mode = AddressMode.TOR
+            if rng.random() < 0.7:
+                bounds[-1] = top - grain
+            addresses = [bound >> 2 for bound in bounds]
+        else:
+            size = max(8, grain, top >> rng.randrange(2, 5))
+            bounds = [index * size % top for index in range(count)]
+            mode = AddressMode.NAPOT
+            addresses = [bound >> 2 | (size >> 3) - 1 for bound in bounds]
+        for bound in bounds:
+            self._landmarks.remember(bound)
+        return addresses, mode << CFG_A
+
+    def _pmp_addr(self, index: int, addr: int) -> Iterator[CsrAccess]:
+        if index < 64:
+            yield from self._access(f"pmpaddr{index}", addr)
+
+    def _pmp_cfgs(self, count: int, mode: int, lock: float = 0.0) -> Iterator[CsrAccess]:
+        """Give the first PMP entries permissions at random."""
+        rng, lanes = self._rng, self._config.xlen // 8
+        for first in range(0, min(64, count), lanes):
+            value = 0
+            for lane in range(lanes):
+                cfg = rng.getrandbits(3) | mode | (LOCK if rng.random() < lock else 0)
+                value |= cfg << 8 * lane
+            yield from self._access(f"pmpcfg{first // 4}", value)
 
     def _permission(self) -> int:
         return self._rng.getrandbits(3) | self._rng.choice((0, USER, USER | SHARED))
@@ -334,25 +377,30 @@ class Sequences:
     def _smepmp(self) -> Iterator[CsrAccess]:
         """Write PMP entries, set MML, try all permissions, and pass entries over."""
         rng = self._rng
-        count = min(NEAR, self._most)
-        if self._config.pooled:
-            yield from self._access("mpmpdeleg", max(1, count - rng.randrange(2)))
-        if rng.random() < 0.6:
+        count = rng.choice((2, 4, min(8, self._most), min(8, self._most)))
+        count = min(count, self._most)
+        yield from self._access("mpmpdeleg", count if rng.random() < 0.5 else self._most)
+        if rng.random() < 0.7:
             yield from self._access("mseccfg", RLB)
-        for index in range(count):
-            yield from self._pmp(index, *self._content(lock=0.15))
+        addresses, mode = self._side_by_side(count)
+        for index, addr in enumerate(addresses):
+            yield from self._pmp_addr(index, addr)
+        yield from self._pmp_cfgs(count, mode, lock=0.3)
         yield from self._rest()
-        yield from self._access("mseccfg", rng.choice((MML, MML, MML | RLB, MML | MMWP, MML | RLB)))
-        permissions = [lock | rwx for lock in (0, LOCK) for rwx in range(8)] + list(FORBIDDEN)
-        for cfg in rng.sample(permissions, 6) + rng.sample(FORBIDDEN, 2):
+        rlb = rng.choice((0, RLB, RLB))
+        yield from self._access("mseccfg", rng.choice((MML, MML, MML, MML | MMWP)) | rlb)
+        for _ in range(4):
+            yield from self._pmp_cfgs(count, mode, lock=0.5)
+            yield from self._rest()
+        permissions = [lock | rwx for lock in (0, LOCK) for rwx in range(8)]
+        for cfg in rng.sample(permissions, 3) + rng.sample(FORBIDDEN, 2):
             index = rng.randrange(count)
-            addr = draw_addr(self._config, rng, self._landmarks) if rng.random() < 0.5 else None
-            yield from self._pmp(index, addr, cfg | rng.choice((0x18, 0x18, 0x08)))
+            addr = draw_addr(self._config, rng, self._landmarks) if rng.random() < 0.3 else None
+            yield from self._pmp(index, addr, cfg | mode)
             yield from self._access("pmpcfg0")
             yield from self._rest()
-        if rng.random() < 0.5:
-            yield from self._access("mseccfg", rng.choice((0, MMWP, RLB)))
-        if self._config.pooled:
+        yield from self._access("mseccfg", rng.choice((0, MMWP, RLB)))
+        if self._config.pooled and rng.random() < 0.6:
             yield from self._pass_over(count)
 
     def _pass_over(self, count: int) -> Iterator[CsrAccess]:
