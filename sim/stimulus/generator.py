@@ -15,8 +15,8 @@ __all__ = ["random_steps"]
 
 # Steps of mixed traffic after the registers were set up anew. Where entries can be locked they are
 # set up more often: by then little of them can still be changed.
-CHAPTER = {"direct": 400, "indirect": 40}
-SEQUENCE = {"direct": 0.0, "indirect": 0.07}  # how often a sequence begins
+CHAPTER = {"direct": 400, "indirect": 20}
+SEQUENCE = {"direct": 0.0, "indirect": 0.1}  # how often a sequence begins
 # How often a chapter begins with a reset. Locks of PMP and MML stay until the next one.
 FRESH = {"direct": 0.5, "indirect": 0.9}
 BACKGROUND = 0.05  # how often a bank gets an entry that covers all memory

@@ -26,7 +26,7 @@ WAYS = {
 }
 HOST_WAYS = ("m", "m by s", "s", "s")
 GUEST_WAYS = ("m for guest", "s for guest", "guest", "guest", "guest")
-SMEPMP = 0.35  # how often a chapter ends with what Smepmp sets
+SMEPMP = 0.3  # how often a chapter ends with what Smepmp sets
 NEAR = 4  # entries on each side of a boundary that a sequence writes and reads
 
 
@@ -68,14 +68,15 @@ class Sequences:
             self._permissions,
         ]
         if config.pooled:
-            self._kinds += [self._raise_machine, self._raise_machine, self._extremes]
+            self._kinds += [self._raise_machine, self._moves, self._extremes]
+            self._kinds += [self._marks, self._marks]
             if config.hypervisor:
-                self._kinds += [self._lend, self._lend, self._lend]
+                self._kinds += [self._lend]
         self._now = self._kinds
 
     def move(self) -> None:
         """Begin a chapter: choose which sequences take part."""
-        self._now = [*self._rng.sample(self._kinds, 2), self._tiles]
+        self._now = [*self._rng.sample(self._kinds, 3), self._tiles]
 
     def draw(self) -> list[CsrAccess]:
         """Draw one sequence, with the reads behind it."""
@@ -226,9 +227,11 @@ class Sequences:
     def _raise_machine(self) -> Iterator[CsrAccess]:
         """Raise p over what M, S and the guest wrote, and lower it again."""
         rng = self._rng
-        yield from self._deal()
+        yield from self._pave(*self._side_by_side(min(8, self._total)))
+        yield from self._deal(8)
         moved = self._some()
-        yield from self._fill(HOST_WAYS, moved, lock=0.3)
+        if rng.random() < 0.6:
+            yield from self._fill(HOST_WAYS, moved, lock=0.3)
         if self._config.hypervisor and rng.random() < 0.4:
             yield from self._fill(GUEST_WAYS, 1, lock=0.3)
         yield from self._enable(guest=False)
@@ -240,6 +243,43 @@ class Sequences:
         yield from self._rest()
         yield from self._access("mpmpdeleg", max(0, self._p - rng.choice((0, 0, 1, 2))))
         yield from self._look()
+
+    def _marks(self) -> Iterator[CsrAccess]:
+        """Let S and M write the same entries in turn, and M take all of them."""
+        rng = self._rng
+        count = min(8, self._most)
+        yield from self._access("mpmpdeleg", rng.choice((0, 0, 0, 1, 2)))
+        yield from self._access("hspmpdeleg", rng.choice((count, count, self._total, 1)))
+        for index in range(count):
+            for _ in range(rng.choice((1, 2, 2, 3))):
+                addr, cfg = self._content(lock=0.05)
+                if rng.random() < 0.2:
+                    # What M writes here keeps the permission of S: it stays what S wrote.
+                    cfg = cfg & ~7 | rng.choice((2, 6))
+                kept = rng.random()
+                yield from self._entry(
+                    rng.choice(("m", "m", "m by s", "s", "s")),
+                    index,
+                    None if kept < 0.4 else addr,
+                    None if 0.4 <= kept < 0.6 else cfg,
+                )
+        yield from self._access("mpmpdeleg", rng.choice((self._most, self._most, count // 2)))
+        for first in range(0, count, self._config.xlen // 8):
+            yield from self._access(f"pmpcfg{first // 4}")
+        yield from self._rest()
+
+    def _moves(self) -> Iterator[CsrAccess]:
+        """Move both boundaries several times, and read both after each."""
+        rng = self._rng
+        top = min(self._total, 66) + 2
+        for _ in range(8):
+            if rng.random() < 0.5:
+                yield from self._access("mpmpdeleg", rng.choice((rng.randrange(top), 0, top)))
+            else:
+                priv = rng.choice((1, 3))
+                yield from self._access("hspmpdeleg", rng.randrange(top), priv)
+            yield from self._access("mpmpdeleg")
+            yield from self._access("hspmpdeleg")
 
     def _extremes(self) -> Iterator[CsrAccess]:
         """Move both boundaries to their ends."""
@@ -277,25 +317,30 @@ class Sequences:
         """
         rng = self._rng
         count = min(8, self._total)
-        yield from self._wipe()
-        yield from self._access("mpmpdeleg", self._most)
-        yield from self._access("mseccfg", rng.choice((0, RLB)))
         addresses, mode = self._side_by_side(count)
-        for index, addr in enumerate(addresses):
-            yield from self._pmp_addr(index, addr)
-        yield from self._pmp_cfgs(count, mode)
+        yield from self._pave(addresses, mode)
         yield from self._rest()
-        yield from self._pmp_cfgs(count, mode)
-        yield from self._rest()
-        if not self._config.pooled:
-            for index, addr in enumerate(addresses):
-                yield from self._entry(rng.choice(HOST_WAYS + GUEST_WAYS), index, addr, mode)
         yield from self._deal(count)
         for name in ("spmpen", "hspmpen", "vspmpen"):
             yield from self._access(name, self._ones)
-        for _ in range(16):
+        # Entries of a guest begin empty; those of SPMP have the edges already.
+        for index in range(count - self._p - self._h if self._config.pooled else count):
+            yield from self._entry("guest", index, addresses[index], self._permission() | mode)
+        for _ in range(14):
             way = rng.choice(("m", "m", "s", "m for guest", "guest"))
             yield from self._entry(way, rng.randrange(count), cfg=self._permission() | mode)
+
+    def _pave(self, addresses: list[int], mode: int) -> Iterator[CsrAccess]:
+        """Make all of the pool PMP's, and write its first entries."""
+        if self._rng.random() < 0.3:
+            yield from self._wipe()
+        yield from self._access("mpmpdeleg", self._most)
+        for index, addr in enumerate(addresses):
+            yield from self._pmp_addr(index, addr)
+        yield from self._pmp_cfgs(len(addresses), mode)
+        if not self._config.pooled:
+            for index, addr in enumerate(addresses):
+                yield from self._entry(self._rng.choice(HOST_WAYS), index, addr, mode)
 
     def _side_by_side(self, count: int) -> tuple[list[int], int]:
         """Draw addresses of so many regions that cover memory together, and their mode."""
@@ -336,19 +381,21 @@ class Sequences:
     def _locks(self) -> Iterator[CsrAccess]:
         """Lock an entry, try every way to write it and the one below it, unlock it."""
         rng = self._rng
-        ways = HOST_WAYS if rng.random() < 0.6 else GUEST_WAYS
-        if rng.random() < 0.6:
-            yield from self._deal()
-        index = rng.randrange(min(NEAR, self._total))
+        guest = self._config.hypervisor and rng.random() < 0.4
+        # The ways that a lock stops come first: the last of them may take it off.
+        ways = ("guest", "s for guest", "m for guest") if guest else ("s", "m by s", "m")
+        yield from self._access("mpmpdeleg", rng.choice((0, 1, 2)))
+        yield from self._access("hspmpdeleg", rng.choice((0, 2, self._total)) if guest else 64)
+        index = rng.choice((0, 1, 1, min(NEAR, self._total) - 1))
         addr, cfg = self._content(lock=1.0)
-        if rng.random() < 0.6:
-            cfg = cfg & ~(3 << CFG_A) | rng.choice((0, AddressMode.TOR)) << CFG_A
+        if rng.random() < 0.8:
+            cfg = cfg & ~(3 << CFG_A) | rng.choice((0, 1, 1)) << CFG_A
         yield from self._entry(rng.choice(ways), index, addr, cfg)
-        for way in dict.fromkeys(rng.sample(ways, len(ways))):
-            for place in dict.fromkeys((index, max(0, index - 1))):
-                yield from self._entry(way, place, *self._content(lock=0.5))
-                yield from self._entry(ways[0], place)
-        yield from self._enable(guest=ways is GUEST_WAYS)
+        for way in ways:
+            for place in dict.fromkeys((max(0, index - 1), index)):
+                yield from self._entry(way, place, *self._content(lock=0.3))
+                yield from self._entry(ways[-1], place)
+        yield from self._enable(guest=guest)
         share = self._share(self._most)
         yield from self._access(rng.choice(("mpmpdeleg", "hspmpdeleg")), share)
         if self._config.smepmp:
@@ -389,11 +436,11 @@ class Sequences:
         yield from self._rest()
         rlb = rng.choice((0, RLB, RLB))
         yield from self._access("mseccfg", rng.choice((MML, MML, MML, MML | MMWP)) | rlb)
-        for _ in range(4):
+        for _ in range(3):
             yield from self._pmp_cfgs(count, mode, lock=0.5)
             yield from self._rest()
         permissions = [lock | rwx for lock in (0, LOCK) for rwx in range(8)]
-        for cfg in rng.sample(permissions, 3) + rng.sample(FORBIDDEN, 2):
+        for cfg in rng.sample(permissions, 2) + rng.sample(FORBIDDEN, 2):
             index = rng.randrange(count)
             addr = draw_addr(self._config, rng, self._landmarks) if rng.random() < 0.3 else None
             yield from self._pmp(index, addr, cfg | mode)
@@ -405,20 +452,22 @@ class Sequences:
 
     def _pass_over(self, count: int) -> Iterator[CsrAccess]:
         """Lower p over PMP entries that only MML can hold, and raise it over SPMP entries."""
-        rng = self._rng
-        for index in range(count):
+        rng, mode = self._rng, AddressMode.NAPOT << CFG_A
+        for first in range(0, count, self._config.xlen // 8):
             # R=0 and W=1 is nothing to SPMP.
-            yield from self._pmp(index, None, rng.choice((2, 6)) | 0x18)
+            lanes = (rng.choice((2, 6)) | mode for _ in range(self._config.xlen // 8))
+            value = sum(cfg << 8 * lane for lane, cfg in enumerate(lanes))
+            yield from self._access(f"pmpcfg{first // 4}", value)
         yield from self._access("mpmpdeleg", rng.randrange(count))
         yield from self._enable(guest=False)
-        yield from self._look()
         for index in range(count):
+            yield from self._entry("m", index)
             if rng.random() < 0.6:
-                way = rng.choice(("m", "m", "s"))
-                cfg = rng.choice((*FORBIDDEN, 0x9F, 0x9B)) & 0x87 | rng.choice((0x18, 0x08))
-                yield from self._entry(way, index, cfg=cfg | rng.choice((0, USER)))
+                cfg = rng.choice((*FORBIDDEN, 0x87, 0x83)) | mode | rng.choice((0, USER))
+                yield from self._entry(rng.choice(("m", "m", "s")), index, cfg=cfg)
         yield from self._access("mpmpdeleg", count)
-        yield from self._look()
+        for first in range(0, count, self._config.xlen // 8):
+            yield from self._access(f"pmpcfg{first // 4}")
         yield from self._rest()
 
     def _rest(self) -> Iterator[CsrAccess]:
