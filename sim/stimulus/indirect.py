@@ -160,7 +160,7 @@ class IndirectTraffic:
         rng = self._rng
         name = rng.choice([n for n in ("siselect", "vsiselect", "miselect") if n in self._numbers])
         value = SELECT_ENTRIES + rng.randrange(self._reach)
-        if rng.random() < 0.1:
+        if rng.random() < 0.2:
             value ^= 1 << rng.randrange(self._config.xlen)
         elif rng.random() < 0.1:
             value = rng.choice((*STRAY_SELECTS, rng.getrandbits(self._config.xlen)))
@@ -189,7 +189,9 @@ class IndirectTraffic:
     def _bits(self) -> int:
         rng, ones = self._rng, (1 << self._config.xlen) - 1
         drawn = rng.getrandbits(self._config.xlen)
-        return rng.choice((ones, ones, ones, ones, drawn, drawn | rng.getrandbits(self._config.xlen), 0))
+        return rng.choice(
+            (ones, ones, ones, ones, drawn, drawn | rng.getrandbits(self._config.xlen), 0)
+        )
 
     def _small_share(self) -> int:
         return self._rng.choice((0, 1, 2, self._reach // 3, self._reach // 2))

@@ -137,7 +137,7 @@ def _print(report: dict[str, Any], console: Console) -> None:
 @click.option("--prove", is_flag=True, help="Decide which survivors are equivalent.")
 @click.option("--require", type=float, default=0.0, help="Percent that must die.")
 @click.option("--json", "output", type=click.Path(path_type=Path), help="Write the report here.")
-def main(  # noqa: D103
+def main(
     count: int, steps: int, seed: int, traffic: int, prove: bool, require: float, output: Path
 ) -> None:
     console, begin = Console(), perf_counter()

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import bitwuzla
 from bitwuzla import Kind, Result, Term
-from netlist_spoil import Fault, with_faults
 from netlist_gates import ONE, ZERO, Cell, Netlist
+from netlist_spoil import Fault, with_faults
 
 __all__ = ["Prover"]
 
@@ -54,7 +54,7 @@ class Prover:
         # The first state is that before the first reset.
         self.invariants = self._inductive(_proposed(netlist, states[1:]))
         self.invariants = self._inductive(
-            self.invariants + _proposed_enables(netlist, states[1:], self.invariants)
+            self.invariants + _proposed_dealt(netlist, states[1:], self.invariants)
         )
         self._solver = self._assume(self.invariants)
 
@@ -175,7 +175,7 @@ def _owners(netlist: Netlist) -> dict[str, list[int]]:
     owners: dict[str, list[int]] = {}
     for place, flop in enumerate(netlist.flops):
         owner, _, register = netlist.names.get(flop.output, "").rpartition(".")
-        if not register.startswith("addr") and not register.startswith("stored"):
+        if not register.startswith("addr") and not register.startswith("bits"):
             owners.setdefault(owner, []).append(place)
     return owners
 
@@ -191,16 +191,17 @@ def _proposed(netlist: Netlist, states: Sequence[str]) -> list[_Group]:
     return [group for group in groups if len(group.seen) < min(MANY, 2 ** len(group.places))]
 
 
-def _proposed_enables(
+def _proposed_dealt(
     netlist: Netlist, states: Sequence[str], known: Iterable[_Group]
 ) -> list[_Group]:
     """Propose which enable bits are 0 by how the pool is dealt."""
-    shares = _owners(netlist).get("registers.delegation", ())
-    dealt = [group for group in known if group.places == tuple(shares)]
+    shares = tuple(_owners(netlist).get("registers.delegation", ()))
+    dealt = next((group.seen for group in known if group.places == shares), frozenset())
     groups = []
     for place, flop in enumerate(netlist.flops):
-        if dealt and ".stored" in netlist.names.get(flop.output, ""):
+        name = netlist.names.get(flop.output, "")
+        if dealt and "enables" in name:
             group = _seen((*shares, place), states)
-            never = {(*digits, "0") for digits in dealt[0].seen}
-            groups.append(group._replace(seen=group.seen | never))
+            group = group._replace(seen=group.seen | {(*digits, "0") for digits in dealt})
+            groups.append(group)
     return groups

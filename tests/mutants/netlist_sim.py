@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from netlist_spoil import Fault, with_faults
 from netlist_gates import Netlist
+from netlist_spoil import Fault, with_faults
 
 from mpu_hw.cache import built, digest
 from mpu_hw.config import MpuConfig
@@ -131,7 +131,9 @@ def play(
         faulty, selectors = with_faults(netlist, some)
         # Copy 0 is the one without.
         own = {net: 2 << place for place, net in enumerate(selectors)}
-        lines = _run([str(_simulator(words))], _program(faulty, own, words, recording.pins), recording)
+        lines = _run(
+            [str(_simulator(words))], _program(faulty, own, words, recording.pins), recording
+        )
         differences = [
             None if step < 0 else Difference(step, names[output])
             for step, output in (map(int, line.split()) for line in lines)
