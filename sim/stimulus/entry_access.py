@@ -82,14 +82,30 @@ class EntryAccess:
         self, way: str, index: int, addr: int | None = None, cfg: int | None = None
     ) -> Iterator[CsrAccess]:
         """Select an entry; write what is given of it, in either order, else read both."""
-        route, priv, virt = WAYS[way]
-        yield from self.access(f"{route}select", SELECT_ENTRIES + index, priv, virt)
+        yield from self.select(way, index)
         both = addr is None and cfg is None
         registers = [("reg", addr), ("reg2", cfg)]
         self.rng.shuffle(registers)
         for alias, value in registers:
             if both or value is not None:
-                yield from self.access(f"{route}{alias}", value, priv, virt)
+                yield from self.selected(way, alias, value)
+
+    def select(self, way: str, index: int) -> Iterator[CsrAccess]:
+        """Write the select of a way."""
+        route, priv, virt = WAYS[way]
+        yield from self.access(f"{route}select", SELECT_ENTRIES + index, priv, virt)
+
+    def selected(self, way: str, alias: str, value: int | None) -> Iterator[CsrAccess]:
+        """Access ``reg`` or ``reg2`` of what a way has selected."""
+        route, priv, virt = WAYS[way]
+        yield from self.access(f"{route}{alias}", value, priv, virt)
+
+    def bound(self) -> int:
+        """Draw where a region begins or ends, and remember it."""
+        grain = self.config.granularity
+        bound = self.rng.randrange(1 << self.config.paddr_width) // grain * grain
+        self._landmarks.remember(bound)
+        return bound
 
     def pmp(self, index: int, addr: int | None, cfg: int) -> Iterator[CsrAccess]:
         """Write an entry of PMP by its CSRs; the other lanes get something unlocked."""

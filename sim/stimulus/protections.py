@@ -62,11 +62,27 @@ class ProtectionSequences:
         for name in ("spmpen", "hspmpen", "vspmpen"):
             yield from put.access(name, put.ones)
         # Entries of a guest begin empty; those of SPMP have the edges already.
-        for index in range(count - put.p - put.h if put.config.pooled else count):
+        guests = count - put.p - put.h if put.config.pooled else count
+        for index in range(guests):
             yield from put.entry("guest", index, addresses[index], put.permission() | mode)
-        for _ in range(14):
+        # Behind the last region everything else.
+        for way, index in (("m", put.h - 1), ("m for guest", guests - 1)):
+            if index >= 0 and rng.random() < 0.3:
+                everything = (1 << put.config.addr_width) - 1
+                yield from put.entry(way, index, everything, put.permission() | 0x18)
+        for _ in range(10):
             way = rng.choice(("m", "m", "s", "m for guest", "guest"))
-            yield from put.entry(way, rng.randrange(count), cfg=put.permission() | mode)
+            yield from self._rewrite(way, rng.randrange(count), mode)
+
+    def _rewrite(self, way: str, index: int, mode: int) -> Iterator[CsrAccess]:
+        """Select an entry, and write it several times: every write is something to check."""
+        put, rng = self._put, self._put.rng
+        yield from put.select(way, index)
+        for _ in range(3):
+            if rng.random() < 0.25:
+                yield from put.selected(way, "reg", put.bound() >> 2)
+            else:
+                yield from put.selected(way, "reg2", put.permission() | mode)
 
     def locks(self) -> Iterator[CsrAccess]:
         """Lock an entry, try every way to write it and the one below it, unlock it."""
@@ -86,7 +102,10 @@ class ProtectionSequences:
         yield from put.entry(rng.choice(ways), index, addr, cfg)
         for way in ways:
             for place in dict.fromkeys((max(0, index - 1), index)):
-                yield from put.entry(way, place, *put.content(lock=0.3))
+                addr, cfg = put.content(lock=0.3)
+                # With the addr alone the entry below stays unlocked itself.
+                alone = place < index and rng.random() < 0.6
+                yield from put.entry(way, place, addr, None if alone else cfg)
                 yield from put.entry(ways[-1], place)
         yield from put.enable(guest=guest)
         share = put.share(put.most)
