@@ -29,6 +29,8 @@ NAMES = (
     "no-switch",
     "hold",
     "reset",
+    "async",
+    "pool-6-async-low",
     "mcu",
     "sspmp-rv32",
     "sspmp-rv64-hyp",
