@@ -8,6 +8,7 @@ from .registers import REGISTERS
 from .script import Demand, script
 from .sspmp_access import SSPMP_ACCESS
 from .sspmp_delegation import SSPMP_DELEGATION
+from .sspmp_gates import SSPMP_GATES
 from .sspmp_locks import SSPMP_LOCKS
 from .sspmp_matching import SSPMP_MATCHING
 from .sspmp_permissions import SSPMP_PERMISSIONS
@@ -20,6 +21,6 @@ __all__ = ["CASES", "DEVIATIONS", "UNSEEN", "Case", "Demand", "script"]
 CHECKLIST: tuple[Case, ...] = (
     *(*PERMISSIONS, *MATCHING, *STAGES, *REGISTERS),
     *(*SSPMP_PERMISSIONS, *SSPMP_MATCHING, *SSPMP_STAGES),
-    *(*SSPMP_ACCESS, *SSPMP_LOCKS, *SSPMP_DELEGATION, *SSPMP_WORKED),
+    *(*SSPMP_ACCESS, *SSPMP_GATES, *SSPMP_LOCKS, *SSPMP_DELEGATION, *SSPMP_WORKED),
 )
 CASES: tuple[Case, ...] = (*CHECKLIST, *DEVIATIONS)
