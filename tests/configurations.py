@@ -185,6 +185,7 @@ DIRECTED = (
     "pool-96",
     "pool-128",
     "pool-192",
+    "fixed-mask",
 )
 
 # Simulated under cocotb too.
