@@ -6,7 +6,7 @@ from mpu_hw.config import MpuConfig
 from sim.directed.case import Case
 from sim.directed.line import Line, Read, Set, Share, Traps, Write, holds, select, stores
 
-__all__ = ["SSPMP_GATES"]
+__all__ = ["STATUS_GATES"]
 
 # How an access ends where no stateen bit has a say (SSPMP-ACC-1..5); None: it does not trap.
 ENDINGS = {
@@ -127,7 +127,7 @@ def _pool(xlen: int, config: MpuConfig) -> bool:
     return config.pooled and config.xlen == xlen and config.entries["pool"] <= 32
 
 
-SSPMP_GATES: tuple[Case, ...] = tuple(
+STATUS_GATES: tuple[Case, ...] = tuple(
     case
     for xlen in (32, 64)
     for case in (
