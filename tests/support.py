@@ -1,14 +1,22 @@
-"""What launchers share: the Verilog of a configuration, made once for all tests."""
+"""What tests share: the Verilog of a configuration, made once for all, and marks of slow ones."""
 
+import os
 from pathlib import Path
+
+import pytest
 
 from mpu_hw import Mpu, MpuConfig
 from mpu_hw.cache import built, digest
 from mpu_hw.export import write_verilog
 
-__all__ = ["ROOT", "unit_verilog"]
+__all__ = ["ROOT", "SLOW", "unit_verilog"]
 
 ROOT = Path(__file__).parents[1]
+# Marks of what takes minutes, and runs where MPU_HW_SLOW is set.
+SLOW = (
+    pytest.mark.slow,
+    pytest.mark.skipif("MPU_HW_SLOW" not in os.environ, reason="minutes; set MPU_HW_SLOW=1"),
+)
 
 
 def unit_verilog(config: MpuConfig) -> Path:

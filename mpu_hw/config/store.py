@@ -24,3 +24,8 @@ class Store:
     name: str
     count: int
     tables: tuple[PermissionTable, ...]
+
+    @property
+    def shared(self) -> bool:
+        """Tell whether entries move between the PMP and others, by a write of mpmpdeleg."""
+        return len(self.tables) > 1

@@ -8,12 +8,21 @@ from .ports import (
     own_state,
     status_inputs,
 )
-from .registers import PoolSignature, RegisterSignature, store_members
+from .registers import (
+    ENABLE_WIDTH,
+    EnableSignature,
+    PoolSignature,
+    RegisterSignature,
+    enable_registers,
+    store_members,
+)
 from .shapes import Grants, Membership, Region, Request, Rights, Share, StageResult, Verdict
 
 __all__ = [
+    "ENABLE_WIDTH",
     "CheckSignature",
     "CsrSignature",
+    "EnableSignature",
     "Grants",
     "Membership",
     "PoolSignature",
@@ -26,6 +35,7 @@ __all__ = [
     "StageResult",
     "StatusSignature",
     "Verdict",
+    "enable_registers",
     "own_state",
     "status_inputs",
     "store_members",

@@ -7,7 +7,16 @@ from ..config import MpuConfig
 from .ports import own_state
 from .shapes import Grants, Membership, Region
 
-__all__ = ["PoolSignature", "RegisterSignature", "store_members"]
+__all__ = [
+    "ENABLE_WIDTH",
+    "EnableSignature",
+    "PoolSignature",
+    "RegisterSignature",
+    "enable_registers",
+    "store_members",
+]
+
+ENABLE_WIDTH = 64  # bits of an enable register, with its high half
 
 
 class RegisterSignature(wiring.Signature):
@@ -59,6 +68,8 @@ class PoolSignature(wiring.Signature):
         One-hot: which register of the entry. ``cfg`` of the PMP is a packed pmpcfg register, whose
         first entry is ``index``.
     index : Out(6)
+    m_mode : Out(1)
+        The access is executed in M-mode (SSPMP-DELEG-18).
     force : Out(1)
         Locks do not stop the writer (SSPMP-LOCK-05, HYP-LOCK-07); of no effect on the PMP.
     write, wdata : Out(1), Out(config.xlen)
@@ -75,12 +86,50 @@ class PoolSignature(wiring.Signature):
                 "addr": Out(1),
                 "cfg": Out(1),
                 "index": Out(6),
+                "m_mode": Out(1),
                 "force": Out(1),
                 "write": Out(1),
                 "wdata": Out(config.xlen),
                 "rdata": In(config.xlen),
             }
         )
+
+
+class EnableSignature(wiring.Signature):
+    """Access to the enable registers, from the CSR front's side.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    register : Out(number of enable registers)
+        One-hot in the order of :func:`enable_registers`; 0 while none is addressed.
+    write : Out(2)
+        Write the low, the high XLEN bits at the clock edge. RV64 uses the low bit alone.
+    wdata : Out(config.xlen)
+    value : In(64)
+        Read view in the same cycle; 0 for a store without the addressed register.
+    """
+
+    def __init__(self, config: MpuConfig):
+        self.config = config
+        super().__init__(
+            {
+                "register": Out(len(enable_registers(config))),
+                "write": Out(2),
+                "wdata": Out(config.xlen),
+                "value": In(ENABLE_WIDTH),
+            }
+        )
+
+
+def enable_registers(config: MpuConfig) -> dict[str, str]:
+    """Name the enable registers of a configuration, each with the bank whose entries it enables."""
+    if not config.switch:
+        return {}
+    return {stage.enable: stage.bank for stage in config.stages if stage.enable}
 
 
 def store_members(config: MpuConfig) -> dict[str, wiring.Member]:

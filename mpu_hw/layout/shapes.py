@@ -56,7 +56,7 @@ def Membership(count: int) -> data.StructLayout:
     """Hold which entries of a store serve a stage.
 
     ``enabled``: a bit per entry, 1 for an entry of the stage's bank whose switch bit is set; field
-    A is in its region. ``populated``: the bank has entries. ``base``: number of its entry 0.
+    A is in its region. ``populated``: as in :class:`Share`. ``base``: number of its entry 0.
     """
     return data.StructLayout({"enabled": count, "populated": 1, "base": ENTRY_NUMBER_WIDTH})
 
@@ -105,7 +105,12 @@ class Verdict(data.Struct):
 
 
 class Share(data.Struct):
-    """Entries of a store that are a bank's: ``count`` of them from number ``start`` on."""
+    """Entries of a store that are a bank's: ``count`` of them from number ``start`` on.
+
+    ``populated``: the bank decides about accesses. SPMP does so without an entry of its own, too,
+    as long as M leaves any to S and guests (HYP-DELEG-15).
+    """
 
     start: ENTRY_NUMBER_WIDTH
     count: ENTRY_NUMBER_WIDTH
+    populated: 1

@@ -1,77 +1,109 @@
 """spmpen, hspmpen and vspmpen."""
 
-from amaranth import Module, Mux, Signal
+from amaranth import Cat, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
-from ..config import MpuConfig
-from ..layout import Share
+from ..config import MpuConfig, Store
+from ..layout import ENABLE_WIDTH, EnableSignature, Share, enable_registers
 
-__all__ = ["EnableRegister"]
-
-WIDTH = 64
+__all__ = ["EnableRegisters"]
 
 
-class EnableRegister(wiring.Component):
-    """Enable bits by logical index (SSPMP-EN-01..05, HYP-EN-06, -07, SSPMP-DELEG-08).
+class EnableRegisters(wiring.Component):
+    """Enable bits of the entries of a store, behind registers that number them as their bank does.
 
-    Registered: a write is seen from the next clock on. Bits of locked entries keep their value;
-    bits above the bank's entries read 0 and are lost: entries that come back are disabled.
+    Registered: a write is seen from the next clock on. A bit belongs to its entry and moves with
+    it; it becomes 0 when the entry enters or leaves a bank (SSPMP-DELEG-08). Bits of locked entries
+    keep their value (SSPMP-EN-03), bits above the entries of the bank read 0 (SSPMP-EN-02).
+
+    An entry is in one bank at a time, so the first register of every bank needs one bit for each
+    entry together, and so does the second.
+
+    Rules: SSPMP-EN-01, SSPMP-EN-02, SSPMP-EN-03, HYP-EN-06, HYP-EN-07, SSPMP-DELEG-08.
 
     Parameters
     ----------
     config : MpuConfig
-    count : int
-        Entries of the store.
-    init : int
-        Reset value.
+    store : Store
+    active : collection of int
+        Entries of the store that are enabled at reset (COM-RST-04).
 
     Members
     -------
-    write : In(2)
-        Write the low, the high XLEN bits at the clock edge. RV64 uses the low bit alone.
-    wdata : In(config.xlen)
-    locked : In(count)
-        L of every entry of the store.
-    share : In(Share)
-        Which of them are the bank's.
-    value : Out(64)
-    enabled : Out(count)
-        The same for the entries of the store, whoever's they are.
+    port : In(EnableSignature(config))
+    locked : In(entries)
+        L of every entry.
+    stays : In(entries)
+        The entry keeps its bank at the clock edge.
+    ``<bank>_share``, ``<bank>_member`` : In(Share), In(entries)
+        For each bank of the store: which entries it has.
+    ``<register>_enabled`` : Out(entries)
+        The entries that a register of the store enables.
     """
 
-    def __init__(self, config: MpuConfig, count: int, init: int = 0):
+    def __init__(self, config: MpuConfig, store: Store, active=()):
         self.config = config
-        self.count = count
-        self.init = init
+        self.count = store.count
+        self.active = active
+        every = enable_registers(config)
+        self.order = list(every)
+        self.registers = {
+            register: bank for register, bank in every.items() if config.store(bank) == store
+        }
+        self.banks = list(dict.fromkeys(self.registers.values()))
         super().__init__(
             {
-                "write": In(2),
-                "wdata": In(config.xlen),
-                "locked": In(count),
-                "share": In(Share),
-                "value": Out(WIDTH),
-                "enabled": Out(count),
+                "port": In(EnableSignature(config)),
+                "locked": In(self.count),
+                "stays": In(self.count),
+                **{f"{bank}_share": In(Share) for bank in self.banks},
+                **{f"{bank}_member": In(self.count) for bank in self.banks},
+                **{f"{register}_enabled": Out(self.count) for register in self.registers},
             }
         )
 
     def elaborate(self, platform):
         m = Module()
-        xlen = self.config.xlen
-        stored = Signal(WIDTH, init=self.init)
-        present = Signal(WIDTH)
-        held = Signal(WIDTH)
-        written = Signal(WIDTH)
-        for index in range(WIDTH):
-            m.d.comb += present[index].eq(self.share.count > index)
-            part = index // xlen
-            m.d.comb += written[index].eq(
-                Mux(self.write[part] & ~held[index], self.wdata[index % xlen], stored[index])
-            )
-        m.d.comb += [
-            held.eq(self.locked >> self.share.start),
-            self.value.eq(stored & present),
-            self.enabled.eq(self.value << self.share.start),
-        ]
-        m.d.sync += stored.eq(written & present)
+        xlen, port = self.config.xlen, self.port
+        chosen = {name: port.register[self.order.index(name)] for name in self.registers}
+        columns = self._columns()
+        start = Signal(8)
+        shown = Signal(self.count)
+        for name, bank in self.registers.items():
+            with m.If(chosen[name]):
+                m.d.comb += start.eq(getattr(self, f"{bank}_share").start)
+
+        # From the bank's numbering to the store's.
+        low, high = port.write
+        written = Cat(low.replicate(xlen), high.replicate(ENABLE_WIDTH - xlen))
+        wdata = Cat(port.wdata, port.wdata)[:ENABLE_WIDTH]
+        moved_mask, moved_data = Signal(self.count), Signal(self.count)
+        m.d.comb += [moved_mask.eq(written << start), moved_data.eq(wdata << start)]
+
+        for column, names in enumerate(columns):
+            init = sum(1 << index for index in self.active)
+            bits = Signal(self.count, init=init, name=f"bits{column}")
+            write = Signal(self.count, name=f"write{column}")
+            for name in names:
+                member = getattr(self, f"{self.registers[name]}_member")
+                m.d.comb += getattr(self, f"{name}_enabled").eq(bits & member)
+                with m.If(chosen[name]):
+                    m.d.comb += [
+                        shown.eq(bits & member),
+                        write.eq(moved_mask & member & ~self.locked),
+                    ]
+            m.d.sync += bits.eq(((bits & ~write) | (moved_data & write)) & self.stays)
+        m.d.comb += port.value.eq(shown >> start)
         return m
+
+    def _columns(self):
+        """Group the registers: those of a group never concern the same entry."""
+        columns: list[list[str]] = []
+        for bank in self.banks:
+            names = [name for name, owner in self.registers.items() if owner == bank]
+            for number, name in enumerate(names):
+                if number == len(columns):
+                    columns.append([])
+                columns[number].append(name)
+        return columns

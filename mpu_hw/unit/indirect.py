@@ -5,8 +5,15 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
-from ..isa import SELECT_ENTRIES
-from ..layout import CsrSignature, PoolSignature, SelectSignature, StatusSignature
+from ..isa import SELECT_ENTRIES, Privilege
+from ..layout import (
+    CsrSignature,
+    EnableSignature,
+    PoolSignature,
+    SelectSignature,
+    StatusSignature,
+    enable_registers,
+)
 from .direct import decode_family, sum_any
 from .select import LEVELS, SelectRegisters
 from .trap import AccessControl
@@ -15,12 +22,9 @@ __all__ = ["IndirectFront", "direct_registers"]
 
 
 def direct_registers(config: MpuConfig) -> dict[str, int]:
-    """Name the registers that are CSRs of their own, with their widths in bits."""
-    widths = {"spmpen": 64, "vspmpen": 64, "hspmpen": 64, "mpmpdeleg": 8, "hspmpdeleg": 8}
-    widths["mseccfg"] = 3
+    """Name the registers behind CSRs of their own, enables apart, with their widths in bits."""
+    widths = {"mpmpdeleg": 8, "hspmpdeleg": 8, "mseccfg": 3}
     kinds = {family.kind for family in config.csr_families}
-    if "spmp" not in {bank.name for bank in config.banks}:
-        kinds.discard("spmpen")  # its number alone exists, for VS to reach vspmpen
     return {name: width for name, width in widths.items() if name in kinds}
 
 
@@ -40,9 +44,11 @@ class IndirectFront(wiring.Component):
     isel : In(SelectSignature(config))
     pool : Out(PoolSignature(config))
         To the entries.
-    ``<register>_write``, ``<register>_value`` : Out(2), In
-        For the names of :func:`direct_registers`: write the low, the high half with ``csr.wdata``
-        at the clock edge; the register as read.
+    enable : Out(EnableSignature(config))
+        To the enable registers, where there are any.
+    ``<register>_write``, ``<register>_value`` : Out(1), In
+        For the names of :func:`direct_registers`: write with ``csr.wdata`` at the clock edge; the
+        register as read.
     """
 
     def __init__(self, config: MpuConfig):
@@ -53,8 +59,10 @@ class IndirectFront(wiring.Component):
             "isel": In(SelectSignature(config)),
             "pool": Out(PoolSignature(config)),
         }
+        if enable_registers(config):
+            members["enable"] = Out(EnableSignature(config))
         for name, width in direct_registers(config).items():
-            members[f"{name}_write"] = Out(2)
+            members[f"{name}_write"] = Out(1)
             members[f"{name}_value"] = In(width)
         super().__init__(members)
 
@@ -93,7 +101,7 @@ class IndirectFront(wiring.Component):
         chosen = Cat(supervisor & ~guest, hypervisor | guest, machine)
         m.d.comb += selects.write.eq(Mux(write & kinds["select"], chosen, 0))
         self._address(m, access, kinds, index, in_force, window, guest)
-        self._read(m, access, kinds, index, in_force)
+        self._read(m, kinds, index, in_force, access)
         return m
 
     def _gates(self):
@@ -141,15 +149,25 @@ class IndirectFront(wiring.Component):
             self.pool.cfg.eq(Mux(entry, index == 2, kinds["pmpcfg"])),
             # pmpcfg0 starts with entry 0, pmpcfg1 with entry 4.
             self.pool.index.eq(Mux(entry, in_force[:6], Mux(kinds["pmpcfg"], index << 2, index))),
+            self.pool.m_mode.eq(self.csr.priv == Privilege.M),
             self.pool.force.eq(machine | hypervisor),
             self.pool.write.eq(write),
             self.pool.wdata.eq(self.csr.wdata),
         ]
+        # The register itself, not the half of it that RV32 has beside (mseccfgh).
         for name in direct_registers(self.config):
-            reached = self._reached(kinds, name, guest)
-            m.d.comb += getattr(self, f"{name}_write").eq(
-                Mux(write & reached, Cat(~index[0], index[0]), 0)
-            )
+            m.d.comb += getattr(self, f"{name}_write").eq(write & kinds[name] & ~index[0])
+        if enable_registers(self.config):
+            m.d.comb += [
+                self.enable.register.eq(
+                    Cat(
+                        access.legal & self._reached(kinds, name, guest)
+                        for name in enable_registers(self.config)
+                    )
+                ),
+                self.enable.write.eq(Mux(write, Cat(~index[0], index[0]), 0)),
+                self.enable.wdata.eq(self.csr.wdata),
+            ]
 
     def _reached(self, kinds, name, guest):
         """Tell whether a register is addressed: a guest's spmpen is vspmpen (SSPMP-ACC-4)."""
@@ -157,17 +175,15 @@ class IndirectFront(wiring.Component):
             return kinds[name] & ~guest
         return kinds[name] | (kinds["spmpen"] & guest) if name == "vspmpen" else kinds[name]
 
-    def _read(self, m, access, kinds, index, in_force):
-        supervisor, hypervisor, machine = access.level
-        guest = access.guest & supervisor
-        values = [
-            Mux(kinds["select"], in_force, 0),
-            self.pool.rdata,
-        ]
+    def _read(self, m, kinds, index, in_force, access):
+        values = [Mux(kinds["select"], in_force, 0), self.pool.rdata]
         xlen = self.config.xlen
-        for name, width in direct_registers(self.config).items():
+        if enable_registers(self.config):
+            halves = (
+                self.enable.value.word_select(index[0], xlen) if xlen == 32 else self.enable.value
+            )
+            values.append(halves)
+        for name in direct_registers(self.config):
             value = getattr(self, f"{name}_value")
-            high = value[xlen:] if width > xlen else Const(0, 1)
-            part = Mux(index[0], high, value[:xlen])
-            values.append(Mux(self._reached(kinds, name, guest), part, 0))
+            values.append(Mux(kinds[name] & ~index[0], value, 0))
         m.d.comb += self.csr.rdata.eq(Mux(access.legal, sum_any(values), 0))

@@ -7,20 +7,22 @@ from amaranth.lib.wiring import In, Out
 from ..config import MpuConfig, Store
 from ..layout import Grants, PoolSignature, Region, Share
 from ..regs import unpack_cfg
-from .pool_entry import CFG_WIDTH, PoolEntry
+from .owners import EntryOwners
+from .pool_entry import CFG_WIDTH, MML_FORBIDDEN, PoolEntry
 
 __all__ = ["EntryPool"]
 
 LANE = 8  # bits of an entry in a pmpcfg register
-# Locked encodings LRWX that MML=1 does not let anybody create: rules that let M execute (PMP-06).
-MML_FORBIDDEN = (0b1001, 0b1101, 0b1010, 0b1011)
 
 
 class EntryPool(wiring.Component):
-    """Entries of one store, with the locks of all levels (PMP-03, -06, SSPMP-LOCK-*, HYP-LOCK-*).
+    """Entries of one store, with the locks of all levels, and what happens when they change banks.
 
     Registered: a write is seen from the next clock on. Reads are combinational. A bank's index i is
     entry ``start + i`` of the store; what is not a bank's reads 0 and ignores writes.
+
+    Rules: PMP-03, PMP-06, SSPMP-LOCK-02, SSPMP-LOCK-03, SSPMP-LOCK-05, HYP-LOCK-07, HYP-LOCK-08,
+    SSPMP-DELEG-18, HYP-DELEG-17, SSPMP-DELEG-19.
 
     Parameters
     ----------
@@ -32,10 +34,12 @@ class EntryPool(wiring.Component):
     port : In(PoolSignature(config))
     rlb, mml : In(1)
         mseccfg.RLB, mseccfg.MML.
-    ``<bank>_share`` : In(Share)
-        Which entries are a bank's; one for each bank of the store.
+    ``<bank>_share``, ``<bank>_next`` : In(Share)
+        Which entries are a bank's, now and after the clock edge; for each bank of the store.
     ``<bank>_member`` : Out(entries)
-        The same, a bit per entry.
+        The same now, a bit per entry.
+    stays : Out(entries)
+        The entry keeps its bank at the clock edge.
     locked : Out(entries)
         L of every entry.
     regions : Out(ArrayLayout(Region(config), entries))
@@ -53,10 +57,11 @@ class EntryPool(wiring.Component):
             "rlb": In(1),
             "mml": In(1),
             "locked": Out(count),
+            "stays": Out(count),
             "regions": Out(data.ArrayLayout(Region(config), count)),
         }
         for bank in self.banks:
-            members[f"{bank.name}_share"] = In(Share)
+            members |= {f"{bank.name}_{when}": In(Share) for when in ("share", "next")}
             members[f"{bank.name}_member"] = Out(count)
         for table in store.tables:
             members[table.key] = Out(data.ArrayLayout(Grants(len(table.columns)), count))
@@ -67,11 +72,11 @@ class EntryPool(wiring.Component):
         port, count = self.port, self.store.count
         resets = {row.index: row for row in self.config.reset if row.bank == self.store.name}
         entries = [PoolEntry(self.config, self.store, resets.get(i)) for i in range(count)]
+        m.submodules.owners = owners = EntryOwners(self.config, self.store)
         # Which entries the addressed bank has, and where its index points.
         mine = Signal(count)
         target = Signal(8)
-        heads = Signal(count)
-        self._share_out(m, mine, target, heads)
+        self._find(m, owners, mine, target)
         machine = self._addressed(self.config.law.machine)
         released = Mux(machine, self.rlb, port.force)
         tor = Cat(entry.tor for entry in entries)
@@ -82,6 +87,7 @@ class EntryPool(wiring.Component):
             open_cfg.eq(~(self.locked & shut)),
             open_addr.eq(open_cfg & ~((self.locked & tor & mine & shut) >> 1)),
         ]
+        self._move(m, owners, entries)
 
         for index, entry in enumerate(entries):
             m.submodules[f"entry{index}"] = entry
@@ -94,7 +100,9 @@ class EntryPool(wiring.Component):
                 entry.new_addr.eq(port.wdata),
                 entry.new_cfg.eq(word),
                 entry.mml.eq(self.mml),
-                entry.below.eq(Mux(heads[index], 0, entries[index - 1].addr) if index else 0),
+                entry.below.eq(
+                    Mux(owners.first[index], 0, entries[index - 1].addr) if index else 0
+                ),
                 self.locked[index].eq(entry.locked),
                 self.regions[index].eq(entry.region),
             ]
@@ -123,19 +131,35 @@ class EntryPool(wiring.Component):
         mine = name in [bank.name for bank in self.banks]
         return self.port.bank[names.index(name)] if mine else Const(0, 1)
 
-    def _share_out(self, m, mine, target, heads):
+    def _find(self, m, owners, mine, target):
         m.d.comb += target.eq(self.port.index)
         for bank in self.banks:
-            share = getattr(self, f"{bank.name}_share")
-            member = getattr(self, f"{bank.name}_member")
-            stop = Signal(9, name=f"{bank.name}_stop")
-            m.d.comb += stop.eq(share.start + share.count)
-            for index in range(self.store.count):
-                m.d.comb += member[index].eq((share.start <= index) & (stop > index))
-                with m.If(share.start == index):
-                    m.d.comb += heads[index].eq(1)
+            share, member = (getattr(self, f"{bank.name}_{name}") for name in ("share", "member"))
+            m.d.comb += [
+                getattr(owners, f"{bank.name}_share").eq(share),
+                getattr(owners, f"{bank.name}_next").eq(getattr(self, f"{bank.name}_next")),
+                member.eq(getattr(owners, f"{bank.name}_member")),
+            ]
             with m.If(self._addressed(bank.name)):
                 m.d.comb += [mine.eq(member), target.eq(share.start + self.port.index)]
+
+    def _move(self, m, owners, entries):
+        """Tell the entries that change banks at the clock edge what they lose by it."""
+        if not self.store.shared:
+            m.d.comb += self.stays.eq(~0)
+            return
+        m.d.comb += self.stays.eq(owners.stays)
+        for index, entry in enumerate(entries):
+            # A rule of M must not come out of what was written below M: neither out of the entry
+            # nor out of the lower bound that it finds in the preceding one (SSPMP-DELEG-18).
+            below = entries[index - 1].written_below_m & entry.tor if index else 0
+            made = self.mml & ~self.rlb & entry.mml_forbidden
+            m.d.comb += [
+                entry.m_mode.eq(self.port.m_mode),
+                entry.wipe.eq(owners.wiped[index]),
+                entry.disarm.eq(owners.enters[index] & (entry.written_below_m | below | made)),
+                entry.lose_base.eq(owners.becomes_first[index]),
+            ]
 
     def _forbidden(self, table, word):
         """Tell whether MML keeps anybody from writing this byte (PMP-06)."""

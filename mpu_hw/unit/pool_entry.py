@@ -10,9 +10,11 @@ from ..layout import Grants, Region
 from ..match import GrantResolver, RegionResolver
 from ..regs import addr_view, legal_encoding, legal_mode, pack_cfg, seen_encoding, unpack_cfg
 
-__all__ = ["CFG_WIDTH", "PoolEntry"]
+__all__ = ["CFG_WIDTH", "MML_FORBIDDEN", "PoolEntry"]
 
 CFG_WIDTH = 10  # spmpcfg; its low 8 bits are the byte of pmpcfg (SSPMP-CFG-02)
+# Locked encodings LRWX that MML=1 does not let anybody create: rules that let M execute (PMP-06).
+MML_FORBIDDEN = (0b1001, 0b1101, 0b1010, 0b1011)
 
 
 class PoolEntry(wiring.Component):
@@ -38,6 +40,17 @@ class PoolEntry(wiring.Component):
         SSPMP-CFG-05). ``write_<table>`` exists for the tables of the store.
     mml : In(1)
         mseccfg.MML: R=0, W=1 is legal for the PMP.
+    m_mode : In(1)
+        The write is executed in M-mode. This and the next five members exist in a store whose
+        entries move between banks.
+    wipe, disarm, lose_base : In(1)
+        The entry changes banks at the clock edge: clear everything (HYP-DELEG-17), clear A and L
+        (SSPMP-DELEG-18), clear RWX if A is TOR (SSPMP-DELEG-19). Not together with a write.
+    written_below_m : Out(1)
+        addr or cfg was written below M since M last wrote cfg, with a legal permission
+        (SSPMP-DELEG-18).
+    mml_forbidden : Out(1)
+        LRWX is one that MML=1 lets nobody write (PMP-06).
     below : In(config.addr_width), words
         ``addr`` of the preceding entry of the bank, 0 for its entry 0 (SSPMP-MATCH-08).
     addr : Out(config.addr_width), words
@@ -56,6 +69,7 @@ class PoolEntry(wiring.Component):
     def __init__(self, config: MpuConfig, store: Store, reset: ResetEntry | None = None):
         self.config = config
         self.tables = {table.key: table for table in store.tables}
+        self.shared = store.shared
         self.reset = reset
         members = {
             "write_addr": In(1),
@@ -69,6 +83,9 @@ class PoolEntry(wiring.Component):
             "tor": Out(1),
             "region": Out(Region(config)),
         }
+        if self.shared:
+            members |= {name: In(1) for name in ("m_mode", "wipe", "disarm", "lose_base")}
+            members |= {name: Out(1) for name in ("written_below_m", "mml_forbidden")}
         for key, table in self.tables.items():
             members[f"write_{key}"] = In(1)
             members[f"{key}_view"] = Out(CFG_WIDTH)
@@ -106,6 +123,9 @@ class PoolEntry(wiring.Component):
             ]
         if not (self.reset and self.reset.hardwired):
             self._write(m, addr, mode, bits)
+        if self.shared:
+            marked = self._mark(m)
+            self._move(m, addr, mode, bits, marked)
         return m
 
     def _field(self, width, init, name):
@@ -130,4 +150,40 @@ class PoolEntry(wiring.Component):
                     mode.eq(legal_mode(self.config, new_mode)),
                     bits["L"].eq(self.new_cfg[CFG_BITS["L"]]),
                     Cat(bits[name] for name in reversed(table.fields)).eq(legal),
+                    # Nothing of an earlier life as SPMP returns with the entry (SSPMP-CFG-02).
+                    *(bits[name].eq(0) for name in bits if name not in (*table.fields, "L")),
                 ]
+
+    def _mark(self, m):
+        """Keep whether somebody below M wrote what the entry holds (SSPMP-DELEG-18)."""
+        marked = Signal()
+        wrote_cfg = Cat(getattr(self, f"write_{key}") for key in self.tables).any()
+        with m.If((wrote_cfg | self.write_addr) & ~self.m_mode):
+            m.d.sync += marked.eq(1)
+        with m.Elif(wrote_cfg & ~self._held()):
+            m.d.sync += marked.eq(0)
+        m.d.comb += self.written_below_m.eq(marked)
+        return marked
+
+    def _held(self):
+        """Tell whether a write of cfg leaves the permission as it was (SSPMP-CFG-05)."""
+        if self.config.reserved != "hold":
+            return Const(0, 1)
+        return Cat(
+            getattr(self, f"write_{key}") & (unpack_cfg(table, self.new_cfg)[1] == encoding)
+            for key, table in self.tables.items()
+            for encoding in table.reserved
+            if "L" not in table.fields
+        ).any()
+
+    def _move(self, m, addr, mode, bits, marked):
+        """Drop what the entry must not take along when it changes banks."""
+        lrwx = Cat(bits[name] for name in "XWRL")
+        m.d.comb += self.mml_forbidden.eq(Cat(lrwx == value for value in MML_FORBIDDEN).any())
+        with m.If(self.lose_base & (mode == AddressMode.TOR)):
+            m.d.sync += Cat(bits[name] for name in "RWX").eq(0)
+        with m.If(self.disarm):
+            m.d.sync += [mode.eq(AddressMode.OFF), bits["L"].eq(0)]
+        with m.If(self.wipe):
+            fields = (addr, mode, marked, *bits.values())
+            m.d.sync += [field.eq(0) for field in fields]

@@ -5,11 +5,18 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 
 from ..config import MpuConfig
-from ..layout import CsrSignature, SelectSignature, StatusSignature, own_state, store_members
+from ..layout import (
+    CsrSignature,
+    SelectSignature,
+    StatusSignature,
+    enable_registers,
+    own_state,
+    store_members,
+)
 from .delegation import DynamicDelegation, FixedDelegation
 from .direct import sum_any
-from .enable import EnableRegister
-from .indirect import IndirectFront, direct_registers
+from .enable import EnableRegisters
+from .indirect import IndirectFront
 from .pool import EntryPool
 from .seccfg import SecurityConfig
 
@@ -56,18 +63,19 @@ class SharedRegisters(wiring.Component):
         delegation = (DynamicDelegation if config.pooled else FixedDelegation)(config)
         m.submodules.delegation = delegation
         m.d.comb += [
-            delegation.write_m.eq(front.mpmpdeleg_write[0]),
+            delegation.write_m.eq(front.mpmpdeleg_write),
             delegation.wdata.eq(self.csr.wdata),
             front.mpmpdeleg_value.eq(delegation.m),
         ]
         if config.hypervisor:
             m.d.comb += [
-                delegation.write_h.eq(front.hspmpdeleg_write[0]),
+                delegation.write_h.eq(front.hspmpdeleg_write),
                 front.hspmpdeleg_value.eq(delegation.h),
             ]
         pools = self._stores(m, front, delegation)
         self._security(m, front, pools)
-        self._stages(m, front, delegation, pools)
+        enabled = self._enables(m, front, delegation, pools)
+        self._stages(m, delegation, pools, enabled)
         return m
 
     def _stores(self, m, front, delegation):
@@ -75,10 +83,9 @@ class SharedRegisters(wiring.Component):
         for store in self.config.stores:
             pool = EntryPool(self.config, store)
             m.submodules[f"{store.name}_entries"] = pools[store.name] = pool
-            for name in ("bank", "addr", "cfg", "index", "force", "write", "wdata"):
+            for name in ("bank", "addr", "cfg", "index", "m_mode", "force", "write", "wdata"):
                 m.d.comb += getattr(pool.port, name).eq(getattr(front.pool, name))
-            for bank in pool.banks:
-                share = f"{bank.name}_share"
+            for share in (f"{b.name}_{when}" for b in pool.banks for when in ("share", "next")):
                 m.d.comb += getattr(pool, share).eq(getattr(delegation, share))
             if self.config.pooled:
                 m.d.comb += delegation.locked.eq(pool.locked)
@@ -95,7 +102,7 @@ class SharedRegisters(wiring.Component):
         pool = pools[self.config.store(machine).name]
         m.submodules.seccfg = seccfg = SecurityConfig()
         m.d.comb += [
-            seccfg.write.eq(front.mseccfg_write[0]),
+            seccfg.write.eq(front.mseccfg_write),
             seccfg.wdata.eq(self.csr.wdata),
             seccfg.locked.eq((pool.locked & getattr(pool, f"{machine}_member")).any()),
             front.mseccfg_value.eq(seccfg.value),
@@ -104,39 +111,54 @@ class SharedRegisters(wiring.Component):
             *(getattr(self, name).eq(getattr(seccfg, name)) for name in own_state(self.config)),
         ]
 
-    def _stages(self, m, front, delegation, pools):
+    def _enables(self, m, front, delegation, pools):
+        """Put the enable registers beside their entries; give each with what it enables."""
+        enabled = {}
+        values = []
+        gated = [self.config.store(bank) for bank in enable_registers(self.config).values()]
+        for store in dict.fromkeys(gated):
+            registers = EnableRegisters(self.config, store, self._active(store))
+            pool = pools[store.name]
+            m.submodules[f"{store.name}_enables"] = registers
+            m.d.comb += [
+                registers.port.register.eq(front.enable.register),
+                registers.port.write.eq(front.enable.write),
+                registers.port.wdata.eq(front.enable.wdata),
+                registers.locked.eq(pool.locked),
+                registers.stays.eq(pool.stays),
+            ]
+            for bank in registers.banks:
+                share, member = f"{bank}_share", f"{bank}_member"
+                m.d.comb += [
+                    getattr(registers, share).eq(getattr(delegation, share)),
+                    getattr(registers, member).eq(getattr(pool, member)),
+                ]
+            values.append(registers.port.value)
+            for name in registers.registers:
+                enabled[name] = getattr(registers, f"{name}_enabled")
+        if enabled:
+            m.d.comb += front.enable.value.eq(sum_any(values))
+        return enabled
+
+    def _stages(self, m, delegation, pools, enabled):
         """Tell every stage its members: the entries of its bank that its register enables."""
         for stage in self.config.stages:
-            store = self.config.store(stage.bank)
-            pool = pools[store.name]
+            pool = pools[self.config.store(stage.bank).name]
             share = getattr(delegation, f"{stage.bank}_share")
+            member = getattr(pool, f"{stage.bank}_member")
             members = getattr(self, f"{stage.name}_members")
-            enabled = getattr(pool, f"{stage.bank}_member")
-            if stage.enable in direct_registers(self.config):
-                register = EnableRegister(self.config, store.count, self._initial(stage))
-                m.submodules[stage.enable] = register
-                m.d.comb += [
-                    register.write.eq(getattr(front, f"{stage.enable}_write")),
-                    register.wdata.eq(self.csr.wdata),
-                    register.locked.eq(pool.locked),
-                    register.share.eq(share),
-                    getattr(front, f"{stage.enable}_value").eq(register.value),
-                ]
-                enabled = enabled & register.enabled
             m.d.comb += [
-                members.enabled.eq(enabled),
-                members.populated.eq(share.count != 0),
+                members.enabled.eq(enabled.get(stage.enable, member)),
+                members.populated.eq(share.populated),
                 members.base.eq(share.start),
             ]
 
-    def _initial(self, stage):
-        """Reset value of an enable register: ones for active entries that reset lists."""
-        # At reset a pool is M's up to 64 entries, and SPMP has what is above (HYP-DELEG-14).
-        names = {stage.bank: 0}
-        if self.config.pooled:
-            names = {self.config.store(stage.bank).name: 64} if stage.bank == "spmp" else {}
-        return sum(
-            1 << row.index - names[row.bank]
+    def _active(self, store):
+        """Entries of a store that are enabled at reset (COM-RST-04)."""
+        # At reset a pool is M's up to 64 entries, and SPMP has 64 of what is above (HYP-DELEG-14).
+        enabled = range(64, 128) if store.shared else range(store.count)
+        return [
+            row.index
             for row in self.config.reset
-            if row.bank in names and 0 <= row.index - names[row.bank] < 64 and row.mode
-        )
+            if row.bank == store.name and row.index in enabled and row.mode
+        ]

@@ -1,9 +1,35 @@
 """Lines by which directed cases deal a pool out, and find its entries again."""
 
 from mpu_hw.config import MpuConfig
-from sim.directed.line import Line, Read, Write, holds
+from sim.directed.line import Line, Read, Write, holds, stores
 
-__all__ = ["is_number", "mark_all", "marked", "share_pmp", "share_spmp", "shares"]
+__all__ = [
+    "everything",
+    "is_number",
+    "mark_all",
+    "mark_guest",
+    "marked",
+    "ones",
+    "share_pmp",
+    "share_spmp",
+    "shares",
+    "small_pool",
+]
+
+
+def small_pool(config: MpuConfig) -> bool:
+    """Whether there are enough entries to move, and regions are not rounded to the grain."""
+    return config.pooled and 12 <= config.entries["pool"] <= 32 and config.granularity == 4
+
+
+def ones(config: MpuConfig) -> int:
+    """Give an address register that is all ones: as NAPOT it is the whole address space."""
+    return (1 << config.addr_width) - 1
+
+
+def everything(level: str, index: int, who: str, config: MpuConfig, cfg: int) -> tuple[Line, ...]:
+    """Write cfg, and an address of all ones, of an entry through the select of a level."""
+    return stores(level, index, who, addr=ones(config), cfg=cfg)
 
 
 def marked(config: MpuConfig, index: int) -> int:
@@ -16,6 +42,11 @@ def mark_all(config: MpuConfig) -> tuple[Line, ...]:
     return tuple(
         Write("pmpaddr", index, marked(config, index)) for index in range(config.entries["pool"])
     )
+
+
+def mark_guest(config: MpuConfig, index: int, number: int) -> tuple[Line, ...]:
+    """Write entry ``index`` of vSPMP, which is entry ``number`` of the pool."""
+    return stores("vs", index, addr=marked(config, number))
 
 
 def share_pmp(written: int, read: int) -> tuple[Line, ...]:

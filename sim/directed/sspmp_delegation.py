@@ -21,7 +21,7 @@ def _row_38(config: MpuConfig) -> tuple[Line, ...]:
     return (
         *mark_all(config),
         *share_pmp(4, 4),
-        Write("spmpen", 0, (1 << 32) - 1),
+        Write("spmpen", 0, 0b10110101),
         *is_number(config, "s", 0, 4),
         *is_number(config, "s", 1, 5),
         *share_pmp(6, 6),
@@ -29,11 +29,12 @@ def _row_38(config: MpuConfig) -> tuple[Line, ...]:
         *is_number(config, "m", total - 7, total - 1),
         *is_number(config, "m", total - 6, None),
         Read("pmpaddr", 5, marked(config, 5)),
+        Read("spmpen", 0, 0b101101),
         *share_pmp(4, 4),
         *is_number(config, "s", 0, 4),
         Read("pmpaddr", 4, 0),
-        # The last two bits went with their entries, and stay 0.
-        Read("spmpen", 0, min(1 << total - 6, 1 << 32) - 1),
+        # The bits moved with their entries; those of the first two went with them, and stay 0.
+        Read("spmpen", 0, 0b10110100),
     )
 
 
@@ -59,7 +60,7 @@ SSPMP_DELEGATION = (
     ),
     _Case(
         row=38,
-        title="raising p moves contents down and cuts enable bits, lowering it brings no bit back",
+        title="raising p moves contents and enable bits down, lowering it brings no bit back",
         rules=("SSPMP-DELEG-07", "SSPMP-DELEG-08", "SSPMP-DELEG-02"),
         lines=_row_38,
         needs=lambda config: _dynamic(config) and config.entries["pool"] <= 37,

@@ -7,7 +7,15 @@ from mpu_hw.config import MpuConfig
 from mpu_hw.isa import CFG_A, AddressMode
 from sim.directed.case import Case
 from sim.directed.line import EVERYTHING, Line, Put, Read, Write, stores
-from sim.directed.pool_lines import is_number, mark_all, marked, share_pmp, share_spmp, shares
+from sim.directed.pool_lines import (
+    is_number,
+    mark_all,
+    mark_guest,
+    marked,
+    share_pmp,
+    share_spmp,
+    shares,
+)
 
 __all__ = ["SSPMP_WORKED"]
 
@@ -76,8 +84,11 @@ def _worked_48(config: MpuConfig) -> tuple[Line, ...]:
         *is_number(config, "s", 0, 8),
         *is_number(config, "s", 15, 23),
         *is_number(config, "s", 16, None),
-        *is_number(config, "vs", 0, 24),
-        *is_number(config, "vs", 23, 47),
+        # What was the host's is empty now (HYP-DELEG-17).
+        *is_number(config, "vs", 0, None),
+        *is_number(config, "vs", 23, None),
+        *(line for index in (8, 23) for line in mark_guest(config, index, 24 + index)),
+        *is_number(config, "vs", 8, 32),
         *is_number(config, "vs", 24, None),
         *share_pmp(16, 16),
         *is_number(config, "vs", 0, 32),
@@ -104,22 +115,23 @@ def _worked_64(config: MpuConfig) -> tuple[Line, ...]:
 
 
 def _worked_128(config: MpuConfig) -> tuple[Line, ...]:
-    def mark(level: str, index: int, number: int) -> tuple[Line, ...]:
-        return stores(level, index, addr=marked(config, number))
-
     return (
         *shares(64, 64),
-        *share_pmp(0, 0),
-        *share_spmp(64, 64),
-        *mark("m", 32, 32),
-        *mark("vs", 31, 95),
-        *mark("vs", 32, 96),
         *share_pmp(16, 16),
         *share_spmp(16, 16),
-        *is_number(config, "vs", 0, 32),
-        *is_number(config, "vs", 63, 95),
+        *mark_guest(config, 0, 32),
+        *mark_guest(config, 1, 33),
+        *mark_guest(config, 63, 95),
+        # An entry further, and none that was beyond index 63 shows what it held.
         *share_spmp(17, 17),
-        *is_number(config, "vs", 63, 96),
+        *is_number(config, "vs", 0, 33),
+        *is_number(config, "vs", 62, 95),
+        *is_number(config, "vs", 63, None),
+        *is_number(config, "s", 16, None),
+        *share_spmp(16, 16),
+        *is_number(config, "vs", 0, None),
+        *is_number(config, "vs", 1, 33),
+        *is_number(config, "vs", 63, 95),
     )
 
 
@@ -128,11 +140,13 @@ def _worked_192(config: MpuConfig) -> tuple[Line, ...]:
         *shares(64, 128),
         *share_pmp(0, 0),
         *share_spmp(255, 192),
+        *stores("m", 62, addr=marked(config, 62)),
         *stores("m", 63, addr=marked(config, 63)),
         *stores("vs", 0, addr=marked(config, 1)),
         *is_number(config, "vs", 0, None),
         *share_spmp(63, 63),
-        *is_number(config, "vs", 0, 63),
+        *is_number(config, "s", 62, 62),
+        *is_number(config, "vs", 0, None),
         *stores("m", 7, cfg=LOCK),
         *share_spmp(7, 63),
         *share_spmp(8, 8),

@@ -219,14 +219,14 @@ class SspmpFront:
         result = CsrResult(hit=True, rdata=self.entries.read(bank, register, index))
         if access.write:
             path = {"mi": "mi", "vsi": "vs" if guest else "hs", "si": who}[group]
-            self.entries.write(bank, register, index, access.wdata, path)
+            self.entries.write(bank, register, index, access.wdata, path, who == "M")
         return result
 
     def _delegation(self, name: str, access: CsrAccess) -> CsrResult:
         if name == "mpmpdeleg":
             result = CsrResult(hit=True, rdata=self.pool.pmpnum)
             if access.write:
-                self.pool.delegate(access.wdata)
+                self.pool.delegate(access.wdata, self.pmp.barred)
             return result
         result = CsrResult(hit=True, rdata=self.pool.hpmpnum)
         if access.write:

@@ -71,7 +71,7 @@ class SspmpLaw:
         disabled: list[Candidate] = []
         below, before_off = 0, False
         for index, entry in enumerate(self.pool.banks[bank]):
-            on = not gated or index in self.pool.enabled[enable]
+            on = not gated or enable in entry.enabled
             found = candidate(
                 index,
                 entry.mode,
@@ -117,10 +117,14 @@ class SspmpLaw:
 
     def _unmatched(self, stage: str) -> bool:
         """SSPMP-DEF-01, -02, -04: a bank that has entries denies what none of them matches."""
-        if not self.pool.banks[STAGES[stage][0]]:
+        bank = STAGES[stage][0]
+        if not self.pool.decides(bank):
             self.covered["SSPMP-DEF-02"] += 1
             return True
         self.covered["SSPMP-DEF-01"] += 1
+        if not self.pool.banks[bank]:
+            self.covered["HYP-DELEG-15"] += 1
+            return False
         if not self._watch(stage).active:
             self.covered["SSPMP-DEF-04"] += 1
         return False

@@ -86,15 +86,25 @@ class Pmp:
 
     def _write_byte(self, entry: Entry, byte: int) -> None:
         locked, _, _, a1, a0, x, w, r = list(format(byte, "08b"))
-        if self.mml and not self.rlb and locked + r + w + x in PMP_MML_FORBIDDEN:
+        if self._bars(locked + r + w + x):
             self.covered["PMP-06"] += 1
             return
         if not self.mml and (r, w) == ("0", "1"):
             self.covered["PMP-01"] += 1
             w = "0"
+        if entry.user or entry.shared:
+            self.covered["SSPMP-CFG-02"] += 1
+        entry.user = entry.shared = entry.below_m = False
         entry.rwx = r + w + x
         entry.locked = locked == "1"
         entry.mode = supported_mode(int(a1 + a0, 2), self.setting, self.covered)
+
+    def _bars(self, lrwx: str) -> bool:
+        return self.mml and not self.rlb and lrwx in PMP_MML_FORBIDDEN
+
+    def barred(self, entry: Entry) -> bool:
+        """Whether nobody may write such an entry now (PMP-06)."""
+        return self._bars(self.permission(entry))
 
     def read_addr(self, index: int) -> int:
         """Return ``pmpaddr`` of entry ``index``."""

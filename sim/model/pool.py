@@ -1,7 +1,8 @@
 """Entries of revision sspmp-1.0, who has them, and which are enabled (rules 8, 10)."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from mpu_hw.isa import AddressMode
 
@@ -15,7 +16,11 @@ ENABLES = {"spmpen": "spmp", "hspmpen": "spmp", "vspmpen": "vspmp"}
 
 @dataclass
 class Entry:
-    """Stored state of one entry; ``rwx`` is in the order of the document (SSPMP-PERM-40)."""
+    """Stored state of one entry; ``rwx`` is in the order of the document (SSPMP-PERM-40).
+
+    ``enabled``: the enable registers in which the entry's bit is set (SSPMP-DELEG-08).
+    ``below_m``: written below M since M last wrote its cfg (SSPMP-DELEG-18).
+    """
 
     addr: int = 0
     mode: AddressMode = AddressMode.OFF
@@ -24,6 +29,8 @@ class Entry:
     shared: bool = False
     locked: bool = False
     hardwired: bool = False
+    enabled: set[str] = field(default_factory=set)
+    below_m: bool = False
 
     @property
     def seen(self) -> str:
@@ -59,8 +66,6 @@ class Pool:
         ``pmp``, ``spmp``, ``vspmp`` to their entries now, index 0 first.
     pmpnum, hpmpnum : int
         p and h of the law.
-    enabled : dict
-        Enable register to the logical indices whose bit is set.
     """
 
     def __init__(self, setting: Setting, covered: Counter[str]):
@@ -89,15 +94,11 @@ class Pool:
             self.banks = {"pmp": [], "spmp": [], "vspmp": []} | stores
             self.pmpnum = len(self.banks["pmp"])
             self.hpmpnum = len(self.banks["spmp"])
-        listed = {id(stores[row.bank][row.index]) for row in setting.reset}
-        self.enabled = {
-            name: {
-                index
-                for index, entry in enumerate(self.banks[bank])
-                if id(entry) in listed and entry.mode is not AddressMode.OFF
-            }
-            for name, bank in ENABLES.items()
-        }
+        for name, bank in ENABLES.items():
+            for entry in self.banks[bank]:
+                # Only an entry with a reset row is not OFF now (COM-RST-04).
+                if entry.mode is not AddressMode.OFF:
+                    entry.enabled.add(name)
 
     def exists(self, bank: str) -> bool:
         """Whether the bank is built; while it has no entry it is there all the same."""
@@ -118,79 +119,120 @@ class Pool:
         """Whether entry 0 of the bank has an entry of another bank before it in the pool."""
         return self.dynamic and bool(self.banks[bank]) and self.banks[bank][0] is not self.pool[0]
 
-    def delegate(self, written: int) -> None:
-        """Write ``mpmpdeleg`` (SSPMP-DELEG-01..05, 07, HYP-DELEG-13)."""
+    def decides(self, bank: str) -> bool:
+        """Whether the bank denies what it does not match (SSPMP-DEF-01, -02, HYP-DELEG-15)."""
+        if self.dynamic and bank == "spmp":
+            return self.pmpnum < self.total
+        return bool(self.banks[bank])
+
+    def delegate(self, written: int, barred: Callable[[Entry], bool]) -> None:
+        """Write ``mpmpdeleg`` (SSPMP-DELEG-01..05, 07, HYP-DELEG-13).
+
+        Parameters
+        ----------
+        barred : function of an entry
+            Whether nobody may write such an entry of PMP now (PMP-06).
+        """
         covered = self.covered
         covered["SSPMP-DELEG-01"] += 1
         if not self.dynamic:
             covered["SSPMP-DELEG-09"] += 1
             return
         value = written % 2**7
-        if value <= self._highest_lock("pmp"):
+        if value <= _highest_lock(self.banks["pmp"]):
             covered["SSPMP-DELEG-03"] += 1
             return
         if value > self.most:
             covered["SSPMP-DELEG-03"] += 1
             value = self.most
-        before, p = self._owners(), self.pmpnum
         covered["SSPMP-DELEG-02"] += 1
-        self.pmpnum = value
-        left = self.total - value
         if self.setting.hypervisor:
             covered["HYP-DELEG-13"] += 1
-        self.hpmpnum = left if self.hpmpnum == self.total - p else min(self.hpmpnum, left)
         if value in (0, self.total):
             covered["SSPMP-DELEG-05"] += 1
-        self._dealt(before)
-        if any(e.locked and before.get(id(e)) == "spmp" for e in self.banks["pmp"]):
+        if any(entry.locked for entry in self.pool[self.pmpnum : value]):
             covered["SSPMP-DELEG-04"] += 1
+        # What lies behind the end of SPMP is the guests'. The end stays where M gives entries, or
+        # where there are no guests; where M takes some, SPMP keeps its size.
+        end = self.pmpnum + self.hpmpnum
+        if value > self.pmpnum and end < self.total:
+            end = min(value + self.hpmpnum, self.total)
+        self._move(value, end, barred)
 
     def delegate_guest(self, written: int) -> None:
-        """Write ``hspmpdeleg`` (HYP-DELEG-11, 12, 15, HYP-LOCK-09)."""
+        """Write ``hspmpdeleg`` (HYP-DELEG-11, 12)."""
         covered = self.covered
         covered["HYP-DELEG-11"] += 1
         if not self.dynamic:
             covered["SSPMP-DELEG-09"] += 1
             return
         value = written % 2**8
-        if value <= self._highest_lock("spmp"):
+        end = self.pmpnum + self.hpmpnum
+        if value <= _highest_lock(self.pool[self.pmpnum : end]):
             covered["HYP-DELEG-12"] += 1
             return
-        left = self.total - self.pmpnum
-        if value > left:
+        if self.pmpnum + value > self.total:
             covered["HYP-DELEG-12"] += 1
-        before = self._owners()
-        self.hpmpnum = min(value, left)
-        if self.hpmpnum in (0, left):
-            covered["HYP-DELEG-15"] += 1
-        self._dealt(before)
-        if any(e.locked and before.get(id(e)) == "vspmp" for e in self.banks["spmp"]):
-            covered["HYP-LOCK-09"] += 1
+        self._move(self.pmpnum, min(self.pmpnum + value, self.total), lambda entry: False)
 
-    def _highest_lock(self, bank: str) -> int:
-        return max((i for i, e in enumerate(self.banks[bank]) if e.locked), default=-1)
+    def _move(self, p: int, end: int, barred: Callable[[Entry], bool]) -> None:
+        """Deal anew; entries that change banks lose what must not cross (rules 10)."""
+        owners, heads = self._owners(), self._heads()
+        places = {
+            id(entry): i for entries in self.banks.values() for i, entry in enumerate(entries)
+        }
+        # PMP entries that would get their lower bound from below M, and those written there.
+        suspect = {
+            id(entry)
+            for before, entry in zip([Entry(), *self.pool], self.pool, strict=False)
+            if entry.below_m or (before.below_m and entry.mode is AddressMode.TOR)
+        }
+        self.pmpnum, self.hpmpnum = p, end - p
+        self._deal()
+        after = self._owners()
+        for entries in self.banks.values():
+            if any(e.enabled and places.get(id(e)) != i for i, e in enumerate(entries)):
+                self.covered["SSPMP-DELEG-08"] += 1
+        for entry in self.pool:
+            old, new = owners.get(id(entry)), after.get(id(entry))
+            if old != new:
+                self._change(entry, old, new, id(entry) in suspect or barred(entry))
+        for bank, entry in self._heads().items():
+            first = entry is self.pool[0] or entry is heads.get(bank)
+            if bank != "pmp" and not first and entry.mode is AddressMode.TOR:
+                self.covered["SSPMP-DELEG-19"] += 1
+                entry.rwx = "000"
+
+    def _change(self, entry: Entry, old: str | None, new: str | None, unfit: bool) -> None:
+        """Give an entry to another bank; ``None`` is what no bank reaches."""
+        covered = self.covered
+        if entry.enabled:
+            covered["SSPMP-DELEG-08"] += 1
+            entry.enabled = set()
+        if "vspmp" in (old, new):
+            if entry != Entry():
+                covered["HYP-DELEG-17"] += 1
+            if entry.locked and old == "vspmp":
+                covered["HYP-LOCK-09"] += 1
+            vars(entry).update(vars(Entry()))
+        elif entry != Entry():
+            covered["SSPMP-DELEG-07"] += 1
+        if new == "pmp" and unfit:
+            if entry.mode is not AddressMode.OFF or entry.locked:
+                covered["SSPMP-DELEG-18"] += 1
+            entry.mode, entry.locked = AddressMode.OFF, False
 
     def _owners(self) -> dict[int, str]:
         return {id(entry): bank for bank, entries in self.banks.items() for entry in entries}
 
-    def _dealt(self, before: dict[int, str]) -> None:
-        """Deal anew: contents stay with their entries, enables with their indices."""
-        self._deal()
-        after = self._owners()
-        moved = [e for e in self.pool if before.get(id(e)) != after.get(id(e))]
-        if any(entry != Entry() for entry in moved):
-            self.covered["SSPMP-DELEG-07"] += 1
-        for name, bank in ENABLES.items():
-            kept = {index for index in self.enabled[name] if index < len(self.banks[bank])}
-            if kept != self.enabled[name]:
-                self.covered["SSPMP-DELEG-08"] += 1
-            self.enabled[name] = kept
+    def _heads(self) -> dict[str, Entry]:
+        return {bank: entries[0] for bank, entries in self.banks.items() if entries}
 
     def read_enable(self, name: str, high: bool) -> int:
         """Return ``spmpen``, ``hspmpen``, ``vspmpen`` or its upper half (SSPMP-EN-01)."""
-        width = self.setting.xlen
-        base = width if high else 0
-        return sum(2 ** (i - base) for i in self.enabled[name] if base <= i < base + width)
+        base = self.setting.xlen if high else 0
+        bits = self.banks[ENABLES[name]][base : base + self.setting.xlen]
+        return sum(2**place for place, entry in enumerate(bits) if name in entry.enabled)
 
     def write_enable(self, name: str, high: bool, value: int) -> None:
         """Write ``spmpen``, ``hspmpen``, ``vspmpen`` or its upper half (SSPMP-EN-02, EN-03)."""
@@ -202,9 +244,13 @@ class Pool:
                 if digit == "1":
                     self.covered["SSPMP-EN-02"] += 1
             elif entries[index].locked:
-                if (digit == "1") != (index in self.enabled[name]):
+                if (digit == "1") != (name in entries[index].enabled):
                     self.covered["SSPMP-EN-03"] += 1
             elif digit == "1":
-                self.enabled[name].add(index)
+                entries[index].enabled.add(name)
             else:
-                self.enabled[name].discard(index)
+                entries[index].enabled.discard(name)
+
+
+def _highest_lock(entries: list[Entry]) -> int:
+    return max((index for index, entry in enumerate(entries) if entry.locked), default=-1)

@@ -45,7 +45,9 @@ class SpmpRegisters:
         flags = f"{entry.shared:d}{entry.user:d}{entry.locked:d}"
         return int(f"{flags}00{entry.mode:02b}{x}{w}{r}", 2)
 
-    def write(self, bank: str, register: str, index: int, value: int, who: str) -> None:
+    def write(
+        self, bank: str, register: str, index: int, value: int, who: str, m_mode: bool
+    ) -> None:
         """Write ``addr`` or ``cfg`` of entry ``index``, which the bank has.
 
         Parameters
@@ -53,6 +55,8 @@ class SpmpRegisters:
         who : str
             The path: ``mi`` for miselect, ``vs`` for a guest on its own bank, ``hs`` for M and
             HS on the guest's bank, ``S`` and ``M`` for siselect.
+        m_mode : bool
+            M-mode executes the write (SSPMP-DELEG-18).
         """
         entries = self.pool.banks[bank]
         entry = entries[index]
@@ -68,13 +72,16 @@ class SpmpRegisters:
         )
         if blocked and self._held(entry, who):
             return
-        self._note_disabled(bank, index)
+        if self.setting.switch and entry.enabled < {n for n in ENABLES if ENABLES[n] == bank}:
+            self.covered["SSPMP-EN-04"] += 1
+        if not m_mode:
+            entry.below_m = True
         if register == "addr":
             entry.addr = value % 2**self.setting.word_bits
             if entry.addr != value:
                 self.covered["COM-ADDR-02"] += 1
         else:
-            self._write_cfg(entry, value, who)
+            self._write_cfg(entry, value, who, m_mode)
 
     def _held(self, entry: Entry, who: str) -> bool:
         """Whether a lock holds against this path (rules 9.4), for an entry that one protects."""
@@ -92,13 +99,7 @@ class SpmpRegisters:
             covered["HYP-LOCK-08"] += 1
         return True
 
-    def _note_disabled(self, bank: str, index: int) -> None:
-        if self.setting.switch and any(
-            index not in self.pool.enabled[name] for name in ENABLES if ENABLES[name] == bank
-        ):
-            self.covered["SSPMP-EN-04"] += 1
-
-    def _write_cfg(self, entry: Entry, value: int, who: str) -> None:
+    def _write_cfg(self, entry: Entry, value: int, who: str, m_mode: bool) -> None:
         shared, user, locked, _, _, a1, a0, x, w, r = list(format(value % 2**10, "010b"))
         self.covered["SSPMP-CFG-01"] += 1
         if entry.locked and locked == "0":
@@ -111,6 +112,8 @@ class SpmpRegisters:
             if self.setting.reserved == "hold":
                 # What the view reads, not what is stored: SSPMP-DELEG-10 ends with a write.
                 entry.rwx = entry.seen
+                # M has not adopted a permission that stays: SSPMP-DELEG-18.
+                m_mode = False if entry.below_m else m_mode
             else:
                 entry.rwx = "000"
                 entry.user = user == "1"
@@ -119,3 +122,4 @@ class SpmpRegisters:
             entry.rwx, entry.user, entry.shared = rwx, user == "1", shared == "1"
         entry.mode = supported_mode(int(a1 + a0, 2), self.setting, self.covered)
         entry.locked = locked == "1"
+        entry.below_m = not m_mode

@@ -1,5 +1,7 @@
 """The specification side of the proofs of sspmp-1.0: the PMP's tables, and what an entry stores."""
 
+from collections.abc import Sequence
+
 from amaranth.hdl import Cat, Const, Module, Mux, Signal, Value
 from naive import NEEDS, any_of, columns_of
 
@@ -13,6 +15,7 @@ __all__ = [
     "allows_pmp",
     "b_columns",
     "never_falls",
+    "owner_of",
     "sspmp",
 ]
 
@@ -77,6 +80,20 @@ def never_falls(m: Module, bit: Value, name: str) -> Value:
     return bit | ~before
 
 
+def owner_of(
+    m: Module, entry: int, ranges: Sequence[tuple[Value, Value]], name: str
+) -> tuple[Value, Value]:
+    """Number the bank that has an entry, from 1 on, 0 for none; and whether it is the first there.
+
+    ``ranges`` are start and count of the banks, apart from each other.
+    """
+    owner, first = Signal(2, name=f"owner{entry}{name}"), Signal(name=f"first{entry}{name}")
+    for number, (start, count) in enumerate(ranges, start=1):
+        with m.If((entry >= start) & (entry < start + count)):
+            m.d.comb += [owner.eq(number), first.eq(entry == start)]
+    return owner, first
+
+
 class LawEntry:
     """What the law stores for one entry, field by field; cfg as SSPMP-CFG-01 spells it.
 
@@ -96,6 +113,8 @@ class LawEntry:
         places = {"X": 2, "W": 1, "R": 0, "U": 8, "SHARED": 9, "L": 7}
         for field, place in places.items():
             setattr(self, field, Signal(init=cfg >> place & 1, name=f"law_{field}{name}"))
+        # Written below M since M last wrote cfg (SSPMP-DELEG-18).
+        self.below_m = Signal(name=f"law_below_m{name}")
 
     @property
     def is_tor(self):
@@ -138,32 +157,55 @@ class LawEntry:
         mode = Mux(any_of(word[3:5] == MODES[name] for name in fine), word[3:5], 0)
         m.d.sync += [self.mode.eq(mode), self.L.eq(word[7])]
 
-    def write_addr(self, m, value):
-        if not self.hardwired:
-            m.d.sync += self.addr.eq(value % (1 << self.config.addr_width))
+    def write_addr(self, m, value, m_mode=1):
+        if self.hardwired:
+            return
+        m.d.sync += self.addr.eq(value % (1 << self.config.addr_width))
+        with m.If(~Value.cast(m_mode)[0]):
+            m.d.sync += self.below_m.eq(1)
 
     def write_pmp(self, m, byte, mml):
-        """PMP-01: W:=0 where R is 0, unless MML gives that a meaning. U and SHARED stay."""
+        """PMP-01: W:=0 where R is 0, unless MML gives that a meaning. SSPMP-CFG-02."""
         if self.hardwired:
             return
         self._write_common(m, byte)
+        m.d.sync += [self.U.eq(0), self.SHARED.eq(0), self.below_m.eq(0)]
         m.d.sync += [self.R.eq(byte[0]), self.W.eq(byte[1]), self.X.eq(byte[2])]
         with m.If(~mml & ~byte[0]):
             m.d.sync += self.W.eq(0)
 
-    def write_spmp(self, m, word):
+    def write_spmp(self, m, word, m_mode=1):
         """SSPMP-CFG-05: ``hold`` keeps what the view reads, ``mask`` clears."""
         if self.hardwired:
             return
         self._write_common(m, word)
+        below_m = ~Value.cast(m_mode)[0]
+        m.d.sync += self.below_m.eq(below_m)
         written = Cat(word[2], word[1], word[0], word[8], word[9])
         fields = Cat(self.X, self.W, self.R, self.U, self.SHARED)
         with m.If(any_of(written == int(row, 2) for row in LEGAL)):
             m.d.sync += fields.eq(written)
         with m.Elif(self.config.reserved == "hold"):
             m.d.sync += fields.eq(self.shared_u_rwx)
+            # A permission that stays is still that of who wrote it (SSPMP-DELEG-18).
+            m.d.sync += self.below_m.eq(self.below_m | below_m)
         with m.Else():
             m.d.sync += fields.eq(Cat(Const(0, 3), word[8], word[9] & word[8]))
+
+    def wipe(self, m):
+        """HYP-DELEG-17."""
+        fields = (self.addr, self.mode, self.below_m)
+        flags = (self.X, self.W, self.R, self.U, self.SHARED, self.L)
+        m.d.sync += [field.eq(0) for field in (*fields, *flags)]
+
+    def disarm(self, m):
+        """SSPMP-DELEG-18: an entry that M has not written is OFF and unlocked in the PMP."""
+        m.d.sync += [self.mode.eq(0), self.L.eq(0)]
+
+    def lose_base(self, m):
+        """SSPMP-DELEG-19: a TOR entry without its lower bound allows nothing."""
+        with m.If(self.is_tor):
+            m.d.sync += [self.X.eq(0), self.W.eq(0), self.R.eq(0)]
 
     def sane(self, mml):
         """What must be so after any writes: neither view shows a reserved value."""

@@ -51,12 +51,27 @@ class SharesAreTheLaw(wiring.Component):
         ]
         self._write(m, p, h)
 
-        spmp = _least(h, REACH)
-        rows = {"pmp": (0, p), "spmp": (p, spmp), "vspmp": (p + h, _least(total - p - h, REACH))}
+        spmp, guests = _least(h, REACH), total - p - h
+        running = Signal()  # a clock after reset
+        m.d.sync += running.eq(1)
+        rows = {
+            "pmp": (0, p, p > 0),
+            # HYP-DELEG-15: also where SPMP itself has none of what M leaves.
+            "spmp": (p, spmp, p < total),
+            "vspmp": (p + h, _least(guests, REACH), guests > 0),
+        }
         for bank in self.config.banks:
-            share = getattr(shares, f"{bank.name}_share")
-            start, count = rows[bank.name]
-            m.d.comb += [Assert(share.start == start), Assert(share.count == count)]
+            share, after = (getattr(shares, f"{bank.name}_{when}") for when in ("share", "next"))
+            start, count, populated = rows[bank.name]
+            expected = Signal.like(after.as_value(), name=f"{bank.name}_expected")
+            m.d.sync += expected.eq(after)
+            m.d.comb += [
+                Assert(share.start == start),
+                Assert(share.count == count),
+                Assert(share.populated == populated),
+                # What was announced a clock ago.
+                Assert(~running | (share.as_value() == expected)),
+            ]
         return m
 
     def _write(self, m, p, h):
@@ -64,16 +79,20 @@ class SharesAreTheLaw(wiring.Component):
         with m.If(self.write_m):
             m.d.comb += value.eq(self.wdata % 128)  # SSPMP-DELEG-01
             with m.If(value >= self._above_locks(m, "p", 0, p)):
-                new = Signal(9)
-                m.d.comb += new.eq(_least(value, min(self.total, REACH)))
+                new, guests = Signal(9), Signal(9)
+                m.d.comb += [
+                    new.eq(_least(value, min(self.total, REACH))),
+                    guests.eq(self.total - p - h),
+                ]
                 m.d.sync += p.eq(new)
-                # HYP-DELEG-13: SPMP has the rest for as long as the guest has nothing.
-                with m.If(h == self.total - p):
-                    m.d.sync += h.eq(self.total - new)
+                # HYP-DELEG-13: guests keep what they have as long as M takes nothing.
+                with m.If((new <= p) | (guests == 0)):
+                    m.d.sync += h.eq(self.total - guests - new)
                 with m.Else():
                     m.d.sync += h.eq(_least(h, self.total - new))
         with m.If(self.write_h):
-            with m.If(self.wdata >= self._above_locks(m, "h", p, _least(h, REACH))):
+            # HYP-DELEG-12: a lock counts beyond index 63, too.
+            with m.If(self.wdata >= self._above_locks(m, "h", p, h)):
                 m.d.sync += h.eq(_least(self.wdata, self.total - p))
 
     def _above_locks(self, m, name, start, count):

@@ -1,77 +1,141 @@
-"""Enable bits are those of section 8 of the law, after any writes, locks and moves of entries."""
+"""Enable bits are those of section 8 of the law, after any writes, locks and moves of entries.
+
+By induction from reset: every entry has a bit for each register of its bank, which moves with it.
+"""
 
 import pytest
-from amaranth.hdl import Assert, Assume, Const, Cover, Module, Signal
+from amaranth.hdl import Assert, Assume, Cat, Const, Cover, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from naive import any_of
 from naive_sspmp import sspmp
 from prove import prove
 
-from mpu_hw.unit.enable import EnableRegister
+from mpu_hw.config import MpuConfig
+from mpu_hw.layout import enable_registers
+from mpu_hw.unit.enable import EnableRegisters
 
 WIDTH = 64
 
 
 class EnablesAreTheLaw(wiring.Component):
-    """EnableRegister, one bit of the law after the other; the bank's share moves freely."""
+    """EnableRegisters of a store; where its banks lie changes as it likes."""
 
-    def __init__(self, config, init=0):
-        self.config, self.init = config, init
-        self.count = config.entries["pool"]
-        widths = {"write": 2, "wdata": config.xlen, "locked": self.count, "start": 8, "size": 8}
-        super().__init__({name: In(width) for name, width in widths.items()})
+    def __init__(self, config, bank, active=()):
+        self.config, self.store, self.active = config, config.store(bank), active
+        self.count = self.store.count
+        self.order = list(enable_registers(config))
+        self.registers = {
+            name: bank
+            for name, bank in enable_registers(config).items()
+            if config.store(bank) == self.store
+        }
+        self.banks = list(dict.fromkeys(self.registers.values()))
+        shares = [f"{bank}_{what}" for bank in self.banks for what in ("start", "count")]
+        super().__init__(
+            {
+                "register": In(len(self.order)),
+                "write": In(2),
+                "wdata": In(config.xlen),
+                "locked": In(self.count),
+                "stays": In(self.count),
+                **{name: In(8) for name in shares},
+            }
+        )
 
     def elaborate(self, platform):
         m = Module()
-        register = EnableRegister(self.config, self.count, self.init)
-        m.submodules.register = register
+        m.submodules.dut = dut = EnableRegisters(self.config, self.store, self.active)
         xlen = self.config.xlen
-        for name in ("write", "wdata", "locked"):
-            m.d.comb += getattr(register, name).eq(getattr(self, name))
+        for name in ("register", "write", "wdata"):
+            m.d.comb += getattr(dut.port, name).eq(getattr(self, name))
         m.d.comb += [
-            register.share.start.eq(self.start),
-            register.share.count.eq(self.size),
-            # test_proof_delegation
-            Assume((self.size <= WIDTH) & (self.start + self.size <= self.count)),
+            dut.locked.eq(self.locked),
+            dut.stays.eq(self.stays),
+            Assume((self.register & (self.register - 1)) == 0),
             # test_proof_indirect: RV64 has no high half.
             Assume((xlen == 32) | ~self.write[1]),
-            Cover((self.write != 0) & (self.size == min(self.count, WIDTH))),
         ]
-        bits = [Signal(name=f"bit{i}", init=self.init >> i & 1) for i in range(WIDTH)]
-        for index, bit in enumerate(bits):
-            has = index < self.size
-            frozen = any_of(
-                [
-                    Const(0, 1),
-                    *(
-                        self.locked[entry] & (self.start == entry - index)
-                        for entry in range(index, self.count)
-                    ),
+        owned = self._owners(m, dut)
+        read = Const(0, WIDTH)
+        # The bits of the law; register and entry have one that is 0 where the bank is another's.
+        for name, bank in self.registers.items():
+            chosen = self.register[self.order.index(name)]
+            start = getattr(self, f"{bank}_start")
+            for entry in range(self.count):
+                mine = owned[bank][entry]
+                bit = Signal(init=entry in self.active, name=f"{name}{entry}")
+                index = Signal(9, name=f"{name}_index{entry}")
+                high = Signal(name=f"{name}_high{entry}")
+                m.d.comb += [index.eq(entry - start), high.eq(index >= xlen)]
+                with m.If(chosen & mine & self.write.bit_select(high, 1) & ~self.locked[entry]):
+                    m.d.sync += bit.eq(self.wdata.bit_select(Mux(high, index - xlen, index)[:6], 1))
+                # SSPMP-DELEG-08: what enters or leaves a bank is disabled.
+                with m.If(~self.stays[entry]):
+                    m.d.sync += bit.eq(0)
+                m.d.comb += [
+                    Assert(getattr(dut, f"{name}_enabled")[entry] == bit),
+                    Assert(mine | ~bit),
                 ]
-            )
-            # SSPMP-EN-03: a locked entry's bit stays for everybody.
-            with m.If(self.write[index // xlen] & ~frozen):
-                m.d.sync += bit.eq(self.wdata[index % xlen])
-            # SSPMP-DELEG-08, SSPMP-EN-02: what the bank has lost comes back disabled.
-            with m.If(~has):
-                m.d.sync += bit.eq(0)
-            m.d.comb += Assert(register.value[index] == (has & bit))
-        for entry in range(self.count):
-            mine = any_of(
-                bit & (index < self.size) & (self.start == entry - index)
-                for index, bit in enumerate(bits)
-                if index <= entry
-            )
-            m.d.comb += Assert(register.enabled[entry] == mine)
+                read |= Mux(chosen & mine & bit, Const(1, WIDTH) << index[:6], 0)[:WIDTH]
+        m.d.comb += [
+            Assert(dut.port.value == read),
+            Cover((self.write != 0) & (self.register != 0) & self.locked.any()),
+        ]
         return m
+
+    def _owners(self, m, dut):
+        """Lay the banks out apart; an entry that stays has the bank that it has a clock later."""
+        stop, owned = Const(0, 10), {}
+        for bank in self.banks:
+            start, count = getattr(self, f"{bank}_start"), getattr(self, f"{bank}_count")
+            member = Cat((start <= i) & (i < start + count) for i in range(self.count))
+            share = getattr(dut, f"{bank}_share")
+            m.d.comb += [
+                share.start.eq(start),
+                share.count.eq(count),
+                getattr(dut, f"{bank}_member").eq(member),
+                # test_proof_delegation
+                Assume((start >= stop) & (count <= WIDTH)),
+            ]
+            stop = start + count
+            owned[bank] = member
+        owner = Cat(owned[bank] for bank in self.banks)
+        before, stayed, running = Signal.like(owner), Signal(self.count), Signal()
+        m.d.sync += [before.eq(owner), stayed.eq(self.stays), running.eq(1)]
+        for entry in range(self.count):
+            bits = [place * self.count + entry for place in range(len(self.banks))]
+            same = ~any_of(owner[bit] != before[bit] for bit in bits)
+            has = any_of(owner[bit] for bit in bits)
+            # test_proof_owners: it keeps its bank, and what no bank has does not stay.
+            m.d.comb += [
+                Assume(~running | (stayed[entry] <= same)),
+                Assume(has | ~self.stays[entry]),
+            ]
+            # Where the law begins: only an entry that reset lists has a bit, and a bank.
+            at_reset = [Assume(running | has)] if entry in self.active else []
+            m.d.comb += at_reset
+        m.d.comb += Assume(stop <= self.count)
+        return owned
+
+
+def _pool(count, **fields):
+    return lambda: EnablesAreTheLaw(sspmp(count, **fields), "spmp")
+
+
+def _fixed(bank, active, **fields):
+    entries = {"pmp": 2, "spmp": 5, "vspmp": 3}
+    config = MpuConfig(revision="sspmp-1.0", delegation="fixed", entries=entries, **fields)
+    return lambda: EnablesAreTheLaw(config, bank, active)
 
 
 PROOFS = {
-    "rv32-5": lambda: EnablesAreTheLaw(sspmp(5)),
-    "rv32-34": lambda: EnablesAreTheLaw(sspmp(34)),
-    "rv64-66": lambda: EnablesAreTheLaw(sspmp(66, xlen=64)),
-    "rv64-reset": lambda: EnablesAreTheLaw(sspmp(6, xlen=64), init=5),
+    "rv32-5": _pool(5),
+    "rv32-34": _pool(34),
+    "rv64-66": _pool(66, xlen=64),
+    "plain": _pool(6, hypervisor=False),
+    "fixed-spmp": _fixed("spmp", (0, 2)),
+    "fixed-vspmp": _fixed("vspmp", (1,), xlen=64),
 }
 
 

@@ -12,6 +12,7 @@ from numbers_sspmp import places
 from prove import prove
 
 from mpu_hw.config import MpuConfig
+from mpu_hw.layout import ENABLE_WIDTH, enable_registers
 from mpu_hw.unit.indirect import IndirectFront, direct_registers
 from sim.model.tables_sspmp import ACCESSORS
 
@@ -45,6 +46,9 @@ class AccessIsTheTable(wiring.Component):
         self.places = places(config)
         self.banks = [bank.name for bank in config.banks]
         self.values = direct_registers(config)
+        self.enables = list(enable_registers(config))
+        if self.enables:
+            self.values |= {"enable": ENABLE_WIDTH}
         names = {"addr": 12, "priv": 2, "virt": 1, "write": 1, "wdata": config.xlen, "claim": 1}
         widths = names | dict.fromkeys(GATES, 1) | {"pool_rdata": config.xlen}
         widths |= {f"{name}_value": width for name, width in self.values.items()}
@@ -59,7 +63,7 @@ class AccessIsTheTable(wiring.Component):
             front.csr.virt.eq(self.virt) if self.config.hypervisor else Assume(~self.virt),
             front.isel.claim.eq(self.claim),
             front.pool.rdata.eq(self.pool_rdata),
-            *(getattr(front, f"{n}_value").eq(getattr(self, f"{n}_value")) for n in self.values),
+            *(self._value(front, n).eq(getattr(self, f"{n}_value")) for n in self.values),
         ]
         for name in GATES:
             if name in front.status.signature.members:
@@ -70,12 +74,16 @@ class AccessIsTheTable(wiring.Component):
         self.bank, self.what, self.index = Signal(3), Signal(2), Signal(6)
         self.force = Signal()
         self.halves = {name: Signal(2, name=f"{name}_half") for name in self.values}
+        self.register = Signal(len(self.enables))
         with m.Switch(self.addr):
             for number, place in self.places.items():
                 with m.Case(number):
                     self._accessors(m, place)
         self._compare(m, front)
         return m
+
+    def _value(self, front, name):
+        return front.enable.value if name == "enable" else getattr(front, f"{name}_value")
 
     def _ends(self, m, how):
         m.d.comb += self.end.eq(KINDS.index(how))
@@ -168,6 +176,9 @@ class AccessIsTheTable(wiring.Component):
                 self._ends(m, "virtual" if guest else "illegal")
                 return
             self._ends(m, "done")
+            if name in self.enables:
+                m.d.comb += self.register.eq(1 << self.enables.index(name))
+                name = "enable"
             value = getattr(self, f"{name}_value")
             xlen = self.config.xlen
             m.d.comb += [
@@ -180,6 +191,15 @@ class AccessIsTheTable(wiring.Component):
         done = self.end == KINDS.index("done")
         reached = done & (self.bank != 0)
         addressed = (pool.bank != 0) & (pool.addr | pool.cfg)
+        if self.enables:
+            half, register = self.halves["enable"], Mux(done, self.register, 0)
+            m.d.comb += [
+                # Part of EnableSignature: where no register is addressed, nothing answers.
+                Assume((front.enable.register != 0) | (self.enable_value == 0)),
+                Assert(front.enable.register == register),
+                Assert((register == 0) | (front.enable.write == Mux(self.write, half, 0))),
+                Assert(front.enable.wdata == self.wdata),
+            ]
         m.d.comb += [
             # Part of PoolSignature: where no entry is addressed, nothing answers.
             Assume(addressed | (self.pool_rdata == 0)),
@@ -194,9 +214,12 @@ class AccessIsTheTable(wiring.Component):
             Assert(~reached | pool.bank[0] & ("pmp" in self.banks) | (pool.force == self.force)),
             Assert(~addressed | ((pool.write & addressed) == (self.write & reached))),
             Assert(pool.wdata == self.wdata),
+            Assert(pool.m_mode == (self.priv == 3)),
             *(
-                Assert(getattr(front, f"{name}_write") == Mux(self.write & done, half, 0))
+                # Only an enable register has a high half that holds something.
+                Assert(getattr(front, f"{name}_write") == (self.write & done & half[0]))
                 for name, half in self.halves.items()
+                if name != "enable"
             ),
             Cover(reached & self.write & (pool.index == 63)),
             Cover(csr.illegal & self.claim),

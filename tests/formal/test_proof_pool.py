@@ -1,7 +1,8 @@
 """A pool takes and shows what the law says: by whose index, past which locks, and nothing else.
 
 By induction from reset, over every sequence of writes by every path while shares, RLB and MML
-change as they like: entry after entry agrees with plain fields of the law.
+change as they like: entry after entry agrees with plain fields of the law. Where a move of shares
+takes an entry to another bank, it loses what the law says, and nothing else.
 """
 
 import pytest
@@ -9,7 +10,7 @@ from amaranth.hdl import Assert, Assume, Const, Cover, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from naive import any_of
-from naive_sspmp import LawEntry, never_falls, sspmp
+from naive_sspmp import LawEntry, never_falls, owner_of, sspmp
 from prove import prove
 
 from mpu_hw.config import MpuConfig
@@ -24,6 +25,7 @@ class OpenPool(EntryPool):
     def __init__(self, config, store):
         super().__init__(config, store)
         self.addr = [Signal(config.addr_width, name=f"addr{i}") for i in range(store.count)]
+        self.marks = Signal(store.count)
         self.views = {
             table.key: [Signal(10, name=f"{table.key}_view{i}") for i in range(store.count)]
             for table in store.tables
@@ -34,6 +36,8 @@ class OpenPool(EntryPool):
         for index, addr in enumerate(self.addr):
             entry = m.submodules[f"entry{index}"]
             m.d.comb += addr.eq(entry.addr)
+            if self.store.shared:
+                m.d.comb += self.marks[index].eq(entry.written_below_m)
             for key, views in self.views.items():
                 m.d.comb += views[index].eq(getattr(entry, f"{key}_view"))
         return m
@@ -47,7 +51,13 @@ class PoolIsTheLaw(wiring.Component):
         self.count = self.store.count
         self.banks = [bank.name for bank in config.banks if config.store(bank.name) == self.store]
         self.order = [bank.name for bank in config.banks]
-        shares = [f"{bank}_{what}" for bank in self.banks for what in ("start", "count")]
+        self.whens = ("", "_next") if self.store.shared else ("",)
+        shares = [
+            f"{bank}_{what}{when}"
+            for bank in self.banks
+            for what in ("start", "count")
+            for when in self.whens
+        ]
         super().__init__(
             {
                 "bank": In(len(self.order)),
@@ -55,6 +65,7 @@ class PoolIsTheLaw(wiring.Component):
                 "cfg": In(1),
                 "index": In(6),
                 "force": In(1),
+                "m_mode": In(1),
                 "write": In(1),
                 "wdata": In(config.xlen),
                 "rlb": In(1),
@@ -68,13 +79,14 @@ class PoolIsTheLaw(wiring.Component):
         m.submodules.pool = pool = OpenPool(self.config, self.store)
         resets = {row.index: row for row in self.config.reset}
         law = [LawEntry(self.config, str(i), resets.get(i)) for i in range(self.count)]
-        for name in ("bank", "addr", "cfg", "index", "force", "write", "wdata"):
+        for name in ("bank", "addr", "cfg", "index", "force", "m_mode", "write", "wdata"):
             m.d.comb += getattr(pool.port, name).eq(getattr(self, name))
         m.d.comb += [pool.rlb.eq(self.rlb), pool.mml.eq(self.mml)]
         for bank in self.banks:
-            share = getattr(pool, f"{bank}_share")
-            start, count = self._share(bank)
-            m.d.comb += [share.start.eq(start), share.count.eq(count)]
+            for name, when in zip(("share", "next"), (*self.whens, ""), strict=False):
+                share = getattr(pool, f"{bank}_{name}")
+                start, count = self._share(bank, when)
+                m.d.comb += [share.start.eq(start), share.count.eq(count)]
         self._assume(m)
         read = Const(0, self.config.xlen)
         # As wide as the number of an entry behind the last: nothing wraps.
@@ -98,40 +110,66 @@ class PoolIsTheLaw(wiring.Component):
         ]
         for entry, stored in enumerate(law):
             self._stored(m, pool, entry, stored)
+            if self.store.shared:
+                self._move(m, entry, stored, law[entry - 1] if entry else None)
         return m
+
+    def _move(self, m, entry, stored, before):
+        """HYP-DELEG-17, SSPMP-DELEG-18, SSPMP-DELEG-19: what an entry loses at a boundary."""
+        pmp, guest = 1, 3
+        old, first = owner_of(m, entry, [self._share(bank, "") for bank in self.banks], "")
+        new, head = owner_of(m, entry, [self._share(bank, "_next") for bank in self.banks], "_next")
+        base = before.below_m & stored.is_tor if before else 0
+        made = self.mml & ~self.rlb & any_of(stored.lrwx == int(r, 2) for r in PMP_MML_FORBIDDEN)
+        # A move is a write of mpmpdeleg or hspmpdeleg: no entry is written then.
+        m.d.comb += [
+            Assume((old == new) & (first == head) | ~self.write),
+        ]
+        with m.If(head & (entry > 0) & (new != pmp) & ~(first & (old == new))):
+            stored.lose_base(m)
+        with m.If((new == pmp) & (old != pmp) & (stored.below_m | base | made)):
+            stored.disarm(m)
+        with m.If((old == guest) != (new == guest)):
+            stored.wipe(m)
 
     def _stored(self, m, pool, entry, stored):
         """Nothing else changes: what an entry stores is what the law's does."""
         shown = {"pmp": stored.byte, "spmp": stored.word}
+        marks = pool.marks[entry] == stored.below_m if self.store.shared else 1
         m.d.comb += [
+            Assert(marks),
             Assert(pool.addr[entry] == stored.addr),
             Assert(pool.locked[entry] == stored.L),
             *(Assert(views[entry] == shown[key]) for key, views in pool.views.items()),
             Assert(stored.sane(self.mml if "pmp" in pool.views else 0)),
         ]
 
-    def _share(self, bank):
-        return getattr(self, f"{bank}_start"), getattr(self, f"{bank}_count")
+    def _share(self, bank, when=""):
+        return getattr(self, f"{bank}_start{when}"), getattr(self, f"{bank}_count{when}")
 
     def _assume(self, m):
         """Shares follow each other (test_proof_delegation), and the front asks one thing."""
-        stop = Const(0, 10)
-        for bank in self.banks:
-            start, count = self._share(bank)
-            m.d.comb += Assume(start >= stop)
-            stop = start + count
+        for when in self.whens:
+            stop = Const(0, 10)
+            for bank in self.banks:
+                start, count = self._share(bank, when)
+                m.d.comb += Assume(start >= stop)
+                stop = start + count
+            m.d.comb += Assume(stop <= self.count)
+            if "pmp" in self.banks:
+                m.d.comb += Assume(self._share("pmp", when)[0] == 0)
         m.d.comb += [
-            Assume(stop <= self.count),
             Assume((self.bank & (self.bank - 1)) == 0),
             Assume(~(self.addr & self.cfg)),
             Assume(never_falls(m, self.mml, "mml")),
         ]
         if "pmp" in self.order:
-            # pmpcfg registers start with an entry of their own (test_proof_indirect).
-            packed = self.bank[self.order.index("pmp")] & self.cfg
-            m.d.comb += Assume(~packed | (self.index % self._lanes == 0))
-        if "pmp" in self.banks:
-            m.d.comb += Assume(self.pmp_start == 0)
+            # pmpcfg registers start with an entry of their own, and are M's (test_proof_indirect).
+            machine = self.bank[self.order.index("pmp")]
+            m.d.comb += [
+                Assume(~(machine & self.cfg) | (self.index % self._lanes == 0)),
+                Assume(~machine | self.m_mode),
+            ]
 
     @property
     def _lanes(self):
@@ -144,7 +182,7 @@ class PoolIsTheLaw(wiring.Component):
         held = owned | stored.L
         if bank == "pmp":
             with m.If(self.write & as_addr & (self.rlb | ~held)):
-                stored.write_addr(m, self.wdata)
+                stored.write_addr(m, self.wdata, self.m_mode)
             value = Mux(as_addr, stored.addr_view, 0)
             for lane in range(self._lanes):
                 byte = self.wdata.word_select(lane, 8)
@@ -158,9 +196,9 @@ class PoolIsTheLaw(wiring.Component):
             return value
         as_cfg = asked & self.cfg & (index == self.index)
         with m.If(self.write & as_addr & (self.force | ~held)):
-            stored.write_addr(m, self.wdata)
+            stored.write_addr(m, self.wdata, self.m_mode)
         with m.If(self.write & as_cfg & (self.force | ~stored.L)):
-            stored.write_spmp(m, self.wdata)
+            stored.write_spmp(m, self.wdata, self.m_mode)
         return Mux(as_addr, stored.addr_view, Mux(as_cfg, stored.word, 0))
 
     def _member(self, m, pool, bank, entry, stored, mine, below):
@@ -201,6 +239,7 @@ PROOFS = {
 @pytest.mark.rule("SSPMP-LOCK-05", "SSPMP-LOCK-06", "HYP-LOCK-07", "HYP-LOCK-08", "PMP-03")
 @pytest.mark.rule("PMP-06", "PMP-08", "SSPMP-DELEG-02", "SSPMP-DELEG-06", "SSPMP-DELEG-07")
 @pytest.mark.rule("SSPMP-DELEG-09", "SSPMP-MATCH-08", "SSPMP-IND-02", "SSPMP-CFG-02")
+@pytest.mark.rule("HYP-DELEG-17", "SSPMP-DELEG-18", "SSPMP-DELEG-19", "HYP-LOCK-09")
 @pytest.mark.parametrize("name", PROOFS)
 def test_a_pool_is_the_law(name):
     assert prove(PROOFS[name]()) is None

@@ -7,12 +7,14 @@ import pytest
 from amaranth.hdl import Assert, Assume, Cover, Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
+from naive import any_of
 from naive_sspmp import LawEntry, never_falls, sspmp
 from prove import prove
 
 from mpu_hw.config import MpuConfig, ResetEntry
 from mpu_hw.match import GrantResolver, RegionResolver
 from mpu_hw.unit.pool_entry import PoolEntry
+from sim.model.tables_sspmp import PMP_MML_FORBIDDEN as FORBIDDEN
 
 
 class EntryIsTheLaw(wiring.Component):
@@ -22,6 +24,7 @@ class EntryIsTheLaw(wiring.Component):
         self.config, self.reset = config, reset
         self.store = config.store(bank)
         self.keys = [table.key for table in self.store.tables]
+        moves = ("m_mode", "wipe", "disarm", "lose_base") if self.store.shared else ()
         super().__init__(
             {
                 "write_addr": In(1),
@@ -30,6 +33,7 @@ class EntryIsTheLaw(wiring.Component):
                 "below": In(config.addr_width),
                 "mml": In(1),
                 **{f"write_{key}": In(1) for key in self.keys},
+                **{name: In(1) for name in moves},
             }
         )
 
@@ -46,16 +50,36 @@ class EntryIsTheLaw(wiring.Component):
             Assume(never_falls(m, self.mml, "mml")),
             *(Cover(write) for write in writes),
         ]
+        m_mode = self.m_mode if self.store.shared else 1
+        if self.store.shared:
+            moved = self.wipe | self.disarm | self.lose_base
+            m.d.comb += [
+                # test_proof_pool: a move is no write, and pmpcfg is M's.
+                Assume(~moved | ~(self.write_addr | writes[0] | writes[-1])),
+                Assume(~self.write_pmp | self.m_mode),
+                Cover(moved & law.L),
+                Assert(entry.written_below_m == law.below_m),
+                Assert(entry.mml_forbidden == any_of(law.lrwx == int(r, 2) for r in FORBIDDEN)),
+            ]
+            self._move(m, law)
         with m.If(self.write_addr):
-            law.write_addr(m, self.new_addr)
+            law.write_addr(m, self.new_addr, m_mode)
         for key, write in zip(self.keys, writes, strict=True):
             with m.If(write):
                 if key == "pmp":
                     law.write_pmp(m, self.new_cfg, self.mml)
                 else:
-                    law.write_spmp(m, self.new_cfg)
+                    law.write_spmp(m, self.new_cfg, m_mode)
         self._compare(m, entry, law)
         return m
+
+    def _move(self, m, law):
+        with m.If(self.lose_base):
+            law.lose_base(m)
+        with m.If(self.disarm):
+            law.disarm(m)
+        with m.If(self.wipe):
+            law.wipe(m)
 
     def _compare(self, m, entry, law):
         m.submodules.resolver = resolver = RegionResolver(self.config)
@@ -109,6 +133,7 @@ PROOFS = {
 
 @pytest.mark.rule("SSPMP-CFG-01", "SSPMP-CFG-02", "SSPMP-CFG-05", "COM-CFG-04", "PMP-01")
 @pytest.mark.rule("SSPMP-DELEG-10", "COM-RST-02", "COM-RST-04", "SSPMP-IND-07", "COM-ADDR-02")
+@pytest.mark.rule("HYP-DELEG-17", "SSPMP-DELEG-18", "SSPMP-DELEG-19")
 @pytest.mark.parametrize("name", PROOFS)
 def test_an_entry_is_the_law(name):
     assert prove(PROOFS[name]()) is None

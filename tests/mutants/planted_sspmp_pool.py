@@ -73,17 +73,6 @@ PLANTED_SSPMP_POOL = (
         "pool_entry/pool-hold",
     ),
     Mutant(
-        "pmpcfg-clears-user",
-        ENTRY,
-        '            with m.If(getattr(self, f"write_{key}")):\n',
-        '            with m.If(getattr(self, f"write_{key}")):\n'
-        '                if "U" in bits and key == "pmp":\n'
-        '                    m.d.sync += bits["U"].eq(0)\n',
-        "SSPMP-CFG-02",
-        "writing pmpcfg changes the U that SPMP stored",
-        "pool_entry/pool-hold",
-    ),
-    Mutant(
         "pool-reset-mode-lost",
         ENTRY,
         "self.reset.mode if self.reset else AddressMode.OFF",
@@ -167,7 +156,7 @@ PLANTED_SSPMP_POOL = (
     Mutant(
         "tor-base-crosses",
         POOL,
-        "Mux(heads[index], 0, entries[index - 1].addr) if index else 0",
+        "Mux(owners.first[index], 0, entries[index - 1].addr) if index else 0",
         "entries[index - 1].addr if index else 0",
         "SSPMP-MATCH-08",
         "SPMP[0] with TOR starts where the last PMP entry points",
@@ -211,7 +200,7 @@ PLANTED_SSPMP_POOL = (
     ),
     Mutant(
         "mml-lets-execute",
-        POOL,
+        ENTRY,
         "MML_FORBIDDEN = (0b1001, 0b1101, 0b1010, 0b1011)",
         "MML_FORBIDDEN = (0b1001, 0b1101, 0b1010)",
         "PMP-06",
@@ -220,7 +209,7 @@ PLANTED_SSPMP_POOL = (
     ),
     Mutant(
         "mml-forbids-read-only",
-        POOL,
+        ENTRY,
         "MML_FORBIDDEN = (0b1001, 0b1101, 0b1010, 0b1011)",
         "MML_FORBIDDEN = (0b1001, 0b1101, 0b1010, 0b1011, 0b1111)",
         "PMP-06",

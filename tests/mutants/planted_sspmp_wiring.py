@@ -12,8 +12,8 @@ PLANTED_SSPMP_WIRING = (
     Mutant(
         "deleg-writes-lost",
         SHARED,
-        "delegation.write_m.eq(front.mpmpdeleg_write[0])",
-        "delegation.write_m.eq(front.mpmpdeleg_write[1])",
+        "delegation.write_m.eq(front.mpmpdeleg_write)",
+        "delegation.write_m.eq(0)",
         "SSPMP-DELEG-01",
         "mpmpdeleg cannot be written",
         POOL,
@@ -57,8 +57,8 @@ PLANTED_SSPMP_WIRING = (
     Mutant(
         "enables-unused",
         SHARED,
-        "enabled = enabled & register.enabled",
-        "enabled = enabled",
+        "members.enabled.eq(enabled.get(stage.enable, member))",
+        "members.enabled.eq(member)",
         "COM-PRIO-03",
         "spmpen does not gate entries",
         POOL,
@@ -66,8 +66,9 @@ PLANTED_SSPMP_WIRING = (
     Mutant(
         "enables-for-others",
         SHARED,
-        "enabled = enabled & register.enabled",
-        "enabled = register.enabled | (enabled if stage.name == 'g' else 0)",
+        "members.enabled.eq(enabled.get(stage.enable, member))",
+        "members.enabled.eq(enabled.get(stage.enable, member)"
+        " | (member if stage.name == 'g' else 0))",
         "HYP-EN-07",
         "hspmpen does not gate what guests pass",
         POOL,
@@ -75,8 +76,8 @@ PLANTED_SSPMP_WIRING = (
     Mutant(
         "enable-locks-lost",
         SHARED,
-        "register.locked.eq(pool.locked)",
-        "register.locked.eq(0)",
+        "registers.locked.eq(pool.locked)",
+        "registers.locked.eq(0)",
         "SSPMP-EN-03",
         "the enable bit of a locked entry can be cleared",
         POOL,
@@ -84,7 +85,7 @@ PLANTED_SSPMP_WIRING = (
     Mutant(
         "always-populated",
         SHARED,
-        "members.populated.eq(share.count != 0)",
+        "members.populated.eq(share.populated)",
         "members.populated.eq(1)",
         "SSPMP-DEF-02",
         "SPMP denies everything before M delegates an entry",

@@ -14,6 +14,7 @@ from planted_match import PLANTED_MATCH
 from planted_registers import PLANTED_REGISTERS
 from planted_sspmp_check import PLANTED_SSPMP_CHECK
 from planted_sspmp_front import PLANTED_SSPMP_FRONT
+from planted_sspmp_moves import PLANTED_SSPMP_MOVES
 from planted_sspmp_pool import PLANTED_SSPMP_POOL
 from planted_sspmp_share import PLANTED_SSPMP_SHARE
 from planted_sspmp_stages import PLANTED_SSPMP_STAGES
@@ -26,6 +27,7 @@ PLANTED_MPU = (*PLANTED_MATCH, *PLANTED_REGISTERS, *PLANTED_CHECK, *PLANTED_WIRI
 PLANTED_SSPMP = (
     *PLANTED_SSPMP_CHECK,
     *PLANTED_SSPMP_POOL,
+    *PLANTED_SSPMP_MOVES,
     *PLANTED_SSPMP_SHARE,
     *PLANTED_SSPMP_FRONT,
     *PLANTED_SSPMP_WIRING,
@@ -38,7 +40,7 @@ NOTHING = "nothing found"
 
 def detect(package: Path, detectors: list[str]) -> str:
     """Run the detectors on the ``mpu_hw`` in a folder; return what they say."""
-    paths = [str(package), str(FORMAL), str(ROOT)]
+    paths = [str(package), str(FORMAL), str(FORMAL.parent), str(ROOT)]
     run = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("detect.py")), *detectors],
         cwd=package,

@@ -1,13 +1,15 @@
 /* Rules that M locks and S cannot undo, and entries that change sides while programs run.
 
-   PMP has the first `p` entries of the pool. Of the others, 2 hides a page, 3 and 4 hide another
-   one as a range, both locked by M; 5 and 6 are the user's, 7 and 8 the kernel's. */
+   PMP has the first `p` entries of the pool, and leaves a page of M out. Of the others, 0 and 1 are
+   free, 2 hides a page, 3 and 4 hide another one as a range, both locked by M; 5 and 6 are the
+   user's, 7 and 8 the kernel's. */
 #include "machine.h"
 #include "sspmp.h"
 
 #define TOR 0x08
 #define NAPOT 0x18
 #define LOCK 0x80
+#define RWX 0x07
 #define SPARE 2
 #define HIDDEN 2
 #define BASE 3
@@ -18,7 +20,7 @@
 
 enum service { UNLOCK, MOVE };
 
-extern char _start[], user_load[], user_data[], secret[], vault[];
+extern char _start[], user_load[], user_data[], secret[], vault[], monitor[];
 word try_load(word address), try_as_user(word address);
 word try_miselect(void), try_mireg2(void), try_mpmpdeleg(void);
 void machine_call(enum service what, word value);
@@ -36,8 +38,17 @@ static void machine_cfg(unsigned index, word cfg) {
   csr_write(CSR_MIREG2, cfg);
 }
 
+/* All memory but M's page: below it, and from behind it on. */
+static void machine_pmp(void) {
+  csr_write(CSR_PMPADDR0, (word)monitor >> 2);
+  csr_write(CSR_PMPADDR0 + 1, ((word)monitor + 4096) >> 2);
+  csr_write(CSR_PMPADDR0 + 2, -1ul);
+  csr_write(CSR_PMPCFG0, TOR | RWX | (TOR | RWX) << 16);
+  csr_write(CSR_MPMPDELEG, PMP_ENTRIES);
+}
+
 void machine_setup(void) {
-  open_pmp(PMP_ENTRIES);
+  machine_pmp();
   machine_entry(HIDDEN, ((word)secret >> 2) + NAPOT_4K, NAPOT | LOCK);
   machine_entry(BASE, (word)vault >> 2, 0);
   machine_entry(5, ((word)user_load >> 2) + NAPOT_4K, U_RX);
@@ -52,16 +63,9 @@ void machine_setup(void) {
   OPEN_SELECTS(MSTATEEN0);
 }
 
-/* PMP takes `spare` entries from SPMP: all others move down, and their enables with them. The
-   enable bit of a locked entry is read-only, so M unlocks what it has locked for the while. */
-static void move(unsigned spare) {
-  csr_write(CSR_MPMPDELEG, PMP_ENTRIES + spare);
-  machine_cfg(HIDDEN - spare, NAPOT);
-  machine_cfg(RANGE - spare, TOR);
-  csr_write(CSR_SPMPEN, ENABLED >> spare);
-  machine_cfg(HIDDEN - spare, NAPOT | LOCK);
-  machine_cfg(RANGE - spare, TOR | LOCK);
-}
+/* PMP takes `spare` entries from SPMP, or gives them back: all others move, locked ones too, and
+   their enable bits with them. M unlocks nothing and rewrites nothing for it. */
+static void move(unsigned spare) { csr_write(CSR_MPMPDELEG, PMP_ENTRIES + spare); }
 
 void machine_service(enum service what, word value) {
   if (what == UNLOCK)
@@ -120,9 +124,26 @@ static void traffic(void) {
   machine_call(MOVE, 0);
 }
 
+/* S writes a rule for everything into the entry that M takes next. In the PMP it would open M's
+   page, or, locked and without permissions, stop M itself. */
+static void planted(void) {
+  report("S does not read M's page: load access fault", try_load((word)monitor) == 5);
+  write_entry(0, -1ul, NAPOT | RWX);
+  machine_call(MOVE, 1);
+  report("M takes an entry that opens all: its page stays shut", try_load((word)monitor) == 5);
+  machine_call(MOVE, 0);
+  write_entry(0, -1ul, NAPOT | LOCK);
+  machine_call(MOVE, 1);
+  report("M takes an entry that locks all: M goes on", try_load((word)monitor) == 5);
+  machine_call(MOVE, 0);
+  report("S gets it back off and unlocked", entry(0, 0) != 0 && entry(0, 1) == 0);
+  report("what was taken comes back disabled", csr_read(CSR_SPMPEN) == ENABLED);
+}
+
 void supervisor_main(void) {
   locks();
   traffic();
+  planted();
   machine_call(UNLOCK, HIDDEN);
   report("M gives the page back: S reads it", try_load((word)secret) == 0);
   print_decimal(wrong, 0);

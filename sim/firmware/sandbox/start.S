@@ -11,7 +11,7 @@ _start:
   la t0, supervisor_trap
   csrw stvec, t0
   /* S sees its own faults and those of its user. */
-  li t0, 1 << 2 | 1 << 3 | 1 << 12 | 1 << 13 | 1 << 15
+  li t0, 1 << 2 | 1 << 3 | 1 << 5 | 1 << 12 | 1 << 13 | 1 << 15
   csrw medeleg, t0
   call machine_setup
   la sp, stack_top
@@ -89,4 +89,7 @@ secret:
   .zero 4092
   .globl vault
 vault:
+  .zero 4096
+  .globl monitor
+monitor:
   .zero 4096

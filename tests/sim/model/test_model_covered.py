@@ -121,7 +121,7 @@ def test_random_use_covers_every_rule_of_the_unit(revision):
     rng = random.Random(20210501)
     covered: Counter[str] = Counter()
     for setting in SETTINGS[revision]:
-        for _ in range(60):
+        for _ in range(120):
             covered += exercise(setting, NUMBERS[revision], rng)
     assert set(covered) - unit_rules(revision) == set()
     assert unit_rules(revision) - set(covered) == set()

@@ -1,7 +1,7 @@
 """Delegation of revision sspmp-1.0 (rules 10)."""
 
 import pytest
-from model_hart import ALL, NAPOT, SHARED, L, R, SspmpHart, U, X
+from model_hart import ALL, NAPOT, SHARED, L, R, SspmpHart, U
 
 from sim.model import Port
 
@@ -88,7 +88,7 @@ def test_hspmpdeleg_follows(total, steps):
         assert hart.read(number) == read
 
 
-@pytest.mark.rule("HYP-DELEG-11", "SSPMP-DELEG-02")
+@pytest.mark.rule("HYP-DELEG-11", "SSPMP-DELEG-02", "HYP-DELEG-17")
 @pytest.mark.parametrize(
     ("total", "p", "h", "spmp", "vspmp"),
     [
@@ -101,19 +101,36 @@ def test_hspmpdeleg_follows(total, steps):
     ],
 )
 def test_who_has_which_entry_of_the_pool(total, p, h, spmp, vspmp):
-    # Every entry of the pool gets its number as address, through the PMP bank and vSPMP.
+    # Every entry of the pool that PMP or SPMP can have gets its number as address.
     hart = shared(total)
-    for first in range(0, total, 64):
-        hart.write(P, 0)
-        hart.write(H, first)
-        for index in range(min(64, total - first)):
-            hart.put("vspmp", index, 0, first + index + 1)
+    for number in range(min(total, 64)):
+        hart.put("pmp", number, 0, number + 1)
+    for number in range(64, min(total, 128)):
+        hart.put("spmp", number - 64, 0, number + 1)
     hart.write(P, p)
     hart.write(H, h)
-    for bank, expected in (("spmp", spmp), ("vspmp", vspmp)):
-        seen = [hart.get(bank, index)[0] - 1 for index in range(64)]
-        assert seen == [*expected, *[-1] * (64 - len(expected))]
-    assert [hart.read(0x3B0 + i) - 1 for i in range(64)] == [*range(p), *[-1] * (64 - p)]
+    assert [hart.get("spmp", i)[0] for i in range(64)] == padded(spmp)
+    # What the guest got was the host's: it is wiped. Now it gets its number.
+    assert [hart.get("vspmp", i)[0] for i in range(64)] == [0] * 64
+    for index, number in enumerate(vspmp):
+        hart.put("vspmp", index, 0, number + 1)
+    assert [hart.get("vspmp", i)[0] for i in range(64)] == padded(vspmp)
+    assert [hart.get("spmp", i)[0] for i in range(64)] == padded(spmp)
+    assert [hart.read(0x3B0 + i) for i in range(64)] == padded(range(p))
+
+
+def padded(numbers: range) -> list[int]:
+    """Give what 64 address registers read that hold these numbers plus 1, and 0 after them."""
+    return [*(number + 1 for number in numbers), *[0] * (64 - len(numbers))]
+
+
+@pytest.mark.rule("HYP-DELEG-12")
+def test_a_locked_entry_that_spmp_cannot_address_stays_spmp_s():
+    hart = shared(128, (P, 16)).put("spmp", 54, L, 0)
+    hart.write(P, 0)
+    for written, h in ((69, 128), (70, 128), (71, 71)):
+        hart.write(H, written)
+        assert hart.read(H) == h
 
 
 @pytest.mark.rule("HYP-DELEG-12")
@@ -131,45 +148,65 @@ def test_m_takes_even_a_locked_spmp_entry():
     assert (hart.read(P), hart.read(H)) == (22, 10)
 
 
-@pytest.mark.rule("HYP-LOCK-09")
-def test_an_entry_that_a_guest_locked_is_locked_in_spmp():
+@pytest.mark.rule("HYP-DELEG-13")
+@pytest.mark.parametrize(
+    ("total", "first", "p", "h"),
+    [
+        # M gives: what it gives is SPMP's, the guest keeps its own.
+        (24, (8, 8), 4, 12),
+        (24, (8, 8), 8, 8),
+        (24, (8, 0), 4, 4),
+        # M takes: SPMP keeps its size, the guest loses its first entries.
+        (24, (4, 8), 6, 8),
+        (24, (4, 8), 20, 4),
+        # Without a guest SPMP has the rest.
+        (24, (4, 20), 6, 18),
+    ],
+)
+def test_the_boundary_to_the_guest_when_p_moves(total, first, p, h):
+    hart = shared(total, (P, first[0]), (H, first[1]))
+    hart.write(P, p)
+    assert hart.read(H) == h
+
+
+@pytest.mark.rule("HYP-LOCK-09", "HYP-DELEG-17")
+def test_an_entry_that_a_guest_locked_is_wiped_when_it_leaves_vspmp():
     hart = shared(16, (P, 4), (H, 4))
     hart.indirect("si", 0x100, 2, "VS", L | NAPOT | R)
     hart.write(H, 5, "S")
-    hart.indirect("si", 0x104, 2, "S", 0)
-    assert hart.get("spmp", 4)[1] == L | NAPOT | R
-    hart.indirect("mi", 0x104, 2, "M", 0)
-    assert hart.get("spmp", 4)[1] == 0
+    assert hart.get("spmp", 4) == (0, 0)
+    hart.indirect("si", 0x104, 2, "S", NAPOT | R)
+    assert hart.get("spmp", 4)[1] == NAPOT | R
 
 
 @pytest.mark.rule("SSPMP-DELEG-07", "SSPMP-DELEG-08")
-def test_contents_move_with_the_pool_and_enables_stay_with_the_index():
+def test_contents_and_enables_move_with_the_pool():
     hart = shared(16, (P, 8), (H, 8))
     for index in range(8):
         hart.put("spmp", index, U | R, 0x100 + index)
-    hart.put("spmp", 7, U | R | L, 0x107)
     hart.write(0x183, 0b1010_0110)
     hart.write(0x683, 0b0111_0000)
+    hart.put("spmp", 7, U | R | L, 0x107)
     hart.write(P, 10)
     assert hart.get("spmp", 0) == (0x102, U | R)
     assert hart.get("spmp", 5) == (0x107, U | R | L)
     assert hart.get("spmp", 6) == (0, 0)
-    assert (hart.read(0x183), hart.read(0x683)) == (0b10_0110, 0b11_0000)
-    # Bit 5 is now the locked entry's.
+    assert (hart.read(0x183), hart.read(0x683)) == (0b10_1001, 0b01_1100)
+    # Bit 5 is the locked entry's.
     hart.write(0x183, 0)
     assert hart.read(0x183) == 0b10_0000
     hart.write(P, 8)
-    assert hart.read(0x183) == 0b10_0000
+    assert hart.read(0x183) == 0b1000_0000
     assert hart.get("spmp", 0) == (0x100, U | R)
 
 
 @pytest.mark.rule("SSPMP-DELEG-08")
-def test_the_enable_of_a_locked_entry_goes_when_its_index_goes():
+def test_the_enable_of_a_locked_entry_goes_when_it_leaves_the_bank():
     hart = shared(16, (P, 8), (H, 4)).enable().put("vspmp", 3, L, 0)
-    hart.enable()
+    assert hart.read(0x283) == 0b1111
     hart.write(H, 6)
     hart.write(H, 4)
-    assert hart.read(0x283) == 0b0011
+    assert hart.read(0x283) == 0b1100
 
 
 @pytest.mark.rule("SSPMP-DELEG-06")
@@ -183,13 +220,15 @@ def test_pmp_registers_beyond_p_read_0():
 
 
 @pytest.mark.rule("SSPMP-CFG-02")
-def test_pmpcfg_leaves_u_and_shared():
-    hart = shared(16, (P, 8)).put("spmp", 0, SHARED | U | R, 0)
+@pytest.mark.parametrize(("written", "flags"), [(True, 0), (False, SHARED | U)])
+def test_only_a_pmpcfg_write_clears_u_and_shared(written, flags):
+    hart = shared(16, (P, 8)).put("spmp", 0, SHARED | U | NAPOT | R, 0)
     hart.write(P, 9)
-    hart.put("pmp", 8, NAPOT | R | X, 0)
-    assert hart.read(0x3A2) == NAPOT | R | X
+    assert hart.read(0x3A2) == NAPOT | R
+    if written:
+        hart.put("pmp", 8, NAPOT | R, 0)
     hart.write(P, 8)
-    assert hart.get("spmp", 0)[1] == SHARED | U | NAPOT | R | X
+    assert hart.get("spmp", 0)[1] == flags | NAPOT | R
 
 
 @pytest.mark.rule("SSPMP-DELEG-09")
@@ -218,20 +257,20 @@ def test_software_that_knows_only_mpmpdeleg_finds_all_entries_in_spmp():
     assert hart.read(H) == 8
 
 
-@pytest.mark.rule("HYP-DELEG-11", "SSPMP-IND-02")
-@pytest.mark.parametrize(
-    ("h", "bank", "path", "who", "port"),
-    [(70, "spmp", "mi", "U", "hs"), (0, "vspmp", "vsi", "VU", "vs")],
-)
-def test_entries_beyond_index_63_are_inert(h, bank, path, who, port):
-    hart = shared(80, (P, 0), (H, 20))
-    # SPMP entry 65 of the later deal, vSPMP entry 65 of the other.
-    hart.put("vspmp", 45, U | R | NAPOT, ALL)
-    hart.write(H, h)
-    hart.enable()
-    for number in (0x183, 0x193, 0x283, 0x293):
+@pytest.mark.rule("HYP-DELEG-11", "SSPMP-IND-02", "SSPMP-DELEG-08")
+def test_entries_beyond_index_63_are_inert_and_come_back_disabled():
+    hart = shared(80, (P, 2), (H, 78))
+    hart.put("spmp", 63, U | R | NAPOT, ALL)
+    for number in (0x183, 0x193):
         hart.write(number, ALL)
-    assert hart.indirect(path, 0x141, 1).rdata == 0
-    assert hart.indirect(path, 0x141, 2).rdata == 0
-    one = Port(name="one", stages=frozenset({port}))
-    assert hart.check(who, "load", 0x1000, 4, one).hit is False
+    one = Port(name="one", stages=frozenset({"hs"}))
+    assert hart.check("U", "load", 0x1000, 4, one).entry == 63
+    # pool[65] becomes entry 65 of SPMP, which none can address, and entry 63 again.
+    hart.write(P, 0)
+    assert hart.read(H) == 80
+    assert hart.indirect("mi", 0x141, 1).rdata == 0
+    assert hart.check("U", "load", 0x1000, 4, one).hit is False
+    hart.write(P, 2)
+    assert hart.get("spmp", 63)[1] == U | R | NAPOT
+    assert hart.check("U", "load", 0x1000, 4, one).hit is False
+    assert hart.read(0x193) == 0x3FFF_FFFF
