@@ -128,7 +128,7 @@ class StagesAreTold(wiring.Component):
         mine = [(share.start <= i) & (i < share.start + share.count) for i in range(count)]
         m.d.comb += [
             Assert(members.base == share.start),
-            Assert(members.populated == _decides(share)),
+            Assert(members.populated == share.populated),
             *(Assert(mine[i] | ~members.enabled[i]) for i in range(count)),
             Cover(members.enabled.any()),
         ]
@@ -149,11 +149,6 @@ class StagesAreTold(wiring.Component):
             Cover((self.addr == number) & (rdata != 0)),
             Cover(Cat(mine).any() & ~members.enabled.any()),
         ]
-
-
-def _decides(share):
-    """Whether the bank decides about accesses, as the delegation says it."""
-    return share.populated if hasattr(share, "populated") else share.count != 0
 
 
 PROOFS = {
