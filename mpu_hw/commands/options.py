@@ -61,6 +61,7 @@ FLAGS: tuple[tuple[str, Any, str], ...] = (
     ("csr_base", Numbers(), "First CSR number of a family, e.g. mpucfg=0x5c0."),
     ("engine", str, "When the verdict comes: combinational."),
     ("hardened", bool, "Shadowed state; not built yet."),
+    ("reset_kind", str, "Reset of the generated module: sync, async or async-low."),
 )
 
 

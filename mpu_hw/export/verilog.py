@@ -3,20 +3,37 @@
 import gc
 from pathlib import Path
 
+from amaranth import ClockDomain
 from amaranth.back import verilog
 from amaranth.lib import wiring
+
+from ..config import RESET_KINDS
+from ..unit import Mpu
+from ..unit.active_low import ActiveLowTop
 
 __all__ = ["render_verilog", "write_verilog"]
 
 
 def render_verilog(component: wiring.Component, *, name: str) -> str:
-    """Convert a component to plain Verilog whose top module is ``name``; same input, same text."""
+    """Convert a component to plain Verilog whose top module is ``name``; same input, same text.
+
+    The clock is the input ``clk``. A unit is reset as its configuration says (``reset_kind``);
+    anything else at the clock edge, by ``rst``.
+    """
     # A netlist is millions of small objects that all live until the end: looking for garbage
     # among them takes a quarter of the time and finds none.
     collecting = gc.isenabled()
     gc.disable()
+    reset = component.config.reset_input if isinstance(component, Mpu) else RESET_KINDS["sync"]
     try:
-        text: str = verilog.convert(component, name=name, emit_src=False, strip_internal_attrs=True)
+        text: str = verilog.convert(
+            component if reset.active else ActiveLowTop(component, reset),
+            name=name,
+            emit_src=False,
+            strip_internal_attrs=True,
+            # The domain of a design that makes none of its own, with the ports clk and rst.
+            missing_domain=lambda name: ClockDomain(name, async_reset=reset.asynchronous),
+        )
     finally:
         if collecting:
             gc.enable()

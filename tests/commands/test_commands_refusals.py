@@ -57,7 +57,7 @@ FILES = [
 ]
 NAME = (
     "Port name must be lower-case letters, digits and single underscores, and none of csr, status, "
-    "isel, alert, clk, rst, config, elaborate, metadata, signature, not 'config'"
+    "isel, alert, clk, rst, rst_n, config, elaborate, metadata, signature, not 'config'"
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from planted_check import PLANTED_CHECK
+from planted_deviations import PLANTED_DEVIATIONS
 from planted_match import PLANTED_MATCH
 from planted_registers import PLANTED_REGISTERS
 from planted_sspmp_check import PLANTED_SSPMP_CHECK
@@ -16,6 +17,7 @@ from planted_sspmp_front import PLANTED_SSPMP_FRONT
 from planted_sspmp_moves import PLANTED_SSPMP_MOVES
 from planted_sspmp_pool import PLANTED_SSPMP_POOL
 from planted_sspmp_share import PLANTED_SSPMP_SHARE
+from planted_sspmp_stages import PLANTED_SSPMP_STAGES
 from planted_sspmp_wiring import PLANTED_SSPMP_WIRING
 from planted_wiring import PLANTED_WIRING
 
@@ -29,6 +31,8 @@ PLANTED_SSPMP = (
     *PLANTED_SSPMP_SHARE,
     *PLANTED_SSPMP_FRONT,
     *PLANTED_SSPMP_WIRING,
+    *PLANTED_SSPMP_STAGES,
+    *PLANTED_DEVIATIONS,
 )
 PLANTED = (*PLANTED_MPU, *PLANTED_SSPMP)
 NOTHING = "nothing found"
@@ -72,14 +76,15 @@ def test_a_planted_bug_is_found(mutant, tmp_path):
 
 def test_nothing_is_found_where_nothing_is_planted(tmp_path):
     # The proofs themselves are shown to hold by tests/formal.
-    units = {word for mutant in PLANTED for word in mutant.found_by.split() if "unit/" in word}
+    found_by = {word for mutant in PLANTED for word in mutant.found_by.split()}
+    units = {word for word in found_by if word.startswith(("unit/", "case/"))}
     assert detect(copy_package(tmp_path), sorted(units)) == NOTHING
 
 
 def test_every_proof_is_shown_to_find_a_bug():
     leaves = {path.stem.removeprefix("test_proof_") for path in FORMAL.glob("test_proof_*.py")}
     shown = {word.split("/")[0] for mutant in PLANTED for word in mutant.found_by.split()}
-    assert shown == leaves | {"unit"}
+    assert shown == leaves | {"unit", "case"}
 
 
 def test_there_are_many_bugs_and_no_two_of_one_name():
