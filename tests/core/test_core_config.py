@@ -4,9 +4,10 @@ import pytest
 from amaranth.hdl import Module
 
 from mpu_hw.config import MpuConfig, PortConfig
-from mpu_hw.core import Core, CoreConfig
+from mpu_hw.core import Core, CoreConfig, status
 from mpu_hw.core.checker import QuestionSignature, ask
-from mpu_hw.layout import CheckSignature
+from mpu_hw.core.csr import State
+from mpu_hw.layout import CheckSignature, StatusSignature
 from mpu_hw.presets import PRESETS, preset
 from mpu_hw.soc import SocConfig
 
@@ -132,3 +133,16 @@ def test_nothing_of_a_question_is_cut_off():
         check = CheckSignature(unit, unit.ports[1]).create()
         with pytest.raises(AssertionError, match=f"^{text}$"):
             ask(Module(), config, question, check)
+
+
+def test_no_input_of_the_unit_is_driven_by_default(monkeypatch):
+    monkeypatch.setattr(status, "status_inputs", lambda unit: ("sum", "other"))
+    text = "the core must drive the status input other"
+    with pytest.raises(AssertionError, match=f"^{text}$"):
+        status.drive_status(
+            Module(),
+            CoreConfig(),
+            MpuConfig(),
+            StatusSignature(MpuConfig()).create(),
+            State(CoreConfig()).create(),
+        )
