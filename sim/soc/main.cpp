@@ -149,6 +149,14 @@ void write_commit(FILE *file, const Vsystem_top &top) {
 #define VIRT(group) 0u
 #endif
 
+// An instruction that has left the core: what it may have asked the unit follows from this alone.
+void write_instruction(FILE *judge, const Vsystem_top &top) {
+#define LEFT(name) ull(AT(top.rvfi, name))
+    fprintf(judge, "I %llu %llu %llu %llu %llx %llx %llx %llx %llu %llu %llu %llu\n", LEFT(mode),
+            LEFT(virt), LEFT(trap), LEFT(trap_cause), LEFT(pc_rdata), LEFT(insn), LEFT(rs1_rdata),
+            LEFT(trap_tval), LEFT(mprv), LEFT(mpp), LEFT(mpv), LEFT(spvp));
+}
+
 // One question to the unit and its answer. A question may be answered in a later clock.
 struct Question {
     unsigned priv = 0, virt = 0, access = 0, size = 0;
@@ -229,35 +237,33 @@ int main(int argc, char **argv) {
     }
 #endif
     uint64_t cycles = 0, retired = 0, pc = 0;
-    unsigned trap_cause = 0;
-    uint64_t trap_pc = 0, traps = 0;
+    uint64_t trap_cause = 0, trap_pc = 0, traps = 0, edges = 0;
     bool ended = false, ending = false;
+    auto clock = [&] {
+        for (int level : {1, 0}) {
+            top.clk = level;
+            top.eval();
+#if HAS_WAVES
+            if (o.waves) waves.dump(edges++);
+#endif
+        }
+        if (AT(top.sent, valid)) putchar(AT(top.sent, payload));
+    };
+    auto leave = [&] {  // before what the next instruction asks in the same clock
+        if (!AT(top.rvfi, valid)) return;
+        pc = AT(top.rvfi, pc_rdata);
+        if (AT(top.rvfi, trap)) traps++, trap_cause = AT(top.rvfi, trap_cause), trap_pc = pc;
+        else if (retired++; trace) write_commit(trace, top);
+#if HAS_UNIT
+        if (judge) write_instruction(judge, top);
+#endif
+    };
     uint64_t begin = processor_nanoseconds();
     while (!ended && cycles < o.max_cycles) {
-        top.clk = 1;
-        top.eval();
-#if HAS_WAVES
-        if (o.waves) waves.dump(2 * cycles);
-#endif
-        top.clk = 0;
-        top.eval();
-#if HAS_WAVES
-        if (o.waves) waves.dump(2 * cycles + 1);
-#endif
+        clock();
         ended = ending && ram.at(o.tohost + 4) == 0 && (ram.at(o.tohost) & 1);
         ending = may_end(top, o.tohost);
-        if (AT(top.sent, valid)) putchar(AT(top.sent, payload));
-        if (AT(top.rvfi, valid)) {
-            pc = AT(top.rvfi, pc_rdata);
-            if (AT(top.rvfi, trap)) {
-                traps++;
-                trap_cause = AT(top.rvfi, trap_cause);
-                trap_pc = pc;
-            } else {
-                retired++;
-                if (trace) write_commit(trace, top);
-            }
-        }
+        leave();
 #if HAS_UNIT
         if (judge || o.explain) look(o, judge, top);
 #endif
@@ -266,15 +272,8 @@ int main(int argc, char **argv) {
     uint64_t nanoseconds = processor_nanoseconds() - begin;
     // Bytes that still wait in the UART, and the record of the last store.
     for (int i = 0; ended && i < 20; i++) {
-        top.clk = 1;
-        top.eval();
-        top.clk = 0;
-        top.eval();
-        if (AT(top.sent, valid)) putchar(AT(top.sent, payload));
-        if (AT(top.rvfi, valid) && i < 1) {
-            retired++;
-            if (trace) write_commit(trace, top);
-        }
+        clock();
+        if (i < 1) leave();
     }
     fflush(stdout);
     if (trace) fclose(trace);
@@ -288,7 +287,7 @@ int main(int argc, char **argv) {
         fprintf(file, "ended %d\ntohost %u\ncycles %llu\nretired %llu\npc %llu\n", ended,
                 ended ? ram.at(o.tohost) : 0, ull(cycles), ull(retired), ull(pc));
         fprintf(file, "nanoseconds %llu\n", ull(nanoseconds));
-        fprintf(file, "traps %llu\ntrap_cause %u\ntrap_pc %llu\n", ull(traps), trap_cause,
+        fprintf(file, "traps %llu\ntrap_cause %llu\ntrap_pc %llu\n", ull(traps), ull(trap_cause),
                 ull(trap_pc));
         fclose(file);
     }

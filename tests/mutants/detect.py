@@ -3,14 +3,16 @@
     python detect.py region/rv32-4 stage/hs-off-4 unit/rv32
 
 A detector is a proof of tests/formal (``<leaf>/<name>``); ``unit/<name>``, the whole unit in
-Amaranth's simulator beside the reference model; or ``case/<deviation>``, the directed case of that
-deviation on it. Prints the first that finds something, and what.
+Amaranth's simulator beside the reference model; ``case/<deviation>``, the directed case of that
+deviation on it; or ``core/<name>``, a program of tests/core on core and unit. Prints the first that
+finds something, and what.
 """
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import import_module
+from itertools import zip_longest
 from typing import Any
 
 from amaranth.hdl import ResetInserter, Signal
@@ -145,11 +147,21 @@ def _breaks(demand: Demand | None, pins: UnitPins, seen: list[int]) -> str:
     return demand.broken_by(pins.observe(seen)) if demand else ""
 
 
+def _program(name: str) -> str | None:
+    """Run a program on core and unit; return the first attempt that ends as it should not."""
+    ended, expected = import_module("core_programs").PROGRAMS[name]()
+    for number, (one, other) in enumerate(zip_longest(ended, expected)):
+        if one != other:
+            return f"attempt {number} ended with {one}, not with {other}"
+    return None
+
+
 def detect(detectors: Iterable[str]) -> str | None:
     """Return which detector found something, and what; None where none did."""
     for detector in detectors:
         leaf, _, name = detector.partition("/")
-        found = {"unit": _unit, "case": _case}.get(leaf, partial(_proof, leaf))(name)
+        whole = {"unit": _unit, "case": _case, "core": _program}
+        found = whole[leaf](name) if leaf in whole else _proof(leaf, name)
         if found:
             return f"{detector}: {found}"
     return None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from planted_check import PLANTED_CHECK
+from planted_core import PLANTED_CORE
 from planted_deviations import PLANTED_DEVIATIONS
 from planted_match import PLANTED_MATCH
 from planted_registers import PLANTED_REGISTERS
@@ -22,7 +23,7 @@ from planted_sspmp_wiring import PLANTED_SSPMP_WIRING
 from planted_wiring import PLANTED_WIRING
 
 ROOT = Path(__file__).parents[2]
-FORMAL = ROOT / "tests" / "formal"
+FORMAL, CORE = ROOT / "tests" / "formal", ROOT / "tests" / "core"
 PLANTED_MPU = (*PLANTED_MATCH, *PLANTED_REGISTERS, *PLANTED_CHECK, *PLANTED_WIRING)
 PLANTED_SSPMP = (
     *PLANTED_SSPMP_CHECK,
@@ -34,13 +35,13 @@ PLANTED_SSPMP = (
     *PLANTED_SSPMP_STAGES,
     *PLANTED_DEVIATIONS,
 )
-PLANTED = (*PLANTED_MPU, *PLANTED_SSPMP)
+PLANTED = (*PLANTED_MPU, *PLANTED_SSPMP, *PLANTED_CORE)
 NOTHING = "nothing found"
 
 
 def detect(package: Path, detectors: list[str]) -> str:
     """Run the detectors on the ``mpu_hw`` in a folder; return what they say."""
-    paths = [str(package), str(FORMAL), str(FORMAL.parent), str(ROOT)]
+    paths = [str(package), str(FORMAL), str(CORE), str(FORMAL.parent), str(ROOT)]
     run = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("detect.py")), *detectors],
         cwd=package,
@@ -84,7 +85,7 @@ def test_nothing_is_found_where_nothing_is_planted(tmp_path):
 def test_every_proof_is_shown_to_find_a_bug():
     leaves = {path.stem.removeprefix("test_proof_") for path in FORMAL.glob("test_proof_*.py")}
     shown = {word.split("/")[0] for mutant in PLANTED for word in mutant.found_by.split()}
-    assert shown == leaves | {"unit", "case"}
+    assert shown == leaves | {"unit", "case", "core"}
 
 
 def test_there_are_many_bugs_and_no_two_of_one_name():
@@ -92,6 +93,7 @@ def test_there_are_many_bugs_and_no_two_of_one_name():
     assert len(names) == len(PLANTED)
     assert len(PLANTED_MPU) >= 45
     assert len(PLANTED_SSPMP) >= 40
+    assert len(PLANTED_CORE) >= 25
 
 
 def test_every_rule_that_a_bug_breaks_is_one_of_the_law():
