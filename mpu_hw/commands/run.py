@@ -88,7 +88,12 @@ def run(
             record = Path(folder) / "record" if unit and (dump_mpu or judge) else None
             try:
                 outcome = run_program(
-                    firmware, system, judge=record, explain=explain_traps, **files
+                    firmware,
+                    system,
+                    judge=record,
+                    explain=explain_traps,
+                    any_entry=False,
+                    **files,
                 )
             except Limit:
                 if unit and record:

@@ -9,7 +9,7 @@ from sim.firmware import compile_firmware
 
 from .elf import Program, read_elf
 
-__all__ = ["boot_words", "require_fit"]
+__all__ = ["boot_words", "require_entry", "require_fit"]
 
 DEMONSTRATION = "board"
 
@@ -28,6 +28,10 @@ def require_fit(path: Path, program: Program, config: SocConfig) -> None:
                 f"Segments of {path} must lie in RAM, 0x{RAM_BASE:x} to 0x{end - 1:x}, "
                 f"not at 0x{segment.address:x} with 0x{segment.size:x} bytes"
             )
+
+
+def require_entry(path: Path, program: Program) -> None:
+    """Raise ValueError unless the program starts where the boot ROM jumps to."""
     if program.entry != RAM_BASE:
         # The boot ROM is part of the hardware: it jumps to one address.
         raise ValueError(
@@ -67,6 +71,7 @@ def boot_words(config: SocConfig, path: Path | None = None) -> tuple[int, ...]:
 def _words(path: Path, config: SocConfig) -> tuple[int, ...]:
     program = read_elf(path)
     require_fit(path, program, config)
+    require_entry(path, program)
     end = max(segment.address + segment.size for segment in program.segments)
     step = config.core.xlen // 8
     image = bytearray(-(-(end - RAM_BASE) // step) * step)

@@ -15,7 +15,7 @@ from mpu_hw.files import is_special, whole_file
 from mpu_hw.soc import SocConfig
 from mpu_hw.soc.config import RAM_BASE
 
-from .boot import require_fit
+from .boot import require_entry, require_fit
 from .build import build_simulator
 from .elf import Program, read_elf
 from .limit import Limit, reasons
@@ -65,6 +65,7 @@ def run_program(
     signature: Path | None = None,
     explain: bool = False,
     capture: bool = False,
+    any_entry: bool = True,
 ) -> Outcome:
     """Run an ELF file to its end.
 
@@ -83,6 +84,9 @@ def run_program(
         Say every denied access on standard error.
     capture : bool
         Keep what the UART sends instead of printing it.
+    any_entry : bool
+        Start at the address that the boot ROM jumps to whatever the entry point of the program is,
+        as lockstep wants it, whose other side starts behind a preface. Otherwise they must agree.
 
     Raises
     ------
@@ -99,6 +103,8 @@ def run_program(
     """
     program = read_elf(path)
     require_fit(path, program, config)
+    if not any_entry:
+        require_entry(path, program)
     require_int_in("max_cycles", max_cycles, range(1, MAX_CYCLES + 1))
     options: dict[str, object] = {"--max-cycles": max_cycles}
     options |= {"--tohost": _tohost(path, program, config)}

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from mpu_hw.cli import main
 from mpu_hw.config import MpuConfig
 from mpu_hw.soc import SocConfig
 from sim.lockstep.elf_writer import write_elf
@@ -82,15 +83,19 @@ def test_a_program_without_segments_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("entry", [BASE + 0x10, 0x1000, 0])
-def test_an_entry_that_the_boot_rom_does_not_jump_to_is_refused(entry, tmp_path):
+def test_an_entry_that_the_boot_rom_does_not_jump_to_is_refused(entry, tmp_path, capfd):
     path = program(tmp_path / "p.elf", entry=entry)
     text = (
         f"{path} must start at 0x80000000, where the boot ROM jumps to, not at its entry point "
         f"0x{entry:x}: link what starts first"
     )
-    refused(path, text)
+    refused(path, text, any_entry=False)
     with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
-        require_fit(path, read_elf(path), SYSTEM[32])
+        boot_words(SYSTEM[32], path)
+    # Whatever the simulator has: no run of the command gets as far.
+    with pytest.raises(SystemExit) as ended:
+        main(["run", str(path)])
+    assert (ended.value.code, capfd.readouterr().err) == (2, f"mpu-hw: {text}\n")
 
 
 @pytest.mark.parametrize(("xlen", "flags"), [(32, 1), (64, 5)])
