@@ -45,6 +45,27 @@ def test_a_signal_ends_generate_in_one_line_and_leaves_no_folder(number, delay, 
     assert list(tmp_path.iterdir()) == []
 
 
+UNUSED = """
+import signal
+import sys
+from importlib import import_module
+from mpu_hw import Mpu, cli
+
+def write(config, output):
+    unused = Mpu(config)
+    signal.raise_signal(signal.SIGTERM)
+
+import_module("mpu_hw.commands.generate").write = write
+cli.main(["generate", "-o", sys.argv[1]])
+"""
+
+
+def test_a_signal_brings_no_warnings_of_what_was_not_finished(tmp_path):
+    command = [sys.executable, "-W", "default", "-c", UNUSED, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (-signal.SIGTERM, "mpu-hw: interrupted\n")
+
+
 def test_a_shell_sees_the_status_of_the_signal(tmp_path):
     script = f"{' '.join(CLI)} {' '.join(SMALL)} -o {tmp_path}/out & p=$!; sleep 0.7; kill $p; "
     done = subprocess.run(
