@@ -51,9 +51,12 @@ import gc
 import signal
 import sys
 from importlib import import_module
+from amaranth.hdl import Fragment, Module
 from mpu_hw import Mpu, cli
 
 def write(config, output):
+    # Amaranth says nothing of what is not used before something was elaborated.
+    Fragment.get(Module(), None)
     unused = Mpu(config)
     signal.raise_signal(signal.SIGTERM)
 
