@@ -50,6 +50,7 @@ UNUSED = """
 import gc
 import signal
 import sys
+import traceback
 from importlib import import_module
 from amaranth.hdl import Fragment, Module
 from mpu_hw import Mpu, cli
@@ -62,7 +63,13 @@ def write(config, output):
 
 import_module("mpu_hw.commands.generate").write = write
 end = cli.end_by
-cli.end_by = lambda number: (gc.collect(), end(number))
+
+def end_after_all_is_freed(number):
+    traceback.clear_frames(sys.exc_info()[2])
+    gc.collect()
+    end(number)
+
+cli.end_by = end_after_all_is_freed
 cli.main(["generate", "-o", sys.argv[1]])
 """
 
