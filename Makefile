@@ -1,5 +1,6 @@
 # Two commands: `make` sets up, generates, verifies and shows; `make test` runs the whole test suite.
-# Needs python3 >= 3.11 with a shared library, g++, make and perl.
+# Needs python3 >= 3.11 with a shared library, g++, make and perl. `make test` uses iverilog as well
+# where it is installed, and says at its end where it is not.
 
 PYTHON ?= python3
 JOBS   ?= 2

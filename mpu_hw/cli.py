@@ -1,12 +1,22 @@
 """The command line ``mpu-hw``."""
 
+import errno
+import io
+import logging
+import os
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
 from . import commands
+from .commands.status import Status
+from .process import Interrupted, end_by, interruptible, open_standard_files
 
 __all__ = ["main"]
 
@@ -18,11 +28,30 @@ COMMANDS = {
     "fpga": "Build a bitstream for a board; say what it costs.",
     "bench": "Measure area and speed beside the PMPs of other cores.",
 }
-BAD_INPUT = 2
+
+
+class Unread(BaseException):
+    """Nobody reads standard output any more. No OSError, which click would end by status 1."""
+
+
+@contextmanager
+def _unread() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise Unread from None
 
 
 class Lazy(click.Group):
     """Group whose commands live in modules of their names."""
+
+    def make_context(self, *args: Any, **given: Any) -> click.Context:
+        with _unread():
+            return super().make_context(*args, **given)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _unread():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -39,30 +68,107 @@ class Lazy(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+class Notes(logging.Handler):
+    """Prints what the project logs on standard error, one line each."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(f"mpu-hw: {record.getMessage()}", err=True)
+
+
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="mpu_hw")
 def cli() -> None:
     """Generate and verify the RISC-V supervisor-level memory protection unit."""
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Run a command and exit: 0 done, 1 something was found wrong, 2 bad input."""
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run a command and exit with a :class:`Status`, or by the signal that ended the command."""
+    open_standard_files()
+    # A name of a file may hold bytes that are no text.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    notes = Notes()
+    for name in ("mpu_hw", "sim"):
+        logging.getLogger(name).addHandler(notes)
+        logging.getLogger(name).setLevel(logging.INFO)
+    try:
+        with interruptible():
+            status = _run(arguments)
+            with _unread():
+                if sys.stdout:
+                    sys.stdout.flush()
+    except Interrupted as error:
+        with suppress(OSError):
+            click.echo("mpu-hw: interrupted", err=True)
+        end_by(error.number)
+    except Unread:
+        # As behind `| head`, which has seen enough: nothing is wrong.
+        _discard_output()
+        end_by(signal.SIGPIPE)
+    except OSError as error:
+        status = _refuse(_reason(error))
+    finally:
+        for name in ("mpu_hw", "sim"):
+            logging.getLogger(name).removeHandler(notes)
+    sys.exit(status)
+
+
+def _run(arguments: list[str] | None) -> int:
     try:
         status: Any = cli.main(arguments, prog_name="mpu-hw", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
-        status = BAD_INPUT
+        return Status.BAD_INPUT
     except click.ClickException as error:
-        status = _refuse(error.format_message())
+        return _refuse(error.format_message())
     except click.Abort:
-        status = _refuse("interrupted")
-    except OSError as error:
-        status = _refuse(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        raise Interrupted(signal.SIGINT) from None
     except (TypeError, ValueError) as error:
-        status = _refuse(str(error))
-    sys.exit(status if isinstance(status, int) else 0)
+        return _refuse(str(error))
+    return status if isinstance(status, int) else Status.SUCCESS
+
+
+def _reason(error: OSError) -> str:
+    text = error.strerror or str(error)
+    if error.filename is not None:
+        return f"{error.filename}: {text}"
+    if error.errno == errno.ENOENT and not _is_somewhere():
+        return f"the folder of the process is gone: {text}"
+    if error.errno == errno.ENOSPC or not _can_print():
+        _discard_output()
+        return f"standard output: {text}"
+    return text
+
+
+def _is_somewhere() -> bool:
+    try:
+        return bool(Path.cwd())
+    except OSError:
+        return False
+
+
+def _can_print() -> bool:
+    try:
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
+
+
+def _discard_output() -> None:
+    """Let what waits for standard output go nowhere: Python would try once more at its end."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _refuse(text: str) -> int:
-    click.echo(f"mpu-hw: {' '.join(text.split())}", err=True)
-    return BAD_INPUT
+    # Where standard error cannot be written either, the status alone says it.
+    with suppress(OSError):
+        click.echo(f"mpu-hw: {' '.join(text.split())}", err=True)
+    return Status.BAD_INPUT
+
+
+if __name__ == "__main__":
+    main()

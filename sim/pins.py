@@ -20,7 +20,7 @@ VERDICT = ("allow", "cause", "stage", "hit", "entry", "gva")
 
 
 class Pin(NamedTuple):
-    """A port of the Verilog module, other than clk and rst."""
+    """A port of the Verilog module, other than its clock and its reset."""
 
     name: str
     width: int
@@ -37,6 +37,7 @@ class UnitPins:
     ----------
     inputs, outputs : tuple of Pin
         In the order of the values that the methods give and take.
+    reset : ResetInput
 
     Raises
     ------
@@ -45,6 +46,7 @@ class UnitPins:
     """
 
     def __init__(self, config: MpuConfig):
+        self.reset = config.reset_input
         self._hypervisor = config.hypervisor
         self._status = status_inputs(config)
         self._indirect = config.law.access == "indirect"

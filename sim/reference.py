@@ -61,6 +61,7 @@ class Reference:
     def __init__(self, config: MpuConfig):
         self._setting = setting_of(config)
         self._model = Mpu(self._setting)
+        self._reset_at_once = config.reset_input.asynchronous
         self._indirect = config.law.access == "indirect"
         self._before_reset: Counter[str] = Counter()
         self.decisions = 0
@@ -72,7 +73,12 @@ class Reference:
         return self._before_reset + self._model.covered
 
     def answer(self, step: Step) -> Outcome:
-        """Answer one step: first its checks, then its register access, then its reset."""
+        """Answer one step: first its checks, then its register access, then its reset.
+
+        An asynchronous reset comes first as well: the step already sees what it leaves behind.
+        """
+        if step.reset and self._reset_at_once:
+            self._reset()
         model, status = self._model, step.status
         verdicts = tuple(
             None if request is None else model.check(port, request, status)
@@ -85,6 +91,9 @@ class Reference:
             csr = csr._replace(isel=csr.isel or 0)
         self.accesses += csr.hit
         if step.reset:
-            self._before_reset += model.covered
-            self._model = Mpu(self._setting)
+            self._reset()
         return Outcome(csr, verdicts)
+
+    def _reset(self) -> None:
+        self._before_reset += self._model.covered
+        self._model = Mpu(self._setting)

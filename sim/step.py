@@ -22,7 +22,8 @@ class Step(NamedTuple):
     requests : tuple
         One request per check port in their order, None where the port has none.
     reset : bool
-        The reset input is 1: at the end of the clock the unit is as new.
+        The reset input is active: at the end of the clock the unit is as new, and from its
+        beginning where reset is asynchronous.
     """
 
     status: Status

@@ -94,6 +94,7 @@ MPU_09: dict[str, MpuConfig] = {
         reset=reset_entries(28),
         ports=(PARCEL, SPLIT_FREE),
     ),
+    "async": MpuConfig(reset_kind="async", paddr_width=20, entries=_entries(4, 2, 2)),
     "rv32-64-entries": MpuConfig(paddr_width=32, entries=_entries(64, 5, 5), ports=(SPLIT_FREE,)),
 }
 
@@ -138,6 +139,7 @@ SSPMP_10: dict[str, MpuConfig] = {
     "pool-8-only-tor": _pool(8, modes=("tor",), hypervisor=False, smepmp=True, ports=(SPLIT_FREE,)),
     "pool-6-only-na4": _pool(6, modes=("na4",), paddr_width=14, ports=(SPLIT_FREE,)),
     "pool-1": _pool(1, smepmp=True, paddr_width=12, ports=(SPLIT_FREE,)),
+    "pool-6-async-low": _pool(6, reset_kind="async-low", smepmp=True, paddr_width=20),
     "pool-csr-moved": _pool(
         6,
         csr_base={"vspmpen": 0x2C0, "hspmpen": 0x6C0, "hspmpdeleg": 0x6C8},
@@ -183,6 +185,7 @@ DIRECTED = (
     "pool-96",
     "pool-128",
     "pool-192",
+    "fixed-mask",
 )
 
 # Simulated under cocotb too.

@@ -1,6 +1,7 @@
 """For all tests: where built things go, and which rules the session exercised."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -64,7 +65,22 @@ def complaints(revision, counts, excluded=HARDLY):
         yield f"{revision}, exercised fewer than {RARE} times: {format_rare(hardly)}"
 
 
+def missing_icarus(reports, installed):
+    """Say that Icarus Verilog was not there, where tests of tests/lint ran without it."""
+    lint = [report for report in reports if report.nodeid.startswith("tests/lint/")]
+    if installed or not lint:
+        return ""
+    return (
+        "NOTE: iverilog is not installed: Icarus Verilog has not compiled the generated Verilog. "
+        "That it keeps to Verilog-2001 was checked with Verilator; CI has both"
+    )
+
+
 def pytest_terminal_summary(terminalreporter, config):
+    reports = [*terminalreporter.stats.get("passed", []), *terminalreporter.stats.get("failed", [])]
+    note = missing_icarus(reports, shutil.which("iverilog"))
+    if note:
+        terminalreporter.write_line(note, yellow=True, bold=True)
     folder = Path(config.stash[FOLDER].name)
     for revision in REVISIONS:
         counts = merge(folder, revision)

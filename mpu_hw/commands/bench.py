@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .needing import needing
+from .options import FILE
 from .progress import progress_bar
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ __all__ = ["bench"]
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FILE,
     help="Document whose tables are replaced; plots and CSV go into a folder of its name.",
 )
 def bench(

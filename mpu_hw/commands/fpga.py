@@ -9,16 +9,15 @@ from rich.table import Table
 
 from ..check import require_choice
 from ..config import MpuConfig
+from ..files import errors_name, new_folder, tool_cache
 from .needing import needing
-from .options import config_options, output_option
+from .options import FILE, config_options, output_option
+from .status import Status
 
 if TYPE_CHECKING:
     from ..board import Board, Build
 
 __all__ = ["fpga"]
-
-NOT_MET = 4
-FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
@@ -62,16 +61,17 @@ def fpga(
         request = BuildRequest(
             board=BOARDS[board], config=config, top=top, seed=seed, program=program
         )
-        with Console(stderr=True).status("") as status:
+        with tool_cache(), Console(stderr=True).status("") as status:
             result = build(request, lambda text: status.update(f"{text} …"))
     except DesignTooLarge as error:
         click.echo(f"mpu-hw: {error}", err=True)
-        return NOT_MET
+        return Status.NOT_MET
     except (MissingTool, ToolFailed) as error:
         raise click.ClickException(str(error)) from None
     fast = allow_slow or not result.slow
     name = f"{board}-{top}"
-    paths = write(result, output, name, bitstream=fast)
+    with errors_name(output), new_folder(output):
+        paths = write(result, output, name, bitstream=fast)
     _print(result, f"{BOARDS[board].title}, {top}")
     for path in paths:
         click.echo(f"{path}  {path.stat().st_size:,} bytes")
@@ -79,7 +79,7 @@ def fpga(
         click.echo(f"mpu-hw: {text}", err=True)
     if not fast:
         click.echo("mpu-hw: no bitstream was written; --allow-slow writes it", err=True)
-    return NOT_MET if result.slow else 0
+    return Status.NOT_MET if result.slow else Status.SUCCESS
 
 
 def _program(board: "Board", config: MpuConfig, firmware: Path | None) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from ..config import MpuConfig
 from ..export import generate as write
-from .options import config_options
+from .options import Place, config_options
 
 __all__ = ["generate"]
 
@@ -17,7 +17,7 @@ __all__ = ["generate"]
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, file_okay=True),
+    type=Place(path_type=Path),
     required=True,
     help="Folder for mpu.v and mpu.json; made where missing.",
 )
@@ -31,6 +31,8 @@ def generate(config: MpuConfig, output: Path) -> None:
         try:
             paths = write(config, output)
         except OSError as error:
+            if error.filename is None:
+                raise
             raise ValueError(
                 f"--output must be a folder that can be written, not {str(output)!r}: "
                 f"{error.strerror}"

@@ -11,7 +11,21 @@ from ..check import require_known
 from ..config import MpuConfig, read_toml
 from ..presets import PRESETS
 
-__all__ = ["config_options", "output_option"]
+__all__ = ["FILE", "FOLDER", "Place", "config_options", "output_option"]
+
+
+class Place(click.Path):
+    """A path of a file or folder. The empty one, which would be this folder, is none."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if str(value) in ("", "-"):
+            what = "a folder" if self.dir_okay else "a file"
+            self.fail(f"{value!r} is not the name of {what}", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = Place(path_type=Path, dir_okay=False)
+FOLDER = Place(path_type=Path, file_okay=False)
 
 
 class Names(click.ParamType[list[str]]):
@@ -31,9 +45,11 @@ class Numbers(click.ParamType[dict[str, int]]):
     def convert(self, value: Any, param: Any, ctx: Any) -> dict[str, int]:
         if not isinstance(value, str):
             return value  # type: ignore[no-any-return]
-        table = {}
+        table: dict[str, int] = {}
         for pair in value.split(","):
             name, equals, number = pair.partition("=")
+            if name.strip() in table:
+                self.fail(f"{name.strip()!r} must be given once, not twice", param, ctx)
             try:
                 table[name.strip()] = int(number, 0)
             except ValueError:
@@ -61,6 +77,7 @@ FLAGS: tuple[tuple[str, Any, str], ...] = (
     ("csr_base", Numbers(), "First CSR number of a family, e.g. mpucfg=0x5c0."),
     ("engine", str, "When the verdict comes: combinational."),
     ("hardened", bool, "Shadowed state; not built yet."),
+    ("reset_kind", str, "Reset of the generated module: sync, async or async-low."),
 )
 
 
@@ -73,6 +90,9 @@ def config_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def with_config(*args: Any, file: Path | None, preset: str | None, **given: Any) -> Any:
         flags = {name: given.pop(name) for name, _, _ in FLAGS}
+        for name, path in given.items():
+            if file and isinstance(path, Path) and path.is_file() and path.samefile(file):
+                raise ValueError(f"--{name} must not be {path}, the file of the configuration")
         return command(*args, config=_merge(file, preset, flags), **given)
 
     wrapped: Callable[..., Any] = with_config
@@ -84,8 +104,7 @@ def config_options(command: Callable[..., Any]) -> Callable[..., Any]:
     wrapped = click.option(
         "--preset", help=f"Start from a named configuration: {', '.join(PRESETS)}."
     )(wrapped)
-    path = click.Path(path_type=Path)
-    return click.argument("file", metavar="[CONFIG.toml]", required=False, type=path)(wrapped)
+    return click.argument("file", metavar="[CONFIG.toml]", required=False, type=FILE)(wrapped)
 
 
 def _merge(file: Path | None, preset: str | None, flags: dict[str, Any]) -> MpuConfig:
@@ -104,7 +123,6 @@ def _merge(file: Path | None, preset: str | None, flags: dict[str, Any]) -> MpuC
 
 def output_option(default: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a click command the option ``output: Path``, a folder."""
-    kind = click.Path(path_type=Path, file_okay=False)
     return click.option(
-        "-o", "--output", type=kind, default=Path(default), show_default=True, help=text
+        "-o", "--output", type=FOLDER, default=Path(default), show_default=True, help=text
     )

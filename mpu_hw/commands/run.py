@@ -8,19 +8,28 @@ import click
 
 from ..config import MpuConfig
 from .needing import needing
-from .options import config_options
+from .options import FILE, config_options
+from .status import Status
 
 __all__ = ["run"]
 
-LIMIT = 3
-BROKEN = 1
-FILE = click.Path(path_type=Path, dir_okay=False)
+MAX_CYCLES = (1 << 63) - 1
+STATUSES = """\b
+Exit status:
+  0    the program passed
+  1    the unit answered otherwise than the model (--judge)
+  2    bad input, a tool is missing, a file cannot be read or written
+  3    the program did not end in --max-cycles
+  6    the program reported a failure; a line gives its own status
+  130  interrupted by Ctrl-C; 143: by SIGTERM; 141: nobody reads the output
+"""
 
 
-@click.command()
+@click.command(epilog=STATUSES)
 @click.argument("firmware", type=FILE)
 @config_options
 @click.option("--no-mpu", is_flag=True, help="A system without the unit.")
+@click.option("--open", "opened", is_flag=True, help="Start with every access allowed.")
 @click.option("--trace", type=FILE, help="Write the commit log, as instruction-set simulators do.")
 @click.option("--waves", type=FILE, help="Write every signal as VCD.")
 @click.option("--signature", type=FILE, help="Write begin_signature..end_signature in words.")
@@ -32,7 +41,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--judge", is_flag=True, help="Judge every access again by the reference model.")
 @click.option(
     "--max-cycles",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MAX_CYCLES),
     default=100_000_000,
     show_default=True,
     help="Clocks after which to give up.",
@@ -42,6 +51,7 @@ def run(
     firmware: Path,
     config: MpuConfig,
     no_mpu: bool,
+    opened: bool,
     misaligned: str,
     explain_traps: bool,
     dump_mpu: bool,
@@ -52,44 +62,55 @@ def run(
     """Run FIRMWARE.elf on core, unit, UART and timer, and print what it sends.
 
     The simulator is built at the first run of a configuration and kept. The program ends by its
-    symbol tohost: the high word is written with 0 while bit 0 of the low word is 1. Exit status:
-    that number >> 1, 0 a pass; 1 the unit answered otherwise than the model (--judge); 2 bad
-    input; 3 the limit of clocks.
+    symbol tohost: the high word is written with 0 while bit 0 of the low word is 1. The low word
+    is 1 for a pass, 2n+1 for a failure with status n. --open is for programs that know nothing of
+    the unit: no bank denies anything until it is programmed.
     """
     with needing("run"):
         from sim.run import BuildFailed, MissingTool
-        from sim.soc import Disagreement, Limit, run_program
+        from sim.soc import Disagreement, Limit, SimulatorFailed, open_system, run_program
     from ..soc import SocConfig
 
+    for flag, given in (("--dump-mpu", dump_mpu), ("--judge", judge), ("--open", opened)):
+        if no_mpu and given:
+            raise ValueError(f"--no-mpu must not go with {flag}, which needs the unit")
     system = SocConfig.for_unit(None if no_mpu else config, xlen=config.xlen, misaligned=misaligned)
-    if no_mpu and (dump_mpu or judge):
-        raise ValueError("--no-mpu must not go with --dump-mpu or --judge, which need the unit")
+    if opened:
+        system = open_system(system)
+        if system.unit is None and (dump_mpu or judge):
+            raise ValueError(
+                "--open must not go with --dump-mpu or --judge here, for no bank of this "
+                "configuration can allow everything, and the system runs without the unit"
+            )
+    unit = system.unit
     try:
         with tempfile.TemporaryDirectory(prefix="mpu-hw-") as folder:
-            record = Path(folder) / "record" if dump_mpu or judge else None
+            record = Path(folder) / "record" if unit and (dump_mpu or judge) else None
             try:
                 outcome = run_program(
-                    firmware, system, judge=record, explain=explain_traps, **files
+                    firmware,
+                    system,
+                    judge=record,
+                    explain=explain_traps,
+                    any_entry=False,
+                    **files,
                 )
             except Limit:
-                if record:
-                    _replay(config, record, dump_mpu)
+                if unit and record:
+                    _replay(unit, record, dump_mpu)
                 raise
-            if record:
-                _replay(config, record, dump_mpu)
+            if unit and record:
+                _replay(unit, record, dump_mpu)
     except Limit as error:
         click.echo(f"mpu-hw: {error}", err=True)
-        return LIMIT
+        return Status.LIMIT
     except Disagreement as error:
         click.echo(f"mpu-hw: {error}", err=True)
-        return BROKEN
-    except MissingTool as error:
+        return Status.DIFFERENCE
+    except (BuildFailed, MissingTool, SimulatorFailed) as error:
         raise click.ClickException(str(error)) from None
-    except BuildFailed as error:
-        click.echo(f"mpu-hw: the simulator could not be built\n{error}", err=True)
-        return BROKEN
     if stats:
-        ratio = outcome.cycles / outcome.retired
+        ratio = outcome.cycles / max(outcome.retired, 1)
         text = (
             f"{outcome.cycles:,} clocks, {outcome.retired:,} instructions, {ratio:.2f} clocks each"
         )
@@ -98,7 +119,10 @@ def run(
             speed = outcome.cycles / outcome.seconds
             text += f"; {speed:,.0f} clocks per second of processor time"
         click.echo(text, err=True)
-    return outcome.code
+    if outcome.code:
+        click.echo(f"mpu-hw: The program failed with status {outcome.code}", err=True)
+        return Status.PROGRAM_FAILED
+    return Status.SUCCESS
 
 
 def _replay(config: MpuConfig, record: Path, dump: bool) -> None:

@@ -10,16 +10,16 @@ from rich.console import Console
 from rich.progress import Progress
 
 from ..config import MpuConfig
+from ..files import errors_name, new_folder
 from .needing import needing
 from .options import config_options, output_option
 from .progress import progress_bar
+from .status import Status
 
 if TYPE_CHECKING:
     from sim.verify import Verification
 
 __all__ = ["verify"]
-
-MISMATCH = 1
 
 
 @click.command()
@@ -45,17 +45,13 @@ def verify(config: MpuConfig, output: Path, steps: int, seed: int) -> int:
         from sim.verify import verify as compare
     begin = perf_counter()
     effort = Effort(lane_steps=steps, seed=seed)
-    output.mkdir(parents=True, exist_ok=True)
     try:
-        with progress_bar() as bar:
+        with errors_name(output), new_folder(output), progress_bar() as bar:
             result = compare(config, output, effort, _stages(bar))
-    except MissingTool as error:
+    except (BuildFailed, MissingTool) as error:
         raise click.ClickException(str(error)) from None
-    except BuildFailed as error:
-        click.echo(f"mpu-hw: the simulator could not be built\n{error}", err=True)
-        return MISMATCH
     _print(config, output, result, perf_counter() - begin)
-    return MISMATCH if result.mismatch else 0
+    return Status.DIFFERENCE if result.mismatch else Status.SUCCESS
 
 
 def _stages(bar: Progress) -> Callable[[str, int], Callable[[int], None]]:

@@ -5,6 +5,8 @@ from .mpu import MpuConfig
 from .plain import read_toml
 from .port import PortConfig, default_ports
 from .reset import ResetEntry
+from .reset_kind import RESET_KINDS, ResetInput
 from .store import Store
 
-__all__ = ["Family", "MpuConfig", "PortConfig", "ResetEntry", "Store", "default_ports", "read_toml"]
+__all__ = ["RESET_KINDS", "Family", "MpuConfig", "PortConfig", "ResetEntry", "ResetInput"]
+__all__ += ["Store", "default_ports", "read_toml"]

@@ -12,6 +12,7 @@ from . import csrs, initial, plain, settle
 from .family import Family, csr_families
 from .port import PortConfig, default_ports
 from .reset import ResetEntry
+from .reset_kind import RESET_KINDS, ResetInput
 from .store import Store
 
 __all__ = ["MpuConfig"]
@@ -57,6 +58,11 @@ class MpuConfig:
         When the verdict comes: ``combinational``.
     hardened : bool
         Shadowed state; not built yet.
+    reset_kind : str
+        ``sync``, ``async`` or ``async-low``: the reset input of the generated Verilog module
+        (COM-RST-05). The component :class:`~mpu_hw.Mpu` has no reset of its own: it uses the domain
+        ``sync`` of the design around it, where ``ClockDomain("sync", async_reset=True)`` gives the
+        same as ``async``.
     reset : list of ResetEntry
         Entries with a reset value (COM-RST-04).
     ports : list of PortConfig
@@ -86,6 +92,7 @@ class MpuConfig:
     csr_base: Mapping[str, int] = DEFAULT
     engine: str = "combinational"
     hardened: bool = False
+    reset_kind: str = "sync"
     reset: tuple[ResetEntry, ...] = ()
     ports: tuple[PortConfig, ...] = DEFAULT
 
@@ -109,6 +116,7 @@ class MpuConfig:
         require_choice("reserved", self.reserved, ("mask", "hold"))
         self._settle("csr_base", MappingProxyType(csrs.csr_base(self)))
         csrs.require_disjoint_csrs(self)
+        require_choice("reset_kind", self.reset_kind, RESET_KINDS)
         self._settle("reset", settle.listed("reset", self.reset))
         initial.require_legal_reset(self)
         ports = default_ports(self.xlen, self.hypervisor) if self.ports is None else self.ports
@@ -167,6 +175,11 @@ class MpuConfig:
     def csr_families(self) -> tuple[Family, ...]:
         """CSRs of the unit."""
         return csr_families(self)
+
+    @property
+    def reset_input(self) -> ResetInput:
+        """The reset input of the generated module (COM-RST-05)."""
+        return RESET_KINDS[self.reset_kind]
 
     @property
     def grain_bits(self) -> int:

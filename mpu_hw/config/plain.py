@@ -23,11 +23,21 @@ Item = TypeVar("Item", PortConfig, ResetEntry)
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Parse a TOML file; ValueError with the file's name where it is not TOML."""
+    """Parse a TOML file, which may begin with a byte order mark.
+
+    Raises
+    ------
+    OSError
+        It cannot be read.
+    ValueError
+        It is not TOML, or nested too deeply; the message names the file.
+    """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ValueError(f"{path} must be a TOML file: {error}") from None
+    except RecursionError:
+        raise ValueError(f"{path} must not be nested as deeply as it is") from None
 
 
 def _items(what: str, given: object, kind: type[Item]) -> tuple[Item, ...]:

@@ -11,7 +11,7 @@ __all__ = ["PortConfig", "default_ports"]
 
 STAGES = ("hs", "vs", "g", "m")
 TAKEN = (
-    *("csr", "status", "isel", "alert", "clk", "rst"),
+    *("csr", "status", "isel", "alert", "clk", "rst", "rst_n"),
     *("config", "elaborate", "metadata", "signature"),  # inside the component
 )
 MAX_SIZE = 4096  # bytes; the largest cache block a cbo operation may span

@@ -4,8 +4,12 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..isa import Access, Privilege
+from .config import CoreConfig
 
 __all__ = ["QuestionSignature", "ask"]
+
+# What a port must be as wide as.
+CARRIED = ("addr", "size", "access", "priv")
 
 
 class QuestionSignature(wiring.Signature):
@@ -47,8 +51,11 @@ class QuestionSignature(wiring.Signature):
         )
 
 
-def ask(m, question, check):
-    """Connect a question to a check port of the unit; without one (None) it is allowed at once."""
+def ask(m, config: CoreConfig, question, check):
+    """Connect a question to a check port of the unit; without one (None) it is allowed at once.
+
+    The port is one that :func:`~.fit.require_fit` has passed: nothing of the question is cut off.
+    """
     if check is None:
         m.d.comb += [
             question.ready.eq(1),
@@ -56,6 +63,10 @@ def ask(m, question, check):
             question.allow.eq(question.valid),
         ]
         return
+    for name in CARRIED:
+        asked, carried = len(getattr(question, name)), len(getattr(check, name))
+        assert carried >= asked, f"{name}: {carried} bits for {asked}"
+    assert hasattr(check, "virt") or not config.hypervisor, "the port does not see V"
     m.d.comb += [
         check.valid.eq(question.valid),
         check.addr.eq(question.addr),

@@ -6,6 +6,7 @@ from amaranth.lib.wiring import In, Out, connect, flipped
 
 from ..config import MpuConfig
 from ..layout import CheckSignature, CsrSignature, StatusSignature
+from ..unit import EffectivePrivilege
 from .alu import Alu, Comparator
 from .bus import BusSignature
 from .checker import ask
@@ -14,8 +15,8 @@ from .control import ControlUnit
 from .csr import follow
 from .csr_port import CsrPort
 from .decode import Decoder
-from .effective import EffectiveMode
 from .fetch import FetchUnit
+from .fit import require_fit
 from .interrupts import InterruptUnit
 from .lsu import LoadStoreUnit
 from .muldiv import MulDiv
@@ -39,7 +40,7 @@ class Core(wiring.Component):
     ----------
     config : CoreConfig
     unit : MpuConfig or None
-        The memory protection unit beside the core, which has check ports ``fetch`` and ``data``.
+        The memory protection unit beside the core, one that :func:`~.fit.require_fit` passes.
         None: there is none, every access goes ahead.
 
     Members
@@ -58,7 +59,7 @@ class Core(wiring.Component):
     Raises
     ------
     ValueError
-        Core and unit do not fit: different XLEN, or a check port is missing.
+        The unit does not take all that the core asks: as :func:`~.fit.require_fit`.
     """
 
     def __init__(self, config: CoreConfig, unit: MpuConfig | None = None):
@@ -73,18 +74,12 @@ class Core(wiring.Component):
             "rvfi": Out(RvfiSignature(config.xlen)),
         }
         if unit:
+            require_fit(config, unit)
             members |= self._unit_ports(unit)
         super().__init__(members)
 
     def _unit_ports(self, unit: MpuConfig):
-        if unit.xlen != self.config.xlen:
-            raise ValueError(
-                f"xlen of core and unit must be equal, not {self.config.xlen} and {unit.xlen}"
-            )
         ports = {port.name: port for port in unit.ports}
-        for name in ("fetch", "data"):
-            if name not in ports:
-                raise ValueError(f"The unit must have a port {name!r}, not only {list(ports)}")
         return {
             "fetch": Out(CheckSignature(unit, ports["fetch"])),
             "data": Out(CheckSignature(unit, ports["data"])),
@@ -105,32 +100,26 @@ class Core(wiring.Component):
         m.submodules.lsu = self.lsu = LoadStoreUnit(config)
         m.submodules.csrs = self.csrs = CsrPort(config, self.unit)
         m.submodules.privileged = self.privileged = PrivilegedCheck(config)
-        m.submodules.effective = self.effective = EffectiveMode(config)
+        m.submodules.effective = self.effective = EffectivePrivilege(config.hypervisor)
         m.submodules.interrupts = self.interrupts = InterruptUnit(config)
         m.submodules.traps = self.traps = TrapUnit(config)
         m.submodules.tracer = self.tracer = Tracer(config)
-        for unit in (
-            self.control,
-            self.privileged,
-            self.effective,
-            self.interrupts,
-            self.traps,
-            self.tracer,
-        ):
+        for unit in (self.control, self.privileged, self.interrupts, self.traps, self.tracer):
             follow(m, unit.state, self.csrs.state)
         self._connect_unit(m)
         self._connect_bus(m)
         self._connect_fetch(m)
         self._connect_operands(m)
         self._connect_execution(m)
+        self._connect_effective(m)
         self._connect_memory(m)
         self._connect_csrs(m)
         self._connect_trace(m)
         return m
 
     def _connect_unit(self, m):
-        ask(m, self.fetch_unit.question, self.fetch if self.unit else None)
-        ask(m, self.lsu.question, self.data if self.unit else None)
+        ask(m, self.config, self.fetch_unit.question, self.fetch if self.unit else None)
+        ask(m, self.config, self.lsu.question, self.data if self.unit else None)
         if self.unit:
             drive_status(m, self.config, self.unit, self.status, self.csrs.state)
             connect(m, self.csrs.csr, flipped(self.csr))
@@ -212,10 +201,27 @@ class Core(wiring.Component):
             with m.Default():
                 m.d.comb += value.eq(self.alu.result)
 
+    def _connect_effective(self, m):
+        """Give the effective privilege of loads and stores; a fetch has the current one."""
+        effective, lsu, state = self.effective, self.lsu, self.csrs.state
+        m.d.comb += [
+            effective.hart_priv.eq(state.priv),
+            effective.mprv.eq(state.mprv),
+            effective.mpp.eq(state.mpp),
+            lsu.priv.eq(effective.priv),
+        ]
+        if self.config.hypervisor:
+            m.d.comb += [
+                effective.hart_virt.eq(state.virt),
+                effective.mpv.eq(state.mpv),
+                effective.spvp.eq(state.spvp),
+                effective.hlsv.eq(self.decoder.control.action == Action.HYPERVISOR_MEMORY),
+                lsu.virt.eq(effective.virt),
+            ]
+
     def _connect_memory(self, m):
         control, lsu, decoded = self.control, self.lsu, self.decoder.control
         m.d.comb += [
-            self.effective.guest.eq(decoded.action == Action.HYPERVISOR_MEMORY),
             lsu.start.eq(control.memory_start),
             lsu.memory.eq(decoded.memory),
             lsu.size.eq(decoded.size),
@@ -224,8 +230,6 @@ class Core(wiring.Component):
             lsu.amo.eq(control.insn[27:]),
             lsu.addr.eq(self.alu.result),
             lsu.data.eq(self.registers.rs2_value),
-            lsu.priv.eq(self.effective.priv),
-            lsu.virt.eq(self.effective.virt),
             control.memory_done.eq(lsu.done),
             control.memory_fault.eq(lsu.fault),
             control.memory_cause.eq(lsu.cause),

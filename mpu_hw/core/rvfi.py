@@ -27,6 +27,9 @@ class RvfiSignature(wiring.Signature):
         Bytes counted from ``mem_addr`` itself, which need not be aligned.
     csr_write, csr_addr, csr_wdata : Out
         A CSR instruction has written; the register after V=1 substitution, as it reads now.
+    mprv, mpp, mpv, spvp : Out
+        Of mstatus and hstatus, as they were: with ``mode`` and ``virt`` they give the effective
+        privilege of its loads and stores. ``mpv`` and ``spvp`` are 0 without H.
     trap_cause, trap_tval, trap_world : Out
         Of an instruction with ``trap``. An interrupt shows as ``intr`` of the next instruction.
     """
@@ -61,6 +64,10 @@ class RvfiSignature(wiring.Signature):
                 "csr_write": Out(1),
                 "csr_addr": Out(12),
                 "csr_wdata": Out(xlen),
+                "mprv": Out(1),
+                "mpp": Out(2),
+                "mpv": Out(1),
+                "spvp": Out(1),
                 "trap_cause": Out(6),
                 "trap_tval": Out(xlen),
                 "trap_world": Out(2),

@@ -6,7 +6,7 @@ from .config import CoreConfig
 
 __all__ = ["drive_status"]
 
-# Input of the unit to member of the state. The translation registers are always Bare.
+# Input of the unit to member of the state.
 MEMBERS = {
     "sum": "sum",
     "mxr": "mxr",
@@ -16,11 +16,14 @@ MEMBERS = {
     "stateen_m": "mstateen0_csrind",
     "stateen_h": "hstateen0_csrind",
 }
+# The translation registers are always Bare.
+ALWAYS = ("satp_bare", "vsatp_bare", "hgatp_bare")
 
 
 def drive_status(m, config: CoreConfig, unit: MpuConfig, status, state):
     """Drive every status input that the unit has; what the core does not have is 1: not closed."""
     for name in status_inputs(unit):
-        member = MEMBERS.get(name)
-        value = getattr(state, member, 1) if member else 1
+        # An input that nobody has thought of would be open without a word.
+        assert name in MEMBERS or name in ALWAYS, f"the core must drive the status input {name}"
+        value = 1 if name in ALWAYS else getattr(state, MEMBERS[name], 1)
         m.d.comb += getattr(status, name).eq(value)

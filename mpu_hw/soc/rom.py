@@ -6,7 +6,9 @@ from amaranth.lib.wiring import In
 
 from ..core import BusSignature
 
-__all__ = ["BootRom", "boot_code"]
+__all__ = ["ROM_BYTES", "BootRom", "boot_code"]
+
+ROM_BYTES = 0x1000
 
 
 def boot_code(entry: int) -> tuple[int, ...]:
@@ -32,7 +34,7 @@ def boot_code_rv32(entry: int) -> tuple[int, ...]:
 
 
 class BootRom(wiring.Component):
-    """Words that never change.
+    """Words that never change; behind them 0.
 
     Combinational: ``ack`` at once, ``err`` on a write.
 
@@ -55,9 +57,10 @@ class BootRom(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         bus, step = self.bus, self.xlen // 32
+        depth = ROM_BYTES // (self.xlen // 8)
         chosen = Signal()
         m.d.comb += chosen.eq(bus.cyc & bus.stb)
-        with m.Switch(bus.adr[:4]):
+        with m.Switch(bus.adr[: (depth - 1).bit_length()]):
             for index in range(0, len(self.code), step):
                 words = self.code[index : index + step]
                 with m.Case(index // step):

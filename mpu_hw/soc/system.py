@@ -9,8 +9,8 @@ from ..unit import Mpu
 from .clint import Clint
 from .config import CLINT_BASE, RAM_BASE, ROM_BASE, UART_BASE, SocConfig
 from .decoder import BusDecoder, Window
-from .rom import BootRom
-from .uart import Uart
+from .rom import ROM_BYTES, BootRom
+from .uart import UART_BYTES, Uart
 from .watch import WatchSignature, watch
 
 __all__ = ["System"]
@@ -62,9 +62,10 @@ class System(wiring.Component):
         m.submodules.decoder = decoder = BusDecoder(
             xlen,
             {
-                "rom": Window(ROM_BASE, 0x1000),
+                "rom": Window(ROM_BASE, ROM_BYTES),
                 "clint": Window(CLINT_BASE, 0x1_0000),
-                "uart": Window(UART_BASE, 0x100),
+                # No larger than the registers: they would answer at addresses of other rules.
+                "uart": Window(UART_BASE, UART_BYTES),
                 "ram": Window(RAM_BASE, config.ram_bytes),
             },
         )

@@ -6,9 +6,10 @@ from amaranth.lib.wiring import In, Out
 
 from ..core import BusSignature
 
-__all__ = ["Uart"]
+__all__ = ["UART_BYTES", "Uart"]
 
 FIFO_DEPTH = 16
+UART_BYTES = 8
 # Offsets; 0 and 1 are the divisor while LCR bit 7 is 1.
 DATA, IER, IIR_FCR, LCR, MCR, LSR, MSR, SCR = range(8)
 

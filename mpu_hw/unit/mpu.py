@@ -28,6 +28,11 @@ class Mpu(wiring.Component):
     Registers are written at the clock edge and read in the same cycle; when a verdict comes is the
     engine's matter (``config.engine``). A register write is seen by the next request.
 
+    All registers are in the domain ``sync`` of the design around the unit, and each has a reset
+    value: how reset reaches them is a matter of that ``ClockDomain``. ``config.reset_kind`` chooses
+    it for the generated Verilog module alone (COM-RST-05); ``ClockDomain(async_reset=True)`` does
+    the same as ``async``, with its ``rst`` driven by an inverted input the same as ``async-low``.
+
     Parameters
     ----------
     config : MpuConfig

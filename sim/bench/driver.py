@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from cocotb.triggers import Timer
 
+from mpu_hw.config import ResetInput
 from sim.pins import Pin
 
 __all__ = ["Driver"]
@@ -19,17 +20,19 @@ class Driver:
     dut : the top level of the simulation
     inputs : sequence of Pin
         In the order of the values that :meth:`send` takes.
+    reset : ResetInput
     """
 
-    def __init__(self, dut, inputs: Sequence[Pin]):
-        self._clk, self._rst = dut.clk, dut.rst
+    def __init__(self, dut, inputs: Sequence[Pin], reset: ResetInput):
+        self._clk, self._rst = dut.clk, getattr(dut, reset.port)
+        self._levels = (1 - reset.active, reset.active)
         self._pins = [getattr(dut, pin.name) for pin in inputs]
         self._last: list[int | None] = [None] * len(inputs)
 
     async def send(self, values: Sequence[int], *, reset: bool = False) -> None:
         """Put values on the inputs while the clock is low, and let the unit settle."""
         self._clk.value = 0
-        self._rst.value = int(reset)
+        self._rst.value = self._levels[reset]
         for place, value in enumerate(values):
             if self._last[place] != value:
                 self._pins[place].value = self._last[place] = int(value)

@@ -23,7 +23,7 @@ async def play(dut, order: Order, steps: Iterable[tuple[Step, Demand | None]]) -
     pins = UnitPins(order.config)
     reference = Reference(order.config)
     scoreboard = Scoreboard(order.config)
-    driver = Driver(dut, pins.inputs)
+    driver = Driver(dut, pins.inputs, pins.reset)
     monitor = Monitor(dut, pins, scoreboard.actual)
     played = 0
     for step, demand in steps:

@@ -3,12 +3,13 @@
 import cocotb
 
 from sim.bench.order import BenchReport, Order
+from sim.bench.reset import WarmReset
 from sim.bench.scoreboard import Scoreboard
 from sim.bench.table import play
 from sim.directed import CASES, script
 from sim.stimulus import random_steps
 
-__all__ = ["directed_cases", "random_traffic"]
+__all__ = ["directed_cases", "random_traffic", "reset_with_the_clock_still"]
 
 ORDER = Order.read()
 
@@ -39,3 +40,16 @@ async def random_traffic(dut):
     steps = ((step, None) for step in random_steps(ORDER.config, seed, ORDER.steps))
     scoreboard = await play(dut, ORDER, steps)
     _close(scoreboard)
+
+
+@cocotb.test()
+async def reset_with_the_clock_still(dut):
+    """Reset a unit with locked rules while its clock stands still, and read every register.
+
+    Asynchronous kinds leave the reset values behind. With ``sync`` nothing changes before a clock
+    edge comes while reset is active.
+    """
+    bench = WarmReset(dut, ORDER)
+    await bench.run()
+    bench.report.write(ORDER.folder)
+    assert not bench.report.mismatch, bench.report.mismatch

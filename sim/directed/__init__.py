@@ -16,11 +16,12 @@ from .sspmp_permissions import SSPMP_PERMISSIONS
 from .sspmp_stages import SSPMP_STAGES
 from .sspmp_worked import SSPMP_WORKED
 from .stages import STAGES
+from .status_gates import STATUS_GATES
 
 __all__ = ["CASES", "DEVIATIONS", "UNSEEN", "Case", "Demand", "script"]
 
 CHECKLIST: tuple[Case, ...] = (
-    *(*PERMISSIONS, *MATCHING, *STAGES, *REGISTERS),
+    *(*PERMISSIONS, *MATCHING, *STAGES, *REGISTERS, *STATUS_GATES),
     *(*SSPMP_PERMISSIONS, *SSPMP_MATCHING, *SSPMP_STAGES),
     *(
         *SSPMP_ACCESS,

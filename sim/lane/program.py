@@ -18,7 +18,7 @@ CHUNK = 1024  # records per write
 
 
 class Record(NamedTuple):
-    """One clock: what is put on the pins, what must be seen, and which outputs mean something."""
+    """One clock: the level of reset, the inputs, what must be seen, and which outputs matter."""
 
     reset: int
     inputs: Sequence[int]
@@ -50,7 +50,9 @@ def _care_words(outputs: Sequence[Pin]) -> int:
     return (len(outputs) + 63) // 64
 
 
-def build_player(verilog: Path, inputs: Sequence[Pin], outputs: Sequence[Pin]) -> Path:
+def build_player(
+    verilog: Path, inputs: Sequence[Pin], outputs: Sequence[Pin], reset: str = "rst"
+) -> Path:
     """Build the simulator of a module ``mpu`` with these pins; see :func:`build_simulator`."""
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
@@ -62,6 +64,7 @@ def build_player(verilog: Path, inputs: Sequence[Pin], outputs: Sequence[Pin]) -
     care_words = _care_words(outputs)
     text = templates.get_template("main.cpp.j2").render(
         inputs=inputs,
+        reset=reset,
         outputs=outputs,
         care_words=care_words,
         words=1 + len(inputs) + len(outputs) + care_words,

@@ -78,13 +78,14 @@ def play_steps(
 ) -> LaneResult:
     """Play the steps that ``steps()`` gives; it is called again where one must be explained."""
     pins = UnitPins(config)
-    player = build_player(verilog, pins.inputs, pins.outputs)
+    player = build_player(verilog, pins.inputs, pins.outputs, pins.reset.port)
     reference = Reference(config)
 
     def records() -> Iterator[Record]:
         for number, step in enumerate(steps(), start=1):
             outputs, care = pins.expect(reference.answer(step))
-            yield Record(step.reset, pins.drive(step), outputs, care)
+            level = pins.reset.active if step.reset else 1 - pins.reset.active
+            yield Record(level, pins.drive(step), outputs, care)
             if progress is not None and number % PROGRESS == 0:
                 progress(PROGRESS)
 

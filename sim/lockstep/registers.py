@@ -69,7 +69,8 @@ def writable(config: CoreConfig) -> dict[str, int]:
         "sip": _bits((1,)),
         "mcounteren": 7,
         "scounteren": 7,
-        "minstret": word,
+        # On RV32 both halves of the counter: a write of either is done instead of the count.
+        **{name: word for name in ("minstret", *(("minstreth",) if config.xlen == 32 else ()))},
         **{name: word for name in ("mscratch", "sscratch", "mcause", "mtval", "scause", "stval")},
     }
     if config.hypervisor:

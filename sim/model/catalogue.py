@@ -31,7 +31,7 @@ B build: SSPMP-ENT 01
 AB build: COM-GRAN 01
 A reset: MPU-RST 01
 B reset: SSPMP-RST 02 03; HYP-DELEG 14
-AB reset: COM-RST 02
+AB reset: COM-RST 02 05
 AB unit: COM-RST 04
 
 AB unit: COM-ADDR 01 02 03; COM-GRAN 02..06

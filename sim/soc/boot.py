@@ -9,7 +9,7 @@ from sim.firmware import compile_firmware
 
 from .elf import Program, read_elf
 
-__all__ = ["boot_words", "require_fit"]
+__all__ = ["boot_words", "require_entry", "require_fit"]
 
 DEMONSTRATION = "board"
 
@@ -22,12 +22,22 @@ def require_fit(path: Path, program: Program, config: SocConfig) -> None:
             f"not RV{program.xlen}"
         )
     end = RAM_BASE + config.ram_bytes
-    for address, content in program.segments:
-        if address < RAM_BASE or address + len(content) > end:
+    for segment in program.segments:
+        if segment.address < RAM_BASE or segment.address + segment.size > end:
             raise ValueError(
                 f"Segments of {path} must lie in RAM, 0x{RAM_BASE:x} to 0x{end - 1:x}, "
-                f"not at 0x{address:x} with 0x{len(content):x} bytes"
+                f"not at 0x{segment.address:x} with 0x{segment.size:x} bytes"
             )
+
+
+def require_entry(path: Path, program: Program) -> None:
+    """Raise ValueError unless the program starts where the boot ROM jumps to."""
+    if program.entry != RAM_BASE:
+        # The boot ROM is part of the hardware: it jumps to one address.
+        raise ValueError(
+            f"{path} must start at 0x{RAM_BASE:x}, where the boot ROM jumps to, not at its entry "
+            f"point 0x{program.entry:x}: link what starts first"
+        )
 
 
 def boot_words(config: SocConfig, path: Path | None = None) -> tuple[int, ...]:
@@ -61,12 +71,13 @@ def boot_words(config: SocConfig, path: Path | None = None) -> tuple[int, ...]:
 def _words(path: Path, config: SocConfig) -> tuple[int, ...]:
     program = read_elf(path)
     require_fit(path, program, config)
-    end = max((address + len(content) for address, content in program.segments), default=RAM_BASE)
+    require_entry(path, program)
+    end = max(segment.address + segment.size for segment in program.segments)
     step = config.core.xlen // 8
     image = bytearray(-(-(end - RAM_BASE) // step) * step)
-    for address, content in program.segments:
-        at = address - RAM_BASE
-        image[at : at + len(content)] = content
+    for segment in program.segments:
+        at = segment.address - RAM_BASE
+        image[at : at + len(segment.content)] = segment.content
     return tuple(
         int.from_bytes(image[at : at + step], "little") for at in range(0, len(image), step)
     )

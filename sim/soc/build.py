@@ -1,22 +1,31 @@
 """Builds the simulator of a system, once per design."""
 
-import subprocess
+import logging
 from pathlib import Path
 
-from filelock import FileLock
-
 import mpu_hw
-from mpu_hw.cache import built, cache_folder, digest
+from mpu_hw.cache import built, cache_folder, digest, found, locked
 from mpu_hw.core.csr import rows
+from mpu_hw.files import whole_file
 from mpu_hw.layout import status_inputs
 from mpu_hw.soc import SocConfig
-from sim.run import BuildFailed, verilator_command
-from sim.run.tools import WAIVERS, compiler, include_folders, tool_stamp, verilator_environment
+from sim.run import verilator_command
+from sim.run.tools import (
+    WAIVERS,
+    compiler,
+    include_folders,
+    run_step,
+    tool_stamp,
+    verilator_environment,
+)
 
 __all__ = ["build_simulator"]
 
+logger = logging.getLogger(__name__)
+
 MAIN = Path(__file__).with_name("main.cpp")
 RAM = Path(__file__).with_name("ram.v")
+SOURCES = (MAIN, RAM, *(MAIN.with_name(name) for name in ("outputs.h", "stuck.h")))
 TOP = "system_top"
 PROGRAM = "simulate"
 DOUBLE = "___05F"  # how Verilator spells the double underscore of a port
@@ -42,23 +51,33 @@ def build_simulator(config: SocConfig, *, waves: bool = False) -> Path:
         Verilator or the compiler refused.
     """
     header = _header(config, waves)
-    notes = cache_folder() / "soc-sources"
-    note = notes / digest(repr(config), header, tool_stamp(), *_sources())
-    notes.mkdir(parents=True, exist_ok=True)
-    # Verilog from two processes may differ in names: without the lock both would build.
-    with FileLock(note.with_suffix(".lock")):
-        known = Path(note.read_text()) if note.exists() else None
-        if known is None or not known.exists():
-            known = _built(config, header, waves)
-            partial = note.with_suffix(".partial")
-            partial.write_text(str(known))
-            partial.replace(note)
+    note = digest(repr(config), header, tool_stamp(), *_sources())
+    known = _noted(note)
+    if known is None:
+        # Verilog from two processes may differ in names: without the lock both would build.
+        with locked("soc-sources", note) as path:
+            known = _noted(note)
+            if known is None:
+                known = _built(config, header, waves)
+                with whole_file(path) as partial:
+                    partial.write_text(known.parent.name, encoding="utf-8")
     return known
 
 
+def _noted(note: str) -> Path | None:
+    """Return the simulator that sources had before, if it is still there and whole."""
+    try:
+        key = (cache_folder() / "soc-sources" / note).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    folder = found("soc", key) if key else None
+    return folder / PROGRAM if folder else None
+
+
 def _built(config: SocConfig, header: str, waves: bool) -> Path:
+    logger.info(f"building the simulator of this configuration; {cache_folder()} keeps it")
     verilog = _verilog(config)
-    texts = [path.read_text() for path in (MAIN, RAM, WAIVERS)]
+    texts = [path.read_text() for path in (*SOURCES, WAIVERS)]
     key = digest(verilog, header, *texts, tool_stamp(), *VERILATE, *FAST, *CXX_FLAGS)
     return built("soc", key, lambda at: _build(at, verilog, header, waves)) / PROGRAM
 
@@ -93,21 +112,14 @@ def _header(config: SocConfig, waves: bool) -> str:
     return "".join(f"#define {name} {value}\n" for name, value in defines.items())
 
 
-def _run(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> None:
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
-    if done.returncode:
-        said = (done.stdout + done.stderr)[-2000:]
-        raise BuildFailed(f"The system's simulator must build with status 0, not with: {said}")
-
-
 def _build(folder: Path, verilog: str, header: str, waves: bool) -> None:
     (folder / f"{TOP}.v").write_text(verilog)
     (folder / "system_config.h").write_text(header)
-    for source in (MAIN, RAM):
+    for source in SOURCES:
         (folder / source.name).write_text(source.read_text())
     trace = ["--trace-vcd"] if waves else []
     command = [*verilator_command(), *VERILATE, *FAST, *trace, "--Mdir", "verilated", str(WAIVERS)]
-    _run([*command, f"{TOP}.v", RAM.name], folder, verilator_environment())
+    run_step([*command, f"{TOP}.v", RAM.name], folder, verilator_environment())
     traced = [f"-DVM_TRACE={int(waves)}", f"-DVM_TRACE_VCD={int(waves)}"]
     runtime = built(
         "soc-runtime",
@@ -125,7 +137,7 @@ def _build(folder: Path, verilog: str, header: str, waves: bool) -> None:
         (folder / "verilated" / f"{unit}.cc").write_text(text + "\n")
         _compile(folder, f"verilated/{unit}.cc", f"{unit}.o", [*flags, level])
     objects = ["fast.o", "slow.o", *map(str, sorted(runtime.glob("*.o")))]
-    _run([compiler(), *objects, "-pthread", "-o", PROGRAM], folder)
+    run_step([*compiler(), *objects, "-pthread", "-o", PROGRAM], folder)
 
 
 def _runtime(folder: Path, waves: bool, traced: list[str]) -> None:
@@ -137,4 +149,4 @@ def _runtime(folder: Path, waves: bool, traced: list[str]) -> None:
 
 def _compile(folder: Path, source: str, output: str, flags: list[str]) -> None:
     includes = [f"-I{path}" for path in include_folders()]
-    _run([compiler(), *flags, *includes, "-c", source, "-o", output], folder)
+    run_step([*compiler(), *flags, *includes, "-c", source, "-o", output], folder)

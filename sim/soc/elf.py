@@ -1,86 +1,101 @@
 """What the simulator needs of an ELF file."""
 
-import struct
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
-__all__ = ["Program", "read_elf"]
+from elftools.common.exceptions import ELFError
+from elftools.elf.elffile import ELFFile
+from elftools.elf.sections import SymbolTableSection
 
-CLASSES = {1: 32, 2: 64}
-RISCV = 243
-PT_LOAD = 1
-SHT_SYMTAB = 2
-# struct formats by XLEN: file header from e_type on, program header, section header, symbol.
-HEADER = {32: "<HHIIIIIHHHHHH", 64: "<HHIQQQIHHHHHH"}
-SEGMENT = {32: "<IIIIIIII", 64: "<IIQQQQQQ"}
-SECTION = {32: "<IIIIIIIIII", 64: "<IIQQQQIIQQ"}
-SYMBOL = {32: "<IIIBBH", 64: "<IBBHQQ"}
+__all__ = ["Program", "Segment", "read_elf"]
+
+MAGIC = b"\x7fELF"
+# Bits of e_flags (RISC-V ELF psABI, "File Header").
+COMPRESSED, FLOAT_ABI = 0x1, 0x6
+
+
+class Segment(NamedTuple):
+    """What is loaded to ``address``: ``content``, and zeros up to ``size`` bytes."""
+
+    address: int
+    content: bytes
+    size: int
 
 
 @dataclass(frozen=True)
 class Program:
-    """A program to load: its class, its segments (address to bytes), its symbols."""
+    """A program to load: its class, where it starts, its segments, its symbols."""
 
     xlen: int
     entry: int
-    segments: tuple[tuple[int, bytes], ...]
+    segments: tuple[Segment, ...]
     symbols: dict[str, int]
 
 
 def read_elf(path: Path) -> Program:
-    """Read an executable.
+    """Read an executable. Nothing of the size that its headers claim is allocated.
 
     Raises
     ------
     OSError
         The file cannot be read.
     ValueError
-        It is not a little-endian RISC-V executable.
+        It is not a little-endian RISC-V executable for a core with neither compressed instructions
+        nor floating-point registers.
     """
-    data = path.read_bytes()
-    if data[:4] != b"\x7fELF" or len(data) < 52:
+    with path.open("rb") as file:
+        # What is no ELF file may have no end: a device, or the wrong end of a pipe.
+        data = file.read(len(MAGIC))
+        if data == MAGIC:
+            data += file.read()
+    if data[:4] != MAGIC or len(data) < 52:
         raise ValueError(f"{path} must be an ELF file")
-    xlen = CLASSES.get(data[4])
-    if xlen is None or data[5] != 1:
+    if data[4] not in (1, 2) or data[5] != 1:
         raise ValueError(f"{path} must be a little-endian ELF file of 32 or 64 bits")
     try:
-        return _read(path, data, xlen)
-    except (struct.error, IndexError, UnicodeDecodeError):
+        elf = ELFFile(BytesIO(data))
+        _require_machine(path, elf)
+        segments = tuple(_segments(path, elf))
+        symbols = _symbols(elf)
+    except (ELFError, OverflowError):
         raise ValueError(f"{path} must be a whole ELF file, its tables lie outside it") from None
+    return Program(elf.elfclass, elf["e_entry"], segments, symbols)
 
 
-def _read(path: Path, data: bytes, xlen: int) -> Program:
-    kind, machine, _, entry, phoff, shoff, _, _, phsize, phnum, shsize, shnum, _ = (
-        struct.unpack_from(HEADER[xlen], data, 16)
-    )
-    if machine != RISCV or kind != 2:
+def _require_machine(path: Path, elf: ELFFile) -> None:
+    if elf["e_machine"] != "EM_RISCV" or elf["e_type"] != "ET_EXEC":
         raise ValueError(f"{path} must be a RISC-V executable")
-    segments = []
-    for index in range(phnum):
-        fields = struct.unpack_from(SEGMENT[xlen], data, phoff + index * phsize)
-        if xlen == 32:
-            kind, offset, _, address, filesz, memsz, _, _ = fields
-        else:
-            kind, _, offset, _, address, filesz, memsz, _ = fields
-        if kind == PT_LOAD and memsz:
-            if offset + filesz > len(data):
-                raise IndexError
-            segments.append((address, data[offset : offset + filesz].ljust(memsz, b"\0")))
-    symbols = _symbols(data, xlen, [shoff + index * shsize for index in range(shnum)])
-    return Program(xlen, entry, tuple(segments), symbols)
+    flags = elf["e_flags"]
+    if flags & COMPRESSED:
+        raise ValueError(
+            f"{path} must be built without compressed instructions, which the core lacks: "
+            f"its e_flags are 0x{flags:x}; compile and link all of it with -march=rv"
+            f"{elf.elfclass}ima_zicsr_zifencei"
+        )
+    if flags & FLOAT_ABI:
+        raise ValueError(
+            f"{path} must be built without floating-point registers, which the core lacks: its "
+            f"e_flags are 0x{flags:x}; compile and link all of it with -mabi="
+            f"{'ilp32' if elf.elfclass == 32 else 'lp64'}"
+        )
 
 
-def _symbols(data: bytes, xlen: int, headers: list[int]) -> dict[str, int]:
-    found = {}
-    sections = [struct.unpack_from(SECTION[xlen], data, header) for header in headers]
-    for section in sections:
-        if section[1] != SHT_SYMTAB:
-            continue
-        offset, size, strings = section[4], section[5], sections[section[6]][4]
-        step = struct.calcsize(SYMBOL[xlen])
-        for at in range(offset, offset + size, step):
-            fields = struct.unpack_from(SYMBOL[xlen], data, at)
-            name, value = fields[0], fields[1] if xlen == 32 else fields[4]
-            end = data.index(b"\0", strings + name)
-            found[data[strings + name : end].decode()] = value
+def _segments(path: Path, elf: ELFFile) -> list[Segment]:
+    found = []
+    for segment in elf.iter_segments("PT_LOAD"):
+        stored, size = segment["p_filesz"], segment["p_memsz"]
+        content = segment.data()
+        if len(content) != stored or stored > size:
+            raise ELFError
+        if size:
+            found.append(Segment(segment["p_paddr"], content, size))
+    if not found:
+        raise ValueError(f"{path} must have a segment to load (PT_LOAD), and has none")
     return found
+
+
+def _symbols(elf: ELFFile) -> dict[str, int]:
+    tables = [table for table in elf.iter_sections() if isinstance(table, SymbolTableSection)]
+    return {symbol.name: symbol["st_value"] for table in tables for symbol in table.iter_symbols()}

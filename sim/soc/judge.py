@@ -10,6 +10,8 @@ from mpu_hw.layout import status_inputs
 from sim.model import CsrAccess, Mpu, Request, Status, Verdict
 from sim.reference import setting_of
 
+from .instruction import Instruction, Question
+
 __all__ = ["Disagreement", "Judge"]
 
 PORTS = {"f": "fetch", "d": "data"}
@@ -19,12 +21,15 @@ FIRST, WINDOW = 0x100, 0x100
 
 
 class Disagreement(AssertionError):
-    """The unit has answered otherwise than the model."""
+    """The unit has answered otherwise than the model, or the core has asked something else."""
 
 
 @dataclass
 class Judge:
     """The model beside a run.
+
+    What is judged is what the instruction does, as the core's trace has it: the core must have
+    asked just that, in whole, and must have heeded the answers.
 
     Parameters
     ----------
@@ -40,7 +45,8 @@ class Judge:
     Raises
     ------
     Disagreement
-        By ``replay``: the unit has answered otherwise than the model.
+        By ``replay``: the unit has answered otherwise than the model, or the core has not asked
+        what an instruction of its trace needs, or has not ended it as the unit answered.
     ValueError
         By ``replay``: the record is none.
     """
@@ -57,6 +63,10 @@ class Judge:
         self._names = status_inputs(self.config)
         # Answers since the last change of state: loops ask the same questions again and again.
         self._known: dict[tuple[str, Request], Verdict] = {}
+        # Since the last instruction that left: questions, the first denial, register writes.
+        self._asked: list[Question] = []
+        self._denial: int | None = None
+        self._written: list[tuple[int, int, int]] = []
 
     def replay(self, path: Path) -> int:
         """Judge a whole record; return the number of accesses.
@@ -64,7 +74,7 @@ class Judge:
         Raises
         ------
         Disagreement
-            With the access and both answers.
+            With the access and both answers, or with the instruction.
         """
         with path.open() as file:
             for number, line in enumerate(file, start=1):
@@ -81,9 +91,12 @@ class Judge:
                 access = CsrAccess(int(addr, 16), int(priv), virt == "1", True, int(wdata, 16))
                 self._model.csr(access, self._status)
                 self._known.clear()
+                self._written.append((access.priv, access.virt, access.addr))
                 self.writes += 1
             case ["A", port, *numbers]:
                 self._access(number, PORTS[port], numbers)
+            case ["I", *fields] if len(fields) == 12:
+                self._instruction(number, fields)
             case _:
                 raise ValueError(f"Line {number} of the record must be an event, not {words}")
 
@@ -96,12 +109,27 @@ class Judge:
             self._known[key] = self._model.check(self._ports[port], request, self._status)
         expected = self._known[key]
         self.accesses[port, bool(allow)] += 1
+        self._asked.append(key)
+        if not allow and self._denial is None:
+            self._denial = cause
         given = (bool(allow), cause, stage, bool(hit), entry)
         if given != expected[:5]:
             raise Disagreement(
                 f"Access {number}, port {port}: {request}\nthe unit answered {given}\n"
                 f"the model {expected} under {self._status}"
             )
+
+    def _instruction(self, number: int, fields: list[str]) -> None:
+        mode, virt, trap, cause = (int(field) for field in fields[:4])
+        pc, insn, rs1, tval = (int(field, 16) for field in fields[4:8])
+        mstatus = (int(field) for field in fields[8:])
+        left = Instruction(self.config.xlen, mode, virt, trap, cause, pc, insn, rs1, tval, *mstatus)
+        wrong = left.complaint(self._asked, self._denial)
+        if any(write != (mode, virt, left.csr) for write in self._written):
+            wrong = f"writes CSR {left.csr}\nthe core wrote {self._written}"
+        if wrong:
+            raise Disagreement(f"Line {number}, instruction {left}: {wrong}")
+        self._asked, self._denial, self._written = [], None, []
 
     def registers(self) -> Iterator[tuple[str, int]]:
         """Give name and value of every register of the unit, as M reads it now.

@@ -3,6 +3,10 @@
 // The build defines in system_config.h: XLEN; HAS_UNIT, HAS_VIRT and HAS_WAVES (0 or 1);
 // RAM_BYTES; STATUS(top), the unit's status inputs packed into one number; CSR_NAMES.
 //
+// What RAM starts with comes on standard input. The result goes, as lines of a name and a number, to
+// the descriptor of --report; so does "failed ERRNO FILE" where a file cannot be written, FILE being
+// its option, or output or error, and then the status is 74.
+//
 // A clock: rising edge, look at the settled outputs, falling edge, at which nothing happens.
 
 #include <cstdint>
@@ -14,11 +18,10 @@
 
 #include "Vsystem_top.h"
 #include "Vsystem_top___024root.h"
+#include "outputs.h"
+#include "stuck.h"
 #include "system_config.h"
 #include "verilated.h"
-#if HAS_WAVES
-#include "verilated_vcd_c.h"
-#endif
 
 #if XLEN == 32
 using word = uint32_t;
@@ -38,17 +41,10 @@ constexpr uint64_t RAM_BASE = 0x80000000;
 constexpr unsigned LANES = XLEN / 8;
 
 struct Options {
-    const char *image = nullptr, *trace = nullptr, *judge = nullptr, *waves = nullptr;
-    const char *signature = nullptr, *result = nullptr;
+    const char *trace = nullptr, *judge = nullptr, *waves = nullptr, *signature = nullptr;
     uint64_t tohost = 0, begin = 0, end = 0, max_cycles = 100000000;
     bool explain = false;
 };
-
-FILE *open_or_die(const char *path, const char *mode) {
-    FILE *file = fopen(path, mode);
-    if (!file) perror(path), exit(70);
-    return file;
-}
 
 Options parse(int argc, char **argv) {
     Options o;
@@ -56,12 +52,11 @@ Options parse(int argc, char **argv) {
         std::string key = argv[i];
         const char *value = key != "--explain" && ++i < argc ? argv[i] : "";
         if (key == "--explain") o.explain = true;
-        else if (key == "--image") o.image = value;
         else if (key == "--trace") o.trace = value;
         else if (key == "--judge") o.judge = value;
         else if (key == "--waves") o.waves = value;
         else if (key == "--signature") o.signature = value;
-        else if (key == "--result") o.result = value;
+        else if (key == "--report") report_fd = atoi(value);
         else if (key == "--tohost") o.tohost = strtoull(value, nullptr, 0);
         else if (key == "--begin") o.begin = strtoull(value, nullptr, 0);
         else if (key == "--end") o.end = strtoull(value, nullptr, 0);
@@ -78,13 +73,11 @@ class Ram {
         memset(words, 0, RAM_BYTES);
     }
 
-    void load(const char *path) {  // records: address, size, bytes
-        FILE *file = open_or_die(path, "rb");
+    void load() {  // records: address, size, bytes
         uint64_t head[2];
-        while (fread(head, sizeof head, 1, file) == 1) {
-            if (fread(bytes() + (head[0] - RAM_BASE), 1, head[1], file) != head[1]) exit(70);
+        while (fread(head, sizeof head, 1, stdin) == 1) {
+            if (fread(bytes() + (head[0] - RAM_BASE), 1, head[1], stdin) != head[1]) exit(70);
         }
-        fclose(file);
     }
 
     uint32_t at(uint64_t address) const {
@@ -149,6 +142,14 @@ void write_commit(FILE *file, const Vsystem_top &top) {
 #define VIRT(group) 0u
 #endif
 
+// An instruction that has left the core: what it may have asked the unit follows from this alone.
+void write_instruction(FILE *judge, const Vsystem_top &top) {
+#define LEFT(name) ull(AT(top.rvfi, name))
+    fprintf(judge, "I %llu %llu %llu %llu %llx %llx %llx %llx %llu %llu %llu %llu\n", LEFT(mode),
+            LEFT(virt), LEFT(trap), LEFT(trap_cause), LEFT(pc_rdata), LEFT(insn), LEFT(rs1_rdata),
+            LEFT(trap_tval), LEFT(mprv), LEFT(mpp), LEFT(mpv), LEFT(spvp));
+}
+
 // One question to the unit and its answer. A question may be answered in a later clock.
 struct Question {
     unsigned priv = 0, virt = 0, access = 0, size = 0;
@@ -169,6 +170,7 @@ void report(const Options &o, FILE *judge, char port, const Question &q, bool al
                 kinds[q.access], 1u << q.size, q.addr, stages[stage]);
         if (hit) fprintf(stderr, "entry %u, cause %u\n", entry, cause);
         else fprintf(stderr, "no entry, cause %u\n", cause);
+        if (ferror(stderr)) fail("error");
     }
 }
 
@@ -204,10 +206,10 @@ void look(const Options &o, FILE *judge, const Vsystem_top &top) {
 #endif
 
 void write_signature(const Options &o, const Ram &ram) {
-    FILE *file = open_or_die(o.signature, "w");
+    FILE *file = open_or_fail(o.signature, "--signature");
     for (uint64_t address = o.begin; address < o.end; address += 4)
         fprintf(file, "%08x\n", ram.at(address));
-    fclose(file);
+    close_or_fail(file, "--signature");
 }
 
 }  // namespace
@@ -217,81 +219,86 @@ int main(int argc, char **argv) {
     VerilatedContext context;
     Vsystem_top top{&context};
     Ram ram{top};
-    ram.load(o.image);
-    FILE *trace = o.trace ? open_or_die(o.trace, "w") : nullptr;
-    FILE *judge = o.judge ? open_or_die(o.judge, "w") : nullptr;
+    ram.load();
+    prepare_outputs();
+    FILE *trace = o.trace ? open_or_fail(o.trace, "--trace") : nullptr;
+    FILE *judge = o.judge ? open_or_fail(o.judge, "--judge") : nullptr;
 #if HAS_WAVES
-    VerilatedVcdC waves;
+    WaveFile file;
+    VerilatedVcdC waves{&file};
     context.traceEverOn(true);
     if (o.waves) {
         top.trace(&waves, 99);
         waves.open(o.waves);
+        if (!waves.isOpen()) fail("--waves");
     }
 #endif
-    uint64_t cycles = 0, retired = 0, pc = 0;
+    uint64_t cycles = 0, retired = 0, pc = 0, trap_pc = 0, traps = 0, edges = 0;
     unsigned trap_cause = 0;
-    uint64_t trap_pc = 0, traps = 0;
     bool ended = false, ending = false;
+    Stuck stuck;
+    auto clock = [&] {
+        for (int level : {1, 0}) {
+            top.clk = level;
+            top.eval();
+#if HAS_WAVES
+            if (o.waves) waves.dump(edges++);
+#endif
+        }
+        if (AT(top.sent, valid)) send(AT(top.sent, payload));
+    };
+    auto leave = [&] {  // before what the next instruction asks in the same clock
+        if (!AT(top.rvfi, valid)) return;
+        pc = AT(top.rvfi, pc_rdata);
+        unsigned mode = AT(top.rvfi, virt) << 2 | AT(top.rvfi, mode);
+        if (AT(top.rvfi, trap)) {
+            traps++;
+            trap_cause = AT(top.rvfi, trap_cause);
+            trap_pc = pc;
+            stuck.trap(mode, trap_cause, pc);
+        } else {
+            retired++;
+            stuck.retire(mode);
+            if (trace) write_commit(trace, top);
+        }
+        if (trace && ferror(trace)) fail("--trace");
+#if HAS_UNIT
+        if (judge) write_instruction(judge, top);
+#endif
+    };
     uint64_t begin = processor_nanoseconds();
     while (!ended && cycles < o.max_cycles) {
-        top.clk = 1;
-        top.eval();
-#if HAS_WAVES
-        if (o.waves) waves.dump(2 * cycles);
-#endif
-        top.clk = 0;
-        top.eval();
-#if HAS_WAVES
-        if (o.waves) waves.dump(2 * cycles + 1);
-#endif
+        clock();
         ended = ending && ram.at(o.tohost + 4) == 0 && (ram.at(o.tohost) & 1);
         ending = may_end(top, o.tohost);
-        if (AT(top.sent, valid)) putchar(AT(top.sent, payload));
-        if (AT(top.rvfi, valid)) {
-            pc = AT(top.rvfi, pc_rdata);
-            if (AT(top.rvfi, trap)) {
-                traps++;
-                trap_cause = AT(top.rvfi, trap_cause);
-                trap_pc = pc;
-            } else {
-                retired++;
-                if (trace) write_commit(trace, top);
-            }
-        }
+        leave();
 #if HAS_UNIT
+        if (top.watch___05Ffetch___05Fdone) stuck.answer(top.watch___05Ffetch___05Fallow);
         if (judge || o.explain) look(o, judge, top);
+        if (judge && ferror(judge)) fail("--judge");
 #endif
         cycles++;
     }
     uint64_t nanoseconds = processor_nanoseconds() - begin;
     // Bytes that still wait in the UART, and the record of the last store.
     for (int i = 0; ended && i < 20; i++) {
-        top.clk = 1;
-        top.eval();
-        top.clk = 0;
-        top.eval();
-        if (AT(top.sent, valid)) putchar(AT(top.sent, payload));
-        if (AT(top.rvfi, valid) && i < 1) {
-            retired++;
-            if (trace) write_commit(trace, top);
-        }
+        clock();
+        if (i < 1) leave();
     }
-    fflush(stdout);
-    if (trace) fclose(trace);
-    if (judge) fclose(judge);
+    if (fflush(stdout)) fail("output");
+    close_or_fail(trace, "--trace");
+    close_or_fail(judge, "--judge");
 #if HAS_WAVES
     if (o.waves) waves.close();
 #endif
     if (o.signature) write_signature(o, ram);
-    if (o.result) {
-        FILE *file = open_or_die(o.result, "w");
-        fprintf(file, "ended %d\ntohost %u\ncycles %llu\nretired %llu\npc %llu\n", ended,
-                ended ? ram.at(o.tohost) : 0, ull(cycles), ull(retired), ull(pc));
-        fprintf(file, "nanoseconds %llu\n", ull(nanoseconds));
-        fprintf(file, "traps %llu\ntrap_cause %u\ntrap_pc %llu\n", ull(traps), trap_cause,
-                ull(trap_pc));
-        fclose(file);
-    }
+    dprintf(report_fd, "ended %d\ntohost %u\ntohost_high %u\n", ended, ram.at(o.tohost),
+            ram.at(o.tohost + 4));
+    dprintf(report_fd, "cycles %llu\nretired %llu\npc %llu\nnanoseconds %llu\n", ull(cycles),
+            ull(retired), ull(pc), ull(nanoseconds));
+    dprintf(report_fd, "traps %llu\ntrap_cause %u\ntrap_pc %llu\n", ull(traps), trap_cause,
+            ull(trap_pc));
+    stuck.report();
     top.final();
     return 0;
 }

@@ -75,7 +75,7 @@ REPORT = """
 def test_the_firmware_is_what_the_ram_starts_with(fpga, tmp_path, monkeypatch):
     monkeypatch.setenv("MPU_HW_CACHE", str(tmp_path / "cache"))
     firmware, word, designs = tmp_path / "own.elf", 0xFEED_C0DE, []
-    write_elf(firmware, 32, {0x8000_0004: word.to_bytes(4, "little")}, {})
+    write_elf(firmware, 32, {0x8000_0000: bytes(4) + word.to_bytes(4, "little")}, {})
 
     def run(program, arguments, folder):
         designs.append((folder / f"{NAME}.il").read_text(encoding="utf-8"))

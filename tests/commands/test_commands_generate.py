@@ -78,6 +78,7 @@ def test_generate_starts_from_a_preset(name, capfd, tmp_path, settled):
         (["--mxr", "raw"], "mxr", "raw"),
         (["--reserved", "hold"], "reserved", "hold"),
         (["--csr-map", "custom"], "csr_map", "custom"),
+        (["--reset-kind", "async-low"], "reset_kind", "async-low"),
         (["--engine", "combinational"], "engine", "combinational"),
         (["--no-hardened", "--no-smepmp", "--no-hypervisor"], "hardened", False),
     ],

@@ -1,10 +1,12 @@
 """Bad input on the command line: one line, status 2, and nothing written."""
 
+import re
 from importlib import import_module
 
 import pytest
 
 from mpu_hw.cli import main
+from mpu_hw.config import read_toml
 
 PORTS = "[[ports]]\nname = 'a'\naccesses = ['load']\nmax_size = 4\n"
 RESET = "[[reset]]\nbank = 'mpu'\nindex = {}\naddr = 0\ncfg = {}\nhardwired = {}\n"
@@ -27,6 +29,10 @@ FLAGS = [
     (
         "--entries mpu",
         "Invalid value for '--entries': 'mpu' must be a name, an equals sign and a number",
+    ),
+    (
+        "--entries mpu=1,vsmpu=2,mpu=2",
+        "Invalid value for '--entries': 'mpu' must be given once, not twice",
     ),
     (
         "--csr-base mpucfg=five",
@@ -57,7 +63,7 @@ FILES = [
 ]
 NAME = (
     "Port name must be lower-case letters, digits and single underscores, and none of csr, status, "
-    "isel, alert, clk, rst, config, elaborate, metadata, signature, not 'config'"
+    "isel, alert, clk, rst, rst_n, config, elaborate, metadata, signature, not 'config'"
 )
 
 
@@ -123,7 +129,7 @@ def test_an_output_folder_that_cannot_be_written_is_refused(capfd, tmp_path, mon
         raise PermissionError(13, "Permission denied", "somewhere")
 
     # Not by chmod: whoever runs this may be root.
-    monkeypatch.setattr(import_module("mpu_hw.export.generate"), "TemporaryDirectory", refuse)
+    monkeypatch.setattr(import_module("mpu_hw.export.generate"), "whole_file", refuse)
     text = (
         f"--output must be a folder that can be written, not {str(tmp_path)!r}: Permission denied"
     )
@@ -139,10 +145,50 @@ def test_a_missing_output_is_refused(capfd):
     assert run(capfd, "generate") == (2, "", "mpu-hw: Missing option '-o' / '--output'.\n")
 
 
-def test_an_interrupted_command_ends_with_one_line(capfd, tmp_path, monkeypatch):
-    def interrupt(*args, **kwargs):
-        raise KeyboardInterrupt
+@pytest.mark.parametrize("flag", ["--output", "-o"])
+@pytest.mark.parametrize("name", ["", "-"])
+def test_an_output_that_names_no_folder_is_refused(name, flag, capfd, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    text = f"Invalid value for '-o' / '--output': {name!r} is not the name of a folder"
+    arguments = ["--preset", "mpu-small", flag, name]
+    assert run(capfd, "generate", *arguments) == (2, "", f"mpu-hw: {text}\n")
+    assert list(tmp_path.iterdir()) == []
 
-    monkeypatch.setattr("mpu_hw.commands.generate.write", interrupt)
-    status, out, err = run(capfd, "generate", "-o", tmp_path)
-    assert (status, out, err.strip()) == (2, "", "mpu-hw: interrupted")
+
+@pytest.mark.parametrize("name", ["", "-"])
+def test_a_file_without_a_name_is_refused(name, capfd):
+    text = f"Invalid value for '[CONFIG.toml]': {name!r} is not the name of a file"
+    assert run(capfd, "generate", name, "-o", "out") == (2, "", f"mpu-hw: {text}\n")
+
+
+def test_a_folder_in_the_place_of_a_file_is_refused_before_another_is_written(capfd, tmp_path):
+    (tmp_path / "mpu.json").mkdir()
+    (tmp_path / "mpu.v").write_text("mine")
+    text = f"--output must be a folder that can be written, not {str(tmp_path)!r}: Is a directory"
+    arguments = ["--preset", "mpu-small", "-o", tmp_path]
+    assert run(capfd, "generate", *arguments) == (2, "", f"mpu-hw: {text}\n")
+    assert (tmp_path / "mpu.v").read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mpu.json", "mpu.v"]
+
+
+@pytest.mark.parametrize("table", ["x = " + "[" * 5000 + "]" * 5000, "x." * 5000 + "x = 1"])
+def test_a_file_that_is_nested_too_deeply_gets_one_line(table, capfd, tmp_path):
+    path = tmp_path / "deep.toml"
+    path.write_text(table)
+    status, out, err = run(capfd, "generate", path, "-o", tmp_path / "out")
+    assert (status, out, err.count("\n")) == (2, "", 1)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_the_line_names_the_file_that_is_nested_too_deeply(tmp_path):
+    path = tmp_path / "deep.toml"
+    path.write_text("x = " + "[" * 5000 + "]" * 5000)
+    text = f"{path} must not be nested as deeply as it is"
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
+        read_toml(path)
+
+
+def test_a_byte_order_mark_is_read_over(tmp_path):
+    path = tmp_path / "bom.toml"
+    path.write_bytes(b"\xef\xbb\xbfxlen = 64\n")
+    assert read_toml(path) == {"xlen": 64}

@@ -27,11 +27,28 @@ def test_a_missing_tool_is_bad_input(capfd, tmp_path, monkeypatch):
     assert err.splitlines()[-1].endswith("mpu-hw: g++ must be installed")
 
 
-def test_a_simulator_that_cannot_be_built_is_something_found_wrong(capfd, tmp_path, monkeypatch):
-    monkeypatch.setattr(sim.verify, "verify", raising(BuildFailed("the log")))
+def test_a_simulator_that_cannot_be_built_gets_one_line(capfd, tmp_path, monkeypatch):
+    monkeypatch.setattr(sim.verify, "verify", raising(BuildFailed("what went wrong")))
     status, out, err = run(capfd, "-o", tmp_path)
-    assert (status, out) == (1, "")
-    assert err.endswith("mpu-hw: the simulator could not be built\nthe log\n")
+    assert (status, out, err) == (2, "", "mpu-hw: what went wrong\n")
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyError("a mistake")])
+def test_a_folder_that_was_made_goes_with_an_error(error, capfd, tmp_path, monkeypatch):
+    def fail(config, folder, *args):
+        (folder / "mpu.v").write_text("half")
+        raise error
+
+    monkeypatch.setattr(sim.verify, "verify", fail)
+    with pytest.raises((SystemExit, KeyError), match="^.*$"):
+        main(["verify", "-o", str(tmp_path / "new" / "out")])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_gets_one_line_that_names_the_folder(capfd, tmp_path, monkeypatch):
+    monkeypatch.setattr(sim.verify, "verify", raising(OSError(28, "No space left on device")))
+    line = f"mpu-hw: {tmp_path}: No space left on device\n"
+    assert run(capfd, "-o", tmp_path) == (2, "", line)
 
 
 @pytest.mark.parametrize("flags", [["--granularity", "12"], ["--entries", "mpu=65"]])

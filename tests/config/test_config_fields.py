@@ -28,6 +28,7 @@ DEFAULTS = {
     },
     "engine": "combinational",
     "hardened": False,
+    "reset_kind": "sync",
     "reset": (),
     "ports": (
         PortConfig(name="fetch", accesses=("fetch",), max_size=4),
@@ -85,6 +86,16 @@ def test_the_default_ports_fit_the_core(fields, accesses, sizes):
     assert [port.name for port in ports] == ["fetch", "data"]
     assert [port.accesses for port in ports] == accesses
     assert [port.max_size for port in ports] == sizes
+
+
+@pytest.mark.rule("COM-RST-05")
+@pytest.mark.parametrize(
+    ("kind", "port", "active", "asynchronous"),
+    [("sync", "rst", 1, False), ("async", "rst", 1, True), ("async-low", "rst_n", 0, True)],
+)
+def test_the_reset_kind_gives_the_reset_input(kind, port, active, asynchronous):
+    reset = MpuConfig(reset_kind=kind).reset_input
+    assert (reset.port, reset.active, reset.asynchronous) == (port, active, asynchronous)
 
 
 @pytest.mark.rule("COM-GRAN-01", "COM-ADDR-02", "COM-ADDR-03")

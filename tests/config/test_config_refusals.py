@@ -89,6 +89,9 @@ MPU = [
         "modes must name one or more of tor, na4, napot once, not ['tor', 'tor']",
     ),
     ({"modes": ["npot"]}, V, "Address-matching mode 'npot' is not known; did you mean 'napot'?"),
+    ({"reset_kind": "low"}, V, "reset_kind must be sync, async or async-low, not 'low'"),
+    ({"reset_kind": None}, V, "reset_kind must be sync, async or async-low, not None"),
+    ({"reset_kind": ["sync"]}, V, "reset_kind must be sync, async or async-low, not ['sync']"),
     ({"mxr": "on"}, V, "mxr must be off, raw or effective, not 'on'"),
     ({"reserved": "keep"}, V, "reserved must be mask or hold, not 'keep'"),
 ]

@@ -8,7 +8,7 @@ from mpu_hw import MpuConfig, PortConfig, ResetEntry
 
 NAME = (
     "Port name must be lower-case letters, digits and single underscores, and none of csr, status, "
-    "isel, alert, clk, rst, config, elaborate, metadata, signature, not {!r}"
+    "isel, alert, clk, rst, rst_n, config, elaborate, metadata, signature, not {!r}"
 )
 T, V = TypeError, ValueError
 

@@ -13,6 +13,7 @@ from mpu_hw.presets import PRESETS, preset
 ODD = [
     MpuConfig(xlen=64, paddr_width=40, granularity=4096, mxr="effective", reserved="hold"),
     MpuConfig(modes=["na4"], switch=False, entries={"mpu": 0, "hgmpu": 64}),
+    MpuConfig(reset_kind="async-low"),
     MpuConfig(csr_map="zdl2023", csr_base={"hgmpucfg": 0x620}),
     MpuConfig(
         reset=[
@@ -85,6 +86,7 @@ def configurations(draw):
         switch=draw(st.booleans()),
         mxr=draw(st.sampled_from(["off", "raw", "effective"])),
         reserved=draw(st.sampled_from(["mask", "hold"])),
+        reset_kind=draw(st.sampled_from(["sync", "async", "async-low"])),
         csr_map=draw(st.sampled_from(["default", "zdl2023", "custom"])),
         reset=draw(st.lists(rows, max_size=3, unique_by=lambda row: row.index)),
         ports=draw(PORTS),

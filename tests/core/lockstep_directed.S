@@ -196,7 +196,8 @@ _start:
   TRY \mpp, \mpv, jalr ra, 128(t2)
   .endm
 
-  li s3, 4
+/* The traps of M with mcounteren, those of HS with hcounteren, and scounteren: each by itself. */
+  li s3, 8
 again:
   TRY_ALL 0, 0
   TRY_ALL 1, 0
@@ -204,20 +205,27 @@ again:
   TRY_ALL 0, 1
   TRY_ALL 1, 1
   addi s3, s3, -1
-  andi a0, s3, 1
+  csrw mcounteren, zero
+  csrw scounteren, zero
+  csrw hcounteren, zero
+  li a1, 7
   li t0, TVM_TW_TSR
   csrc mstatus, t0
-  csrw mcounteren, a0
-  csrw scounteren, a0
+  andi a0, s3, 1
   beqz a0, 1f
   csrs mstatus, t0
+  csrw mcounteren, a1
 1:
-  andi a0, s3, 2
   li t0, HU_VTVM_VTW_VTSR
   csrc hstatus, t0
-  csrw hcounteren, a0
+  andi a0, s3, 2
   beqz a0, 1f
   csrs hstatus, t0
+  csrw hcounteren, a1
+1:
+  andi a0, s3, 4
+  beqz a0, 1f
+  csrw scounteren, a1
 1:
   beqz s3, done
   la t0, again

@@ -1,9 +1,15 @@
 import re
 
 import pytest
+from amaranth.hdl import Module
 
 from mpu_hw.config import MpuConfig, PortConfig
-from mpu_hw.core import Core, CoreConfig
+from mpu_hw.core import Core, CoreConfig, status
+from mpu_hw.core.checker import QuestionSignature, ask
+from mpu_hw.core.csr import State
+from mpu_hw.layout import CheckSignature, StatusSignature
+from mpu_hw.presets import PRESETS, preset
+from mpu_hw.soc import SocConfig
 
 
 @pytest.mark.parametrize(
@@ -27,15 +33,116 @@ def test_a_wrong_parameter_is_refused(given, error, text):
         CoreConfig(**given)
 
 
-def test_a_unit_of_another_width_is_refused():
-    text = "xlen of core and unit must be equal, not 32 and 64"
-    with pytest.raises(ValueError, match=f"^{text}$"):
-        Core(CoreConfig(), MpuConfig(xlen=64))
+FETCH = PortConfig(name="fetch", accesses=("fetch",), max_size=4)
+DATA = {"name": "data", "accesses": ("load", "store", "hlvx"), "max_size": 8}
 
 
-def test_a_unit_without_the_ports_is_refused():
-    port = PortConfig(name="fetch", accesses=("fetch",), max_size=4)
-    with pytest.raises(
-        ValueError, match=r"^The unit must have a port 'data', not only \['fetch'\]$"
+def ports(**changed):
+    return FETCH, PortConfig(**DATA | changed)
+
+
+REFUSED = {
+    "width": (
+        {"xlen": 64},
+        {},
+        "xlen of core and unit must be equal, not 64 and 32",
+    ),
+    "no data port": (
+        {},
+        {"ports": (FETCH,)},
+        "The unit must have a port 'data', not only ['fetch']",
+    ),
+    "RV64 beside 2 bytes": (
+        {"xlen": 64},
+        {"xlen": 64, "ports": ports(max_size=2)},
+        "max_size of port 'data' must be at least 8 bytes for this core, not 2",
+    ),
+    "RV64 beside 4 bytes": (
+        {"xlen": 64},
+        {"xlen": 64, "ports": ports(max_size=4)},
+        "max_size of port 'data' must be at least 8 bytes for this core, not 4",
+    ),
+    "RV32 beside 2 bytes": (
+        {},
+        {"ports": ports(max_size=2)},
+        "max_size of port 'data' must be at least 4 bytes for this core, not 2",
+    ),
+    "a fetch of 2 bytes": (
+        {},
+        {"ports": (PortConfig(name="fetch", accesses=("fetch",), max_size=2), ports()[1])},
+        "max_size of port 'fetch' must be at least 4 bytes for this core, not 2",
+    ),
+    "no fetch on its port": (
+        {},
+        {"ports": (PortConfig(name="fetch", accesses=("load",), max_size=4), ports()[1])},
+        "Accesses of port 'fetch' must include fetch for this core, not only load",
+    ),
+    "no store": (
+        {"hypervisor": False},
+        {"hypervisor": False, "entries": {"mpu": 2}, "ports": ports(accesses=("load",))},
+        "Accesses of port 'data' must include load, store for this core, not only load",
+    ),
+    "no hlvx beside H": (
+        {},
+        {"ports": ports(accesses=("load", "store"))},
+        "Accesses of port 'data' must include load, store, hlvx for this core, "
+        "not only load, store",
+    ),
+    "no V beside H": (
+        {},
+        {"hypervisor": False, "entries": {"mpu": 2}},
+        "hypervisor of the unit must be true beside a core with H, not False",
+    ),
+}
+
+
+@pytest.mark.rule("COM-PRIO-01", "COM-PRIO-04", "HYP-HLVX-01", "MPU-ACC-4")
+@pytest.mark.parametrize(("core", "unit", "text"), REFUSED.values(), ids=REFUSED)
+def test_a_unit_that_would_see_less_than_the_core_asks_is_refused(core, unit, text):
+    config, unit = CoreConfig(**core), MpuConfig(**unit)
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
+        Core(config, unit)
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
+        SocConfig(core=config, unit=unit)
+
+
+@pytest.mark.parametrize("hypervisor", [False, True])
+@pytest.mark.parametrize("xlen", [32, 64])
+def test_a_unit_that_takes_more_than_the_core_asks_fits(xlen, hypervisor):
+    wide = ports(max_size=16, accesses=("load", "store", "hlvx", "cbo"))
+    Core(CoreConfig(xlen=xlen, hypervisor=hypervisor), MpuConfig(xlen=xlen, ports=wide))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_core_for_a_preset_fits_it(name):
+    assert SocConfig.for_unit(preset(name)).core.xlen == preset(name).xlen
+
+
+def test_nothing_of_a_question_is_cut_off():
+    # Whatever a caller has checked before: a narrow port is never connected.
+    config = CoreConfig(xlen=64)
+    question = QuestionSignature(64).create()
+    for unit, text in (
+        (MpuConfig(xlen=64, ports=ports(max_size=2)), "size: 1 bits for 2"),
+        (MpuConfig(), "addr: 34 bits for 64"),
+        (
+            MpuConfig(xlen=64, hypervisor=False, entries={"mpu": 2}),
+            "the port does not see V",
+        ),
     ):
-        Core(CoreConfig(), MpuConfig(ports=(port,)))
+        check = CheckSignature(unit, unit.ports[1]).create()
+        with pytest.raises(AssertionError, match=f"^{text}$"):
+            ask(Module(), config, question, check)
+
+
+def test_no_input_of_the_unit_is_driven_by_default(monkeypatch):
+    monkeypatch.setattr(status, "status_inputs", lambda unit: ("sum", "other"))
+    text = "the core must drive the status input other"
+    with pytest.raises(AssertionError, match=f"^{text}$"):
+        status.drive_status(
+            Module(),
+            CoreConfig(),
+            MpuConfig(),
+            StatusSignature(MpuConfig()).create(),
+            State(CoreConfig()).create(),
+        )

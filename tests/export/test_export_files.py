@@ -23,6 +23,8 @@ CONFIGS = {
         entries={"mpu": 0, "vsmpu": 2, "hgmpu": 0},
         ports=[PortConfig(name="only_one", accesses=["load"], max_size=16, misaligned=True)],
     ),
+    "async": MpuConfig(entries=FEW, reset_kind="async"),
+    "async-low": MpuConfig(entries=FEW, reset_kind="async-low"),
 }
 
 
@@ -113,6 +115,51 @@ def test_the_entries_of_the_registers_are_each_there_once(made):
 def test_the_description_says_where_the_fields_of_cfg_are(made):
     fields = {"R": [0, 0], "W": [1, 1], "X": [2, 2], "A": [4, 3], "S": [7, 7]}
     assert [bank["cfg"] for bank in made[2]["banks"]] == [fields] * len(made[2]["banks"])
+
+
+RESETS = {
+    "sync": {"kind": "sync", "port": "rst", "active": 1, "asynchronous": False},
+    "async": {"kind": "async", "port": "rst", "active": 1, "asynchronous": True},
+    "async-low": {"kind": "async-low", "port": "rst_n", "active": 0, "asynchronous": True},
+}
+
+
+@pytest.mark.rule("COM-RST-05")
+def test_the_description_says_how_the_module_is_reset(made):
+    config, _, description = made
+    assert description["reset"] == RESETS[config.reset_kind]
+    assert [port["name"] for port in description["ports"][:2]] == [
+        "clk",
+        RESETS[config.reset_kind]["port"],
+    ]
+
+
+@pytest.mark.rule("COM-RST-05")
+@pytest.mark.parametrize(
+    ("kind", "edges"),
+    [
+        ("sync", "posedge clk"),
+        ("async", "posedge clk, posedge rst"),
+        ("async-low", "posedge clk, posedge rst"),
+    ],
+)
+def test_every_register_of_the_verilog_waits_for_the_edges_of_the_kind(kind, edges):
+    text = render_verilog(_unit({"entries": FEW, "reset_kind": kind}), name="mpu")
+    assert set(re.findall(r"always @\((.*edge.*)\)", text)) == {edges}
+    assert ("assign rst = ~ rst_n;" in text) == (kind == "async-low")
+
+
+@pytest.mark.parametrize("name", ["inner", "reset", "rst", "clk"])
+def test_a_check_port_and_the_reset_do_not_share_a_name(name):
+    def configure():
+        port = PortConfig(name=name, accesses=["load"], max_size=4)
+        return MpuConfig(entries=FEW, ports=[port], reset_kind="async-low")
+
+    if name in ("rst", "clk"):
+        with pytest.raises(ValueError, match=r"^Port name must be lower-case .*$"):
+            configure()
+    else:
+        assert f"{name}__valid" in render_verilog(Mpu(configure()), name="mpu")
 
 
 @pytest.mark.rule("COM-ORD-01", "COM-FLT-1", "COM-FLT-2", "COM-FLT-3")

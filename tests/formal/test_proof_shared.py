@@ -1,13 +1,20 @@
-"""mseccfg reaches the entries and the checks, and only PMP entries freeze RLB, in any state."""
+"""What passes between the parts of SharedRegisters, in any state and under any register access.
+
+mseccfg reaches the entries and the checks, and only PMP entries freeze RLB. Every stage is told the
+entries of its bank as the delegation divides them, and of these the ones that software reads as
+enabled.
+"""
 
 import pytest
-from amaranth.hdl import Assert, Assume, Cover, Module, Signal
+from amaranth.hdl import Assert, Assume, Cat, Cover, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from naive import any_of
 from naive_sspmp import sspmp
 from prove import prove
 
+from mpu_hw.isa import Privilege
+from mpu_hw.layout import Share
 from mpu_hw.unit.shared import SharedRegisters
 
 
@@ -67,10 +74,104 @@ class SecurityIsWired(wiring.Component):
         return m
 
 
-PROOFS = {"security": lambda: SecurityIsWired(sspmp(3, smepmp=True, hypervisor=False))}
+class Divided(SharedRegisters):
+    """Registers that show the share of each bank."""
+
+    def __init__(self, config):
+        super().__init__(config)
+        self.shares = {bank.name: Signal(Share, name=f"{bank.name}_seen") for bank in config.banks}
+        self.p, self.h = Signal(8), Signal(8)
+
+    def elaborate(self, platform):
+        m = super().elaborate(platform)
+        delegation = m.submodules["delegation"]
+        m.d.comb += [self.p.eq(delegation.m), self.h.eq(delegation.h)]
+        for name, seen in self.shares.items():
+            m.d.comb += seen.eq(getattr(delegation, f"{name}_share"))
+        return m
+
+
+class StagesAreTold(wiring.Component):
+    """base, populated and enabled of every stage, against the delegation and the CSRs (M reads)."""
+
+    def __init__(self, config):
+        self.config = config
+        widths = {"addr": 12, "write": 1, "wdata": config.xlen}
+        super().__init__({name: In(width) for name, width in widths.items()})
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.registers = registers = Divided(self.config)
+        m.d.comb += [
+            registers.csr.priv.eq(Privilege.M),
+            *(
+                getattr(registers.csr, name).eq(getattr(self, name))
+                for name in ("addr", "write", "wdata")
+            ),
+        ]
+        if self.config.pooled:
+            total = self.config.entries["pool"]
+            m.d.comb += Assume((registers.p <= total) & (registers.h <= total - registers.p))
+        numbers = {
+            name: number
+            for family in self.config.csr_families
+            for name, number in family.registers().items()
+        }
+        for stage in self.config.stages:
+            members = getattr(registers, f"{stage.name}_members")
+            share = registers.shares[stage.bank]
+            self._check(m, stage, members, share, registers.csr.rdata, numbers.get(stage.enable))
+        return m
+
+    def _check(self, m, stage, members, share, rdata, number):
+        count = self.config.store(stage.bank).count
+        mine = [(share.start <= i) & (i < share.start + share.count) for i in range(count)]
+        m.d.comb += [
+            Assert(members.base == share.start),
+            Assert(members.populated == share.populated),
+            *(Assert(mine[i] | ~members.enabled[i]) for i in range(count)),
+            Cover(members.enabled.any()),
+        ]
+        if self.config.pooled:
+            m.d.comb += [
+                Cover(~members.populated),
+                *(Cover(members.base != 0) for _ in range(stage.name != "m")),
+            ]
+        if number is None:
+            # No register of this stage: every entry of the bank takes part.
+            m.d.comb += [Assert(~mine[i] | members.enabled[i]) for i in range(count)]
+            return
+        # SSPMP-EN-01: bit i of the register is the bit of entry i of the bank.
+        enabled = Signal(self.config.xlen, name=f"{stage.name}_enabled")
+        m.d.comb += [
+            enabled.eq(members.enabled >> share.start),
+            Assert((self.addr != number) | (rdata == enabled)),
+            Cover((self.addr == number) & (rdata != 0)),
+            Cover(Cat(mine).any() & ~members.enabled.any()),
+        ]
+
+
+PROOFS = {
+    "security": lambda: SecurityIsWired(sspmp(3, smepmp=True, hypervisor=False)),
+    "stages": lambda: StagesAreTold(sspmp(3)),
+    "stages-rv64": lambda: StagesAreTold(sspmp(2, xlen=64, hypervisor=False)),
+    "stages-no-switch": lambda: StagesAreTold(sspmp(3, switch=False)),
+    "stages-fixed": lambda: StagesAreTold(
+        sspmp(0, delegation="fixed", entries={"pmp": 2, "spmp": 3, "vspmp": 1})
+    ),
+}
+SECURITY = [name for name in PROOFS if name == "security"]
+STAGES = [name for name in PROOFS if name not in SECURITY]
 
 
 @pytest.mark.rule("PMP-04", "PMP-06", "PMP-08")
-@pytest.mark.parametrize("name", PROOFS)
+@pytest.mark.parametrize("name", SECURITY)
 def test_security_is_wired(name):
+    assert prove(PROOFS[name]()) is None
+
+
+@pytest.mark.rule("COM-PRIO-03", "SSPMP-DEF-02", "SSPMP-DEF-04", "SSPMP-DELEG-02", "SSPMP-EN-01")
+@pytest.mark.rule("HYP-EN-06", "HYP-EN-07", "HYP-DELEG-11")
+@pytest.mark.parametrize("name", STAGES)
+def test_every_stage_is_told_its_entries(name):
     assert prove(PROOFS[name]()) is None

@@ -6,7 +6,8 @@ standing for anything. A site is tested where some *whole* string of the tests m
 pattern: a fragment does not. That the string is then compared whole is what the last tests here see
 to: every ``pytest.raises`` of the tests is anchored at both ends. A message with too little text of
 its own would match anything and is an error; so is a text made elsewhere, which cannot be seen. An
-AssertionError is a mistake of our own and needs no test.
+AssertionError is a mistake of our own and needs no test. An interruption has no text, and an
+OSError made of a number has that of the operating system.
 """
 
 import ast
@@ -37,7 +38,7 @@ def sites(tree):
     """Line and text of every message; the text is None where it cannot be seen."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
-            if called(node.exc) == "AssertionError" or _passed_on(node.exc.args):
+            if called(node.exc) in ("AssertionError", "Interrupted") or _passed_on(node.exc.args):
                 continue
             yield node.lineno, _text(node.exc.args)
         elif isinstance(node, ast.Call) and called(node) == "fail":
@@ -48,7 +49,9 @@ def sites(tree):
 
 
 def _passed_on(arguments):
-    """Whether the text is that of another error, ``str(error)``, which is a site of its own."""
+    """Whether the text is that of another error, ``str(error)``, or that of a number of errno."""
+    if len(arguments) > 1:
+        return ast.unparse(arguments[1]) == f"os.strerror({ast.unparse(arguments[0])})"
     return len(arguments) == 1 and re.fullmatch(r"str\(\w+\)", ast.unparse(arguments[0]))
 
 
@@ -108,6 +111,7 @@ def test_the_search_finds_the_messages():
         ("require_bool(f'evenness of {x}', y)", True),
         ("require_bool(f'oddness of {x}', y)", False),
         ("raise ValueError(text)", False),
+        ("raise OSError(number, text)", False),
     ],
 )
 def test_a_message_without_a_test_would_be_seen(code, tested):

@@ -2,13 +2,17 @@
 
     python detect.py region/rv32-4 stage/hs-off-4 unit/rv32
 
-A detector is a proof of tests/formal (``<leaf>/<name>``), or ``unit/<name>``: the whole unit in
-Amaranth's simulator beside the reference model. Prints the first that finds something, and what.
+A detector is a proof of tests/formal (``<leaf>/<name>``); ``unit/<name>``, the whole unit in
+Amaranth's simulator beside the reference model; ``case/<deviation>``, the directed case of that
+deviation on it; or ``core/<name>``, a program of tests/core on core and unit. Prints the first that
+finds something, and what.
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from importlib import import_module
+from itertools import zip_longest
 from typing import Any
 
 from amaranth.hdl import ResetInserter, Signal
@@ -18,9 +22,13 @@ from prove import VacuousError, prove
 import mpu_hw
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.unit import Mpu
+from sim.directed import DEVIATIONS, Demand, script
 from sim.pins import UnitPins
 from sim.reference import Reference
+from sim.step import Step
 from sim.stimulus import random_steps
+
+Check = Callable[[list[int]], str]
 
 STEPS = 2000
 UNITS: dict[str, dict[str, Any]] = {
@@ -52,6 +60,11 @@ UNITS: dict[str, dict[str, Any]] = {
         "entries": {"pmp": 2, "spmp": 3, "vspmp": 2},
     },
 }
+# Where the cases of deviations are played: the first in which a case makes sense.
+CASE_UNITS: tuple[dict[str, Any], ...] = (
+    {"revision": "sspmp-1.0", "smepmp": True, "entries": {"pool": 8}},
+    {"revision": "sspmp-1.0", "entries": {"pool": 8}, "granularity": 8},
+)
 
 
 def _proof(leaf: str, name: str) -> str | None:
@@ -61,11 +74,9 @@ def _proof(leaf: str, name: str) -> str | None:
         return str(error)
 
 
-def _unit(name: str) -> str | None:
-    """Play random steps on the unit; return the first output that the model denies."""
-    port = PortConfig(name="port", accesses=("load", "store", "fetch", "hlvx"), max_size=8)
-    config = MpuConfig(**UNITS[name], ports=(port,))
-    unit, pins, reference = Mpu(config), UnitPins(config), Reference(config)
+def _simulate(config: MpuConfig, steps: Iterable[tuple[Step, Check]]) -> str | None:
+    """Play steps on the unit in Amaranth's simulator; return what the first failing check says."""
+    unit, pins = Mpu(config), UnitPins(config)
     found: list[str] = []
     reset = Signal()
 
@@ -74,15 +85,14 @@ def _unit(name: str) -> str | None:
         return getattr(getattr(unit, group), member)
 
     async def compare(ctx) -> None:
-        for number, step in enumerate(random_steps(config, 1, STEPS)):
+        for number, (step, check) in enumerate(steps):
             ctx.set(reset, step.reset)
             for wire, value in zip(pins.inputs, pins.drive(step), strict=True):
                 ctx.set(pin(wire.name), value)
-            values, care = pins.expect(reference.answer(step))
-            for place, (wire, value) in enumerate(zip(pins.outputs, values, strict=True)):
-                if care >> place & 1 and ctx.get(pin(wire.name)) != value:
-                    found.append(f"step {number}: {wire.name} is not {value:#x} after {step}")
-                    return
+            wrong = check([ctx.get(pin(wire.name)) for wire in pins.outputs])
+            if wrong:
+                found.append(f"step {number}: {wrong}")
+                return
             await ctx.tick()
 
     simulator = Simulator(ResetInserter(reset)(unit))
@@ -92,11 +102,66 @@ def _unit(name: str) -> str | None:
     return found[0] if found else None
 
 
+def _unit(name: str) -> str | None:
+    """Play random steps on the unit; return the first output that the model denies."""
+    port = PortConfig(name="port", accesses=("load", "store", "fetch", "hlvx"), max_size=8)
+    config = MpuConfig(**UNITS[name], ports=(port,))
+    pins, reference = UnitPins(config), Reference(config)
+
+    def steps() -> Iterator[tuple[Step, Check]]:
+        for step in random_steps(config, 1, STEPS):
+            values, care = pins.expect(reference.answer(step))
+            yield step, partial(_differs, step, pins, values, care)
+
+    return _simulate(config, steps())
+
+
+def _differs(step: Step, pins: UnitPins, values: list[int], care: int, seen: list[int]) -> str:
+    for place, (wire, value) in enumerate(zip(pins.outputs, values, strict=True)):
+        if care >> place & 1 and seen[place] != value:
+            return f"{wire.name} is not {value:#x} after {step}"
+    return ""
+
+
+def _case(deviation: str) -> str | None:
+    """Play the case of a deviation of section 14; return the first demand that is broken."""
+    port = PortConfig(
+        name="port",
+        accesses=("load", "store", "fetch", "hlvx", "cbo"),
+        max_size=8,
+        misaligned=True,
+    )
+    (case,) = (case for case in DEVIATIONS if deviation in case.departs)
+    configs = [MpuConfig(**fields, ports=(port,)) for fields in CASE_UNITS]
+    config = next(config for config in configs if case.applies(config))
+    pins = UnitPins(config)
+
+    def steps() -> Iterator[tuple[Step, Check]]:
+        for step, demand in script(case, config):
+            yield step, partial(_breaks, demand, pins)
+
+    return _simulate(config, steps())
+
+
+def _breaks(demand: Demand | None, pins: UnitPins, seen: list[int]) -> str:
+    return demand.broken_by(pins.observe(seen)) if demand else ""
+
+
+def _program(name: str) -> str | None:
+    """Run a program on core and unit; return the first attempt that ends as it should not."""
+    ended, expected = import_module("core_programs").PROGRAMS[name]()
+    for number, (one, other) in enumerate(zip_longest(ended, expected)):
+        if one != other:
+            return f"attempt {number} ended with {one}, not with {other}"
+    return None
+
+
 def detect(detectors: Iterable[str]) -> str | None:
     """Return which detector found something, and what; None where none did."""
     for detector in detectors:
         leaf, _, name = detector.partition("/")
-        found = _unit(name) if leaf == "unit" else _proof(leaf, name)
+        whole = {"unit": _unit, "case": _case, "core": _program}
+        found = whole[leaf](name) if leaf in whole else _proof(leaf, name)
         if found:
             return f"{detector}: {found}"
     return None

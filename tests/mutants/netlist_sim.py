@@ -13,7 +13,7 @@ from mpu_hw.cache import built, digest
 from mpu_hw.config import MpuConfig
 from sim.pins import Pin, UnitPins
 from sim.reference import Reference
-from sim.run.tools import compiler
+from sim.run.tools import compiler, tool_stamp
 from sim.step import Step
 
 __all__ = ["COPIES", "Difference", "Recording", "play", "record", "states"]
@@ -74,9 +74,9 @@ def _simulator(words: int) -> Path:
 
     def make(folder: Path) -> None:
         (folder / "main.cpp").write_text(text, encoding="utf-8")
-        subprocess.run([compiler(), *FLAGS, "main.cpp", "-o", "play"], cwd=folder, check=True)
+        subprocess.run([*compiler(), *FLAGS, "main.cpp", "-o", "play"], cwd=folder, check=True)
 
-    return built("netlist-sim", digest(text, *FLAGS), make) / "play"
+    return built("netlist-sim", digest(text, tool_stamp(), *FLAGS), make) / "play"
 
 
 def _port_nets(ports: dict[str, list[int]], pins: Sequence[Pin]) -> list[int]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from planted_check import PLANTED_CHECK
+from planted_core import PLANTED_CORE
+from planted_deviations import PLANTED_DEVIATIONS
 from planted_match import PLANTED_MATCH
 from planted_registers import PLANTED_REGISTERS
 from planted_sspmp_check import PLANTED_SSPMP_CHECK
@@ -16,11 +18,12 @@ from planted_sspmp_front import PLANTED_SSPMP_FRONT
 from planted_sspmp_moves import PLANTED_SSPMP_MOVES
 from planted_sspmp_pool import PLANTED_SSPMP_POOL
 from planted_sspmp_share import PLANTED_SSPMP_SHARE
+from planted_sspmp_stages import PLANTED_SSPMP_STAGES
 from planted_sspmp_wiring import PLANTED_SSPMP_WIRING
 from planted_wiring import PLANTED_WIRING
 
 ROOT = Path(__file__).parents[2]
-FORMAL = ROOT / "tests" / "formal"
+FORMAL, CORE = ROOT / "tests" / "formal", ROOT / "tests" / "core"
 PLANTED_MPU = (*PLANTED_MATCH, *PLANTED_REGISTERS, *PLANTED_CHECK, *PLANTED_WIRING)
 PLANTED_SSPMP = (
     *PLANTED_SSPMP_CHECK,
@@ -29,14 +32,16 @@ PLANTED_SSPMP = (
     *PLANTED_SSPMP_SHARE,
     *PLANTED_SSPMP_FRONT,
     *PLANTED_SSPMP_WIRING,
+    *PLANTED_SSPMP_STAGES,
+    *PLANTED_DEVIATIONS,
 )
-PLANTED = (*PLANTED_MPU, *PLANTED_SSPMP)
+PLANTED = (*PLANTED_MPU, *PLANTED_SSPMP, *PLANTED_CORE)
 NOTHING = "nothing found"
 
 
 def detect(package: Path, detectors: list[str]) -> str:
     """Run the detectors on the ``mpu_hw`` in a folder; return what they say."""
-    paths = [str(package), str(FORMAL), str(FORMAL.parent), str(ROOT)]
+    paths = [str(package), str(FORMAL), str(CORE), str(FORMAL.parent), str(ROOT)]
     run = subprocess.run(
         [sys.executable, str(Path(__file__).with_name("detect.py")), *detectors],
         cwd=package,
@@ -72,14 +77,15 @@ def test_a_planted_bug_is_found(mutant, tmp_path):
 
 def test_nothing_is_found_where_nothing_is_planted(tmp_path):
     # The proofs themselves are shown to hold by tests/formal.
-    units = {word for mutant in PLANTED for word in mutant.found_by.split() if "unit/" in word}
+    found_by = {word for mutant in PLANTED for word in mutant.found_by.split()}
+    units = {word for word in found_by if word.startswith(("unit/", "case/"))}
     assert detect(copy_package(tmp_path), sorted(units)) == NOTHING
 
 
 def test_every_proof_is_shown_to_find_a_bug():
     leaves = {path.stem.removeprefix("test_proof_") for path in FORMAL.glob("test_proof_*.py")}
     shown = {word.split("/")[0] for mutant in PLANTED for word in mutant.found_by.split()}
-    assert shown == leaves | {"unit"}
+    assert shown == leaves | {"unit", "case", "core"}
 
 
 def test_there_are_many_bugs_and_no_two_of_one_name():
@@ -87,6 +93,7 @@ def test_there_are_many_bugs_and_no_two_of_one_name():
     assert len(names) == len(PLANTED)
     assert len(PLANTED_MPU) >= 45
     assert len(PLANTED_SSPMP) >= 40
+    assert len(PLANTED_CORE) >= 25
 
 
 def test_every_rule_that_a_bug_breaks_is_one_of_the_law():

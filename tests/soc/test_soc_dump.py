@@ -9,7 +9,7 @@ from mpu_hw.cli import main
 from mpu_hw.config import MpuConfig
 from mpu_hw.soc import SocConfig
 from sim.lockstep.encode import Assembler
-from sim.soc import Judge, Outcome, run_program
+from sim.soc import Judge, Outcome, build_simulator, run_program
 
 BASE = 0x8000_0000
 # Registers in the order of their writes, and all that is not 0 behind them.
@@ -52,6 +52,9 @@ def test_the_registers_are_printed_by_name_also_where_the_run_did_not_end(
 ):
     path = writing(tmp_path / "p.elf", revision, ends=ends)
     options = ["--revision", revision, "--dump-mpu", "--max-cycles", "2000"]
+    # The first run of a configuration says that it builds.
+    build_simulator(SocConfig.for_unit(MpuConfig(revision=revision)))
+    capfd.readouterr()
     with pytest.raises(SystemExit) as ended:
         main(["run", str(path), *options])
     captured = capfd.readouterr()

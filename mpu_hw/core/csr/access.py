@@ -102,7 +102,8 @@ class CsrAccess(wiring.Component):
         if row.guard is Guard.COUNTER:
             return self._counter(row.index)
         if row.guard is Guard.HSTATEEN:
-            return supervisor & ~getattr(state, f"mstateen{row.index}_se"), 0
+            # Of a guest as well: only what HS could do is a virtual-instruction.
+            return below_m & ~getattr(state, f"mstateen{row.index}_se"), 0
         if row.guard is Guard.SSTATEEN:
             hidden = ~getattr(state, f"hstateen{row.index}_se") if guest else 0
             return below_m & ~getattr(state, f"mstateen{row.index}_se"), hidden

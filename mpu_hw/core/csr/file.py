@@ -122,7 +122,11 @@ class CsrFile(wiring.Component):
             written = self.wdata[field.lsb : field.lsb + field.width]
             if field.legal is Legal.PRIVILEGE:
                 written = Mux(written == 2, Privilege.U, written)
-            target = self.stored[field.name][field.part : field.part + field.width]
+            whole = self.stored[field.name]
+            target = whole[field.part : field.part + field.width]
             if field.gate:
                 written = Mux(getattr(self.state, field.gate), written, target)
+            # The other half of a counter keeps its value: the write is done instead of the count.
+            if field.width < len(whole):
+                m.d.sync += whole.eq(whole)
             m.d.sync += target.eq(written)

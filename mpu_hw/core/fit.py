@@ -1,0 +1,45 @@
+"""Whether a memory protection unit takes all that the core asks."""
+
+from ..config import MpuConfig
+from .config import CoreConfig
+
+__all__ = ["require_fit"]
+
+FETCH_BYTES = 4
+
+
+def require_fit(core: CoreConfig, unit: MpuConfig) -> None:
+    """Refuse a unit that would see less than the core asks: other kinds, fewer bytes, no V.
+
+    Parameters
+    ----------
+    core : CoreConfig
+    unit : MpuConfig
+
+    Raises
+    ------
+    ValueError
+        Core and unit have another XLEN, the core has H and the unit has not, a check port is
+        missing, or one does not take every kind of access of its size.
+    """
+    if unit.xlen != core.xlen:
+        raise ValueError(f"xlen of core and unit must be equal, not {core.xlen} and {unit.xlen}")
+    if core.hypervisor and not unit.hypervisor:
+        raise ValueError("hypervisor of the unit must be true beside a core with H, not False")
+    ports = {port.name: port for port in unit.ports}
+    data = ("load", "store", *(("hlvx",) if core.hypervisor else ()))
+    asked = {"fetch": (("fetch",), FETCH_BYTES), "data": (data, core.xlen // 8)}
+    for name, (accesses, size) in asked.items():
+        if name not in ports:
+            raise ValueError(f"The unit must have a port {name!r}, not only {list(ports)}")
+        port = ports[name]
+        if not set(accesses) <= set(port.accesses):
+            raise ValueError(
+                f"Accesses of port {name!r} must include {', '.join(accesses)} for this core, "
+                f"not only {', '.join(port.accesses)}"
+            )
+        if port.max_size < size:
+            raise ValueError(
+                f"max_size of port {name!r} must be at least {size} bytes for this core, "
+                f"not {port.max_size}"
+            )
