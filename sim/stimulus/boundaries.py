@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 
 from sim.model import CsrAccess
-from sim.stimulus.entry_access import GUEST_WAYS, HOST_WAYS, LOCK, EntryAccess
+from sim.stimulus.entry_access import (
+    GUEST_WAYS,
+    HOST_WAYS,
+    LOCK,
+    SHARED,
+    USER,
+    EntryAccess,
+)
 
 __all__ = ["BoundarySequences"]
 
@@ -71,9 +78,9 @@ class BoundarySequences:
         for index in range(count):
             for _ in range(rng.choice((1, 2, 2, 3))):
                 addr, cfg = put.content(lock=0.05)
-                if rng.random() < 0.2:
-                    # What M writes here keeps the permission of S: it stays what S wrote.
-                    cfg = cfg & ~7 | rng.choice((2, 6))
+                if rng.random() < 0.35:
+                    # A reserved write of M keeps the permission of S: it stays what S wrote.
+                    cfg = rng.choice((cfg & ~7 | 2, cfg & ~7 | 6, cfg & ~USER | SHARED))
                 kept = rng.random()
                 yield from put.entry(
                     rng.choice(("m", "m", "m by s", "s", "s")),

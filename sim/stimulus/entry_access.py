@@ -204,10 +204,17 @@ class EntryAccess:
                 bounds[-1] = top - grain
             addresses = [bound >> 2 for bound in bounds]
         else:
-            size = max(8, grain, top >> rng.randrange(2, 5))
-            bounds = [index * size % top for index in range(count)]
+            # Side by side of one size, or anywhere of any size.
+            sizes = [max(8, grain, top >> rng.randrange(2, 5))] * count
+            places = list(range(count))
+            if rng.random() < 0.5:
+                sizes = [max(8, grain, top >> rng.randrange(1, 9)) for _ in range(count)]
+                places = [rng.randrange(1 << 9) for _ in range(count)]
+            bounds = [place * size % top for place, size in zip(places, sizes, strict=True)]
             mode = AddressMode.NAPOT
-            addresses = [bound >> 2 | (size >> 3) - 1 for bound in bounds]
+            addresses = [
+                bound >> 2 | (size >> 3) - 1 for bound, size in zip(bounds, sizes, strict=True)
+            ]
         for bound in bounds:
             self._landmarks.remember(bound)
         return addresses, mode << CFG_A
@@ -220,7 +227,7 @@ class EntryAccess:
     def share(self, most: int) -> int:
         """Draw a number of entries, the ends more often."""
         rng = self.rng
-        return rng.choice((0, 1, most // 2, rng.randrange(most + 1), rng.randrange(most + 1)))
+        return rng.choice((0, 1, most // 2, most, rng.randrange(most + 1), rng.randrange(most + 1)))
 
     def some(self) -> int:
         """Draw how many entries a boundary moves by."""

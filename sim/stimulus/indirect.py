@@ -160,7 +160,7 @@ class IndirectTraffic:
         rng = self._rng
         name = rng.choice([n for n in ("siselect", "vsiselect", "miselect") if n in self._numbers])
         value = SELECT_ENTRIES + rng.randrange(self._reach)
-        if rng.random() < 0.3:
+        if rng.random() < 0.4:
             value ^= 1 << rng.randrange(self._config.xlen)
         elif rng.random() < 0.1:
             value = rng.choice((*STRAY_SELECTS, rng.getrandbits(self._config.xlen)))

@@ -72,7 +72,7 @@ class Landmarks:
             edge = rng.choice(self._written) ^ 1 << rng.randrange(bits)
         elif choice < 0.7:
             edge = rng.randrange(self.top)
-        elif choice < 0.96:
+        elif choice < 0.94:
             edge = rng.choice(self._anchors) + int(rng.random() * 10) * self.grain
         else:
             edge = rng.choice(self._ends)

@@ -95,10 +95,7 @@ class ProtectionSequences:
         index = rng.choice((0, 1, 1, min(NEAR, put.total) - 1))
         addr, cfg = put.content(lock=1.0)
         if rng.random() < 0.8:
-            cfg = (
-                cfg & ~(3 << CFG_A)
-                | rng.choice((AddressMode.OFF, AddressMode.TOR, AddressMode.TOR)) << CFG_A
-            )
+            cfg = cfg & ~(3 << CFG_A) | rng.choice((AddressMode.OFF, AddressMode.TOR)) << CFG_A
         yield from put.entry(rng.choice(ways), index, addr, cfg)
         for way in ways:
             for place in dict.fromkeys((max(0, index - 1), index)):
@@ -121,6 +118,10 @@ class ProtectionSequences:
         """Write enables around locks and moves."""
         put, rng = self._put, self._put.rng
         names = [name for name in put.numbers if "spmpen" in name]
+        if rng.random() < 0.4:
+            # The guest has all of the pool, or the host has.
+            yield from put.access("mpmpdeleg", 0)
+            yield from put.access("hspmpdeleg", rng.choice((0, 0, put.total)))
         for _ in range(2):
             for name in names:
                 value = rng.choice((0, put.ones, rng.getrandbits(put.config.xlen)))

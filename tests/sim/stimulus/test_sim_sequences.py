@@ -18,7 +18,7 @@ STEPS = 20_000
 @pytest.fixture(scope="module")
 def played():
     reference = Reference(POOL)
-    outcomes = [(step, reference.answer(step)) for step in random_steps(POOL, 1, STEPS)]
+    outcomes = [(step, reference.answer(step)) for step in random_steps(POOL, 5, STEPS)]
     return reference.covered, outcomes
 
 
