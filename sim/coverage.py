@@ -11,9 +11,20 @@ from rich.table import Table
 
 from sim.model import CATALOGUE, unit_rules
 
-__all__ = ["coverage_table", "group_of", "merge", "record", "required_rules", "unexercised"]
+__all__ = [
+    "RARE",
+    "coverage_table",
+    "format_rare",
+    "group_of",
+    "merge",
+    "rare",
+    "record",
+    "required_rules",
+    "unexercised",
+]
 
 VARIABLE = "MPU_HW_COVERAGE"
+RARE = 10  # a rule that was exercised less often has hardly been tested
 
 
 def required_rules(revision: str) -> frozenset[str]:
@@ -47,6 +58,16 @@ def merge(folder: Path, revision: str) -> Counter[str]:
 def unexercised(counts: Mapping[str, int], rules: Iterable[str]) -> list[str]:
     """Name the rules that were exercised by nothing."""
     return sorted(rule for rule in rules if not counts.get(rule))
+
+
+def rare(counts: Mapping[str, int], rules: Iterable[str]) -> dict[str, int]:
+    """Name the rules that were exercised, but fewer than ``RARE`` times, with their counts."""
+    return {rule: counts[rule] for rule in sorted(rules) if 0 < counts.get(rule, 0) < RARE}
+
+
+def format_rare(counts: Mapping[str, int]) -> str:
+    """Format what :func:`rare` returns: ``PMP-06 (1), SSPMP-LOCK-01 (3)``."""
+    return ", ".join(f"{rule} ({times})" for rule, times in counts.items())
 
 
 def group_of(rule: str) -> str:

@@ -8,10 +8,21 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from sim.coverage import VARIABLE, coverage_table, merge, required_rules, unexercised
+from sim.coverage import (
+    RARE,
+    VARIABLE,
+    coverage_table,
+    format_rare,
+    merge,
+    rare,
+    required_rules,
+    unexercised,
+)
 
 REVISIONS = ("mpu-0.9", "sspmp-1.0")
-UNEXERCISED = pytest.StashKey[dict[str, list[str]]]()
+# Rules that the suite need not exercise RARE times, and why.
+HARDLY: dict[str, str] = {}
+COMPLAINTS = pytest.StashKey[list[str]]()
 FOLDER = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 
@@ -35,12 +46,23 @@ def pytest_sessionfinish(session):
     if hasattr(config, "workerinput") or not _is_whole_suite(config):
         return
     folder = Path(config.stash[FOLDER].name)
-    config.stash[UNEXERCISED] = {
-        revision: unexercised(merge(folder, revision), required_rules(revision))
+    config.stash[COMPLAINTS] = [
+        complaint
         for revision in REVISIONS
-    }
-    if any(config.stash[UNEXERCISED].values()) and session.exitstatus == pytest.ExitCode.OK:
+        for complaint in complaints(revision, merge(folder, revision))
+    ]
+    if config.stash[COMPLAINTS] and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def complaints(revision, counts, excluded=HARDLY):
+    """Say which rules of a revision a whole session exercised too rarely."""
+    rules = required_rules(revision)
+    hardly = {r: times for r, times in rare(counts, rules).items() if r not in excluded}
+    if missing := unexercised(counts, rules):
+        yield f"{revision}, exercised by nothing: {', '.join(missing)}"
+    if hardly:
+        yield f"{revision}, exercised fewer than {RARE} times: {format_rare(hardly)}"
 
 
 def missing_icarus(reports, installed):
@@ -68,13 +90,8 @@ def pytest_terminal_summary(terminalreporter, config):
             with console.capture() as text:
                 console.print(coverage_table(counts, required_rules(revision), detail=True))
             terminalreporter.write_line(text.get())
-    for revision, missing in config.stash.get(UNEXERCISED, {}).items():
-        if missing:
-            terminalreporter.write_line(
-                f"FAILED: {revision}, exercised by nothing: {', '.join(missing)}",
-                red=True,
-                bold=True,
-            )
+    for complaint in config.stash.get(COMPLAINTS, []):
+        terminalreporter.write_line(f"FAILED: {complaint}", red=True, bold=True)
 
 
 def pytest_unconfigure(config):

@@ -68,7 +68,15 @@ def _stages(bar: Progress) -> Callable[[str, int], Callable[[int], None]]:
 
 
 def _print(config: MpuConfig, output: Path, result: "Verification", seconds: float) -> None:
-    from sim.coverage import coverage_table, group_of, required_rules, unexercised
+    from sim.coverage import (
+        RARE,
+        coverage_table,
+        format_rare,
+        group_of,
+        rare,
+        required_rules,
+        unexercised,
+    )
     from sim.reasons import reason
 
     console = Console()
@@ -99,6 +107,12 @@ def _print(config: MpuConfig, output: Path, result: "Verification", seconds: flo
             stems.setdefault(group_of(name), []).append(name.rpartition("-")[2])
         spoken = ", ".join(f"{stem}-{'/'.join(numbers)}" for stem, numbers in stems.items())
         console.print(f"not exercised, {why}: {spoken}", highlight=False, style="dim")
+    if hardly := rare(result.covered, rules):
+        console.print(
+            f"exercised fewer than {RARE} times: {format_rare(hardly)}",
+            highlight=False,
+            style="yellow",
+        )
     if result.mismatch:
         console.print("[bold red]MISMATCH[/]", highlight=False)
         console.print(result.mismatch, highlight=False, markup=False)

@@ -15,7 +15,10 @@ __all__ = ["random_steps"]
 
 # Steps of mixed traffic after the registers were set up anew. Where entries can be locked they are
 # set up more often: by then little of them can still be changed.
-CHAPTER = {"direct": 400, "indirect": 150}
+CHAPTER = {"direct": 400, "indirect": 20}
+SEQUENCE = {"direct": 0.0, "indirect": 0.1}  # how often a sequence begins
+# How often a chapter begins with a reset. Locks of PMP and MML stay until the next one.
+FRESH = {"direct": 0.5, "indirect": 0.9}
 BACKGROUND = 0.05  # how often a bank gets an entry that covers all memory
 QUIET_STATUS = 0.5  # how often the status stays as it was
 TRAFFIC: dict[str, type[RegisterTraffic | IndirectTraffic]] = {
@@ -31,8 +34,8 @@ def _draw_status(rng: Random) -> Status:
         mxr=bool(bits & 2),
         vsum=bool(bits & 4),
         vmxr=bool(bits & 8),
-        satp_bare=rng.random() < 0.9,
-        vsatp_bare=rng.random() < 0.85,
+        satp_bare=rng.random() < 0.85,
+        vsatp_bare=rng.random() < 0.8,
         hgatp_bare=rng.random() < 0.85,
         stateen_m=rng.random() < 0.95,
         stateen_h=rng.random() < 0.9,
@@ -50,6 +53,8 @@ class _Source:
         ]
         self.status = Status()
         self.chapter_length = CHAPTER[config.law.access]
+        self.fresh = FRESH[config.law.access]
+        self.sequences = SEQUENCE[config.law.access]
 
     def step(self, csr: CsrAccess, *, reset: bool = False) -> Step:
         rng = self.rng
@@ -62,7 +67,7 @@ class _Source:
         rng = self.rng
         self.landmarks.move()
         self.registers.move()
-        if rng.random() < 0.5:
+        if rng.random() < self.fresh:
             # A write in the clock of a reset must leave nothing behind.
             yield self.step(self.registers.draw() if rng.random() < 0.5 else IDLE, reset=True)
         for access in self.registers.set_up():
@@ -71,7 +76,13 @@ class _Source:
             if rng.random() < BACKGROUND:
                 for access in self.registers.background():
                     yield self.step(access)
-            yield self.step(self.registers.draw() if rng.random() < 0.6 else IDLE)
+            if rng.random() < self.sequences:
+                for access in self.registers.sequence():
+                    yield self.step(access)
+            access = self.registers.draw() if rng.random() < 0.6 else self.registers.glance()
+            yield self.step(access)
+        for access in self.registers.last():
+            yield self.step(access)
 
 
 def random_steps(config: MpuConfig, seed: int, count: int) -> Iterator[Step]:

@@ -8,11 +8,13 @@ from sim.model import CsrAccess
 from sim.stimulus.accessors import ACCESSORS
 from sim.stimulus.landmarks import Landmarks
 from sim.stimulus.registers import draw_addr
+from sim.stimulus.sequences import Sequences
 
 __all__ = ["IndirectTraffic"]
 
 SUPERVISOR, MACHINE = 1, 3
 LOCK = 0x80
+COVERED = 0.7  # how often the last entry of a bank covers all memory at first
 # Which ireg reaches an entry: its level, as in the names of the CSRs.
 ROUTES = {"spmp": ("mi", "si"), "vspmp": ("vsi",)}
 STRAY_SELECTS = (0, 0xFF, 0x13F, 0x140, 0x1FF, 0x200, 0xFFF, 0x1000, 0x1100, 0x80000100)
@@ -44,42 +46,87 @@ class IndirectTraffic:
         self._who = [(priv, virt) for priv, virt, often in ACCESSORS for _ in range(often)]
         self._quiet = self._locked = self._reserved = 0.0
         self._reach = 8
+        self._counts: dict[str, int] = {}
+        self._sequences = Sequences(config, rng, landmarks, self._numbers, self.glance)
 
     def move(self) -> None:
         """Begin a chapter: choose how many entries are OFF or locked, and how many take part."""
         rng = self._rng
-        self._quiet = rng.choice((0.0, 0.2, 0.6, 0.9))
+        self._quiet = rng.choice((0.0, 0.1, 0.3, 0.8))
         self._locked = rng.choice((0.0, 0.0, 0.1, 0.3))
         self._reserved = rng.choice((0.0, 0.1, 0.4))
+        self._sequences.move()
         most = max(self._config.entries.values())
         self._reach = min(64, rng.choice((2, 6, most, most + 2)) or 1)
 
     def set_up(self) -> list[CsrAccess]:
         """Draw writes by which M-mode shares out the entries and gives them new values."""
-        accesses = self._delegate(self._small_share()) + self._delegate(self._small_share())
-        if self._rng.random() < 0.15:
-            accesses += self._own("mseccfg", self._rng.choice((1, 1, 2, 3, 5)))
-        for bank in self._banks:
-            for index in range(self._reach):
-                accesses += self._entry(bank, index)
+        rng = self._rng
+        accesses: list[CsrAccess] = []
+        dealt = self._deal(accesses)
+        for name in ("spmpen", "hspmpen", "vspmpen"):
+            # The checks beside these writes see every entry as soon as it is there.
+            accesses += self._own(name, (1 << self._config.xlen) - 1)
+        for bank, count in dealt:
+            # Beyond its last entry there is nothing to write.
+            for index in range(min(count + rng.randrange(2), self._reach)):
+                covers = index == count - 1 and rng.random() < COVERED
+                accesses += self._covering(bank, index) if covers else self._entry(bank, index)
         for name in ("spmpen", "spmpenh", "vspmpen", "vspmpenh", "hspmpen", "hspmpenh"):
             accesses += self._own(name, self._bits())
+        if rng.random() < 0.1:
+            accesses += self._own("mseccfg", rng.choice((1, 1, 2, 3, 5)))
         return accesses
+
+    def _deal(self, accesses: list[CsrAccess]) -> list[tuple[str, int]]:
+        """Share the pool out, and say how many entries each bank has if nothing is locked."""
+        config = self._config
+        if not config.pooled:
+            return [(bank.name, config.entries[bank.name]) for bank in config.banks]
+        total = config.entries["pool"]
+        pmp = min(64, self._small_share())
+        spmp = self._small_share() if config.hypervisor else total - pmp
+        spmp = min(spmp, total - pmp)
+        accesses += self._own("mpmpdeleg", pmp) + self._own("hspmpdeleg", spmp)
+        self._counts = {"pmp": pmp, "spmp": spmp, "vspmp": total - pmp - spmp}
+        return [(bank, self._counts[bank]) for bank in self._banks]
 
     def background(self) -> list[CsrAccess]:
         """Give an entry all memory and some permission: others lie before it."""
         bank = self._rng.choice(self._banks)
+        count = self._counts.get(bank, self._config.entries.get(bank, 0))
+        return self._covering(bank, max(0, min(count, self._reach) - 1))
+
+    def _covering(self, bank: str, index: int) -> list[CsrAccess]:
         everything = (1 << self._config.addr_width) - 1
-        cfg = self._cfg() | AddressMode.NAPOT << CFG_A
-        return self._entry(bank, self._reach - 1, everything, cfg)
+        return self._entry(bank, index, everything, self._cfg() | AddressMode.NAPOT << CFG_A)
+
+    def sequence(self) -> list[CsrAccess]:
+        """Draw accesses that belong together; each says who makes it."""
+        return self._sequences.draw()
+
+    def last(self) -> list[CsrAccess]:
+        """Draw what a chapter ends with."""
+        return self._sequences.last()
+
+    def glance(self) -> CsrAccess:
+        """Draw an access that only reads, of any number; mostly M's."""
+        priv, virt = self._rng.choice(self._who) if self._rng.random() < 0.3 else (MACHINE, False)
+        claim = self._rng.random() < 0.3
+        return CsrAccess(self._number(), priv, virt, claim=claim)
+
+    def _number(self) -> int:
+        """Draw a number; most wrong ones are that of a register but for one bit."""
+        rng = self._rng
+        own = rng.choice(self._all)
+        return rng.choice((own, own, own ^ 1 << rng.randrange(12), rng.getrandbits(12)))
 
     def draw(self) -> CsrAccess:
         """Draw one access of any kind; most of them only read."""
         rng = self._rng
         kind = rng.random()
         if kind < 0.05:
-            addr = rng.choice((rng.getrandbits(12), rng.choice(self._all)))
-            access = self._write(addr, rng.getrandbits(self._config.xlen))
+            access = self._write(self._number(), rng.getrandbits(self._config.xlen))
         elif kind < 0.25:
             access = self._select()
         elif kind < 0.6:
@@ -113,7 +160,9 @@ class IndirectTraffic:
         rng = self._rng
         name = rng.choice([n for n in ("siselect", "vsiselect", "miselect") if n in self._numbers])
         value = SELECT_ENTRIES + rng.randrange(self._reach)
-        if rng.random() < 0.15:
+        if rng.random() < 0.4:
+            value ^= 1 << rng.randrange(self._config.xlen)
+        elif rng.random() < 0.1:
             value = rng.choice((*STRAY_SELECTS, rng.getrandbits(self._config.xlen)))
         return self._write(self._numbers[name], value)
 
@@ -132,7 +181,7 @@ class IndirectTraffic:
             return rng.choice(self._delegate(self._share()))
         if kind < 0.4 and "mseccfg" in self._numbers:
             # Mostly RLB: MML and MMWP stay until a reset.
-            value = rng.choice((0, 4, 4, 4, 5, 6, 7)) if rng.random() < 0.5 else 4
+            value = rng.choice((0, 4, 4, 4, 5, 6, 7)) if rng.random() < 0.2 else 4
             return self._write(self._numbers["mseccfg"], value)
         names = [n for n in self._numbers if "spmpen" in n]
         return self._write(self._numbers[rng.choice(names or ["siselect"])], self._bits())
@@ -140,7 +189,9 @@ class IndirectTraffic:
     def _bits(self) -> int:
         rng, ones = self._rng, (1 << self._config.xlen) - 1
         drawn = rng.getrandbits(self._config.xlen)
-        return rng.choice((ones, ones, drawn, drawn | rng.getrandbits(self._config.xlen), 0))
+        return rng.choice(
+            (ones, ones, ones, ones, drawn, drawn | rng.getrandbits(self._config.xlen), 0)
+        )
 
     def _small_share(self) -> int:
         return self._rng.choice((0, 1, 2, self._reach // 3, self._reach // 2))
@@ -172,7 +223,7 @@ class IndirectTraffic:
             register = index // self._lanes * self._lanes // 4
             lane = index % self._lanes
             # Locks of PMP end what delegation can do before the next reset: few of them.
-            keep = 0xFF if rng.random() < 0.3 else 0xFF & ~LOCK
+            keep = 0xFF if rng.random() < 0.1 else 0xFF & ~LOCK
             packed = sum((self._cfg() & keep) << 8 * i for i in range(self._lanes))
             packed = packed & ~(0xFF << 8 * lane) | (cfg & keep) << 8 * lane
             return [

@@ -64,9 +64,15 @@ class Landmarks:
         """Draw the first byte of an access whose size is about ``reach``."""
         rng = self._rng
         choice = rng.random()
-        if choice < 0.55:
+        if choice < 0.45:
             edge = rng.choice(self._written)
-        elif choice < 0.9:
+        elif choice < 0.65:
+            # Far from the edge in one bit: whoever compares without this bit takes it for near.
+            bits = (self.top if rng.random() < 0.85 else self.mask).bit_length() - 1
+            edge = rng.choice(self._written) ^ 1 << rng.randrange(bits)
+        elif choice < 0.7:
+            edge = rng.randrange(self.top)
+        elif choice < 0.94:
             edge = rng.choice(self._anchors) + int(rng.random() * 10) * self.grain
         else:
             edge = rng.choice(self._ends)

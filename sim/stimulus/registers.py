@@ -65,6 +65,18 @@ class RegisterTraffic:
         value = cfg.wdata & ~(0xFF << 8 * lane) | byte << 8 * lane
         return [self._write(bank, "addr", last, everything), cfg._replace(wdata=value)]
 
+    def last(self) -> list[CsrAccess]:
+        """Draw what a chapter ends with: nothing here stays until a reset."""
+        return []
+
+    def glance(self) -> CsrAccess:
+        """Draw an access that only reads."""
+        return self.draw()._replace(write=False)
+
+    def sequence(self) -> list[CsrAccess]:
+        """Draw accesses that belong together: here every register is reached by single ones."""
+        return [self.draw()]
+
     def draw(self) -> CsrAccess:
         """Draw one access of any kind; most of them only read."""
         rng = self._rng

@@ -4,9 +4,20 @@ from collections import Counter
 
 import pytest
 from configurations import CONFIGURATIONS
+from conftest import HARDLY, complaints
 from rich.console import Console
 
-from sim.coverage import coverage_table, group_of, merge, record, required_rules, unexercised
+from sim.coverage import (
+    RARE,
+    coverage_table,
+    format_rare,
+    group_of,
+    merge,
+    rare,
+    record,
+    required_rules,
+    unexercised,
+)
 from sim.model import CATALOGUE, unit_rules
 from sim.reasons import reason
 from sim.reference import Reference
@@ -36,6 +47,28 @@ def test_a_rule_that_nothing_exercised_is_named():
         "COM-PRIO-02",
         "COM-PRIO-03",
     ]
+
+
+def test_a_rule_that_was_exercised_fewer_than_ten_times_is_named_with_its_count():
+    counts = {"PMP-06": 1, "PMP-08": RARE - 1, "SSPMP-LOCK-01": RARE, "SSPMP-DELEG-10": 0}
+    hardly = rare(counts, [*counts, "PMP-01"])
+    assert hardly == {"PMP-06": 1, "PMP-08": 9}
+    assert format_rare(hardly) == "PMP-06 (1), PMP-08 (9)"
+
+
+def test_a_suite_that_hardly_exercised_a_rule_fails_unless_the_rule_is_excluded():
+    counts = dict.fromkeys(required_rules("sspmp-1.0"), RARE)
+    assert list(complaints("sspmp-1.0", counts)) == []
+    counts |= {"PMP-06": 1, "PMP-08": 0}
+    few = "sspmp-1.0, exercised fewer than 10 times: PMP-06 (1)"
+    none = "sspmp-1.0, exercised by nothing: PMP-08"
+    assert list(complaints("sspmp-1.0", counts)) == [none, few]
+    assert list(complaints("sspmp-1.0", counts, {"PMP-06": "why"})) == [none]
+
+
+def test_every_excluded_rule_is_one_that_is_required_and_says_why():
+    required = required_rules("mpu-0.9") | required_rules("sspmp-1.0")
+    assert [rule for rule, why in HARDLY.items() if rule not in required or not why] == []
 
 
 def test_the_rules_of_effective_privilege_are_required_beside_those_of_the_unit():

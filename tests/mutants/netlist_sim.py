@@ -1,0 +1,157 @@
+"""Steps played on many faulty copies of a netlist at once."""
+
+import subprocess
+from array import array
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from netlist_gates import Netlist
+from netlist_spoil import Fault, with_faults
+
+from mpu_hw.cache import built, digest
+from mpu_hw.config import MpuConfig
+from sim.pins import Pin, UnitPins
+from sim.reference import Reference
+from sim.run.tools import compiler, tool_stamp
+from sim.step import Step
+
+__all__ = ["COPIES", "Difference", "Recording", "play", "record", "states"]
+
+KINDS = {"$_AND_": 0, "$_OR_": 1, "$_XOR_": 2, "$_NOT_": 3, "$_MUX_": 4}
+SOURCE = Path(__file__).with_suffix(".cpp")
+FLAGS = ("-std=c++17", "-O3")
+COPIES = 512  # at once; one of them has no fault
+
+
+class Difference(NamedTuple):
+    """The first step in which an output differs from the expected answer."""
+
+    step: int
+    output: str
+
+
+class Recording(NamedTuple):
+    """Steps and the answers of the model to them, as the simulator reads them."""
+
+    pins: UnitPins
+    steps: int
+    words: bytes
+
+
+def _bits(pins: Sequence[Pin], values: Sequence[int]) -> int:
+    total, place = 0, 0
+    for pin, value in zip(pins, values, strict=True):
+        total |= value << place
+        place += pin.width
+    return total
+
+
+def _words(pins: Sequence[Pin], more: int = 0) -> int:
+    return (sum(pin.width for pin in pins) + more + 63) // 64
+
+
+def record(config: MpuConfig, steps: Iterable[Step]) -> Recording:
+    """Let the model answer the steps."""
+    pins, reference = UnitPins(config), Reference(config)
+    before, behind = 8 * _words(pins.inputs, 1), 8 * _words(pins.outputs)
+    ones = [(1 << pin.width) - 1 for pin in pins.outputs]
+    chunks = []
+    for step in steps:
+        values, care = pins.expect(reference.answer(step))
+        driven = _bits(pins.inputs, pins.drive(step)) << 1 | step.reset
+        mask = [one if care >> place & 1 else 0 for place, one in enumerate(ones)]
+        chunks += [
+            driven.to_bytes(before, "little"),
+            _bits(pins.outputs, values).to_bytes(behind, "little"),
+            _bits(pins.outputs, mask).to_bytes(behind, "little"),
+        ]
+    return Recording(pins, len(chunks) // 3, b"".join(chunks))
+
+
+def _simulator(words: int) -> Path:
+    text = SOURCE.read_text(encoding="utf-8").replace("@WORDS@", str(words))
+
+    def make(folder: Path) -> None:
+        (folder / "main.cpp").write_text(text, encoding="utf-8")
+        subprocess.run([*compiler(), *FLAGS, "main.cpp", "-o", "play"], cwd=folder, check=True)
+
+    return built("netlist-sim", digest(text, tool_stamp(), *FLAGS), make) / "play"
+
+
+def _port_nets(ports: dict[str, list[int]], pins: Sequence[Pin]) -> list[int]:
+    # A port that nothing reads is not in the netlist: its bits go nowhere.
+    return [net for pin in pins for net in ports.get(pin.name, [-1] * pin.width)]
+
+
+def _program(netlist: Netlist, own: dict[int, int], words: int, pins: UnitPins) -> bytes:
+    gates, flops = netlist.gates, netlist.flops
+    # The nets of the selectors are driven by no cell.
+    nowhere = max(netlist.width, *(net + 1 for net in own)) if own else netlist.width
+    inputs = _port_nets(netlist.inputs, [Pin("rst", 1), *pins.inputs])
+    outputs = _port_nets(netlist.outputs, pins.outputs)
+    program = array("Q", [nowhere + 1, len(gates), len(flops), len(inputs), len(outputs)])
+    for gate in gates:
+        program.extend((KINDS[gate.kind], gate.output, *(*gate.inputs, 0, 0)[:3]))
+    for flop in flops:
+        program.extend((flop.inputs[0], flop.output))
+    program.extend(nowhere if net < 0 else net for net in inputs)
+    program.extend(outputs)
+    program.append(len(own))
+    for net, copies in own.items():
+        program.append(net)
+        program.extend(copies >> 64 * word & 0xFFFFFFFFFFFFFFFF for word in range(words))
+    return program.tobytes()
+
+
+def play(
+    netlist: Netlist, faults: Sequence[Fault], recording: Recording
+) -> list[Difference | None]:
+    """Play a recording on copies of the netlist with one fault each.
+
+    Returns
+    -------
+    list
+        For each fault the first difference from the model, None where there was none.
+
+    Raises
+    ------
+    AssertionError
+        The netlist without a fault differs from the model.
+    """
+    found: list[Difference | None] = []
+    names = [
+        f"{pin.name}[{bit}]" if pin.width > 1 else pin.name
+        for pin in recording.pins.outputs
+        for bit in range(pin.width)
+    ]
+    for first in range(0, len(faults), COPIES - 1):
+        some = faults[first : first + COPIES - 1]
+        words = (len(some) + 64) // 64
+        faulty, selectors = with_faults(netlist, some)
+        # Copy 0 is the one without.
+        own = {net: 2 << place for place, net in enumerate(selectors)}
+        lines = _run(
+            [str(_simulator(words))], _program(faulty, own, words, recording.pins), recording
+        )
+        differences = [
+            None if step < 0 else Difference(step, names[output])
+            for step, output in (map(int, line.split()) for line in lines)
+        ]
+        assert differences[0] is None, f"without a fault the netlist differs: {differences[0]}"
+        found += differences[1 : 1 + len(some)]
+    return found
+
+
+def states(netlist: Netlist, recording: Recording) -> list[str]:
+    """Give what the flip-flops hold in each step, as digits in the order of ``netlist.flops``."""
+    program = _program(netlist, {}, 1, recording.pins)
+    return _run([str(_simulator(1)), "states"], program, recording)
+
+
+def _run(command: list[str], program: bytes, recording: Recording) -> list[str]:
+    # It reads no further where every copy has differed, which subprocess does not mind.
+    done = subprocess.run(
+        command, input=program + recording.words, stdout=subprocess.PIPE, check=True
+    )
+    return done.stdout.decode().splitlines()
