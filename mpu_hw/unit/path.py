@@ -60,7 +60,7 @@ class CheckPath(wiring.Component):
         m = Module()
         stores = [self.config.store(stage.bank) for stage in self.stages]
         hits = {name: self._match(m, name) for name in dict.fromkeys(s.name for s in stores)}
-        m.submodules.verdict = selector = VerdictSelector(self.config, self.stages)
+        m.submodules.selector = selector = VerdictSelector(self.config, self.stages)
         m.d.comb += [selector.request.eq(self.request), self.verdict.eq(selector.verdict)]
         for index, (stage, store) in enumerate(zip(self.stages, stores, strict=True)):
             m.submodules[stage.name] = checker = StageChecker(self.config, stage)

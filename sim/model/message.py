@@ -97,7 +97,7 @@ class CsrAccess(NamedTuple):
     write, wdata : bool, int
         Write in this access, and the whole new value.
     claim : bool
-        Another unit owns the select in force (``isel__claim``; sspmp-1.0 only).
+        Another unit owns the select in force (``isel.claim``; sspmp-1.0 only).
     """
 
     addr: int
@@ -120,7 +120,7 @@ class CsrResult(NamedTuple):
     rdata : int
         Value before the write; 0 when not hit or trapping.
     isel : int or None
-        ``isel__value``; None where the number is no alias register, and the port means nothing.
+        ``isel.value``; None where the number is no alias register, and the port means nothing.
     """
 
     hit: bool

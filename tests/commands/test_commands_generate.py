@@ -30,7 +30,7 @@ def settled(monkeypatch):
     """Configurations that the command would have generated; nothing is."""
     configs = []
 
-    def note(config, output):
+    def note(config, output, **options):
         configs.append(config)
         return []
 
@@ -38,9 +38,11 @@ def settled(monkeypatch):
     return configs
 
 
-def test_generate_writes_two_files_and_names_them(capfd, tmp_path):
-    status, out, _ = run(capfd, "generate", *SMALL, "-o", tmp_path)
-    sizes = [(tmp_path / name, (tmp_path / name).stat().st_size) for name in ("mpu.v", "mpu.json")]
+@pytest.mark.parametrize(("flags", "name"), [((), "mpu"), (("--name", "my_mpu"), "my_mpu")])
+def test_generate_writes_its_files_and_names_them(flags, name, capfd, tmp_path):
+    status, out, _ = run(capfd, "generate", *SMALL, *flags, "-o", tmp_path)
+    paths = [tmp_path / f"{name}.{kind}" for kind in ("v", "json", "vlt")]
+    sizes = [(path, path.stat().st_size) for path in paths]
     assert status == 0
     assert out == "".join(f"{path}  {size:,} bytes\n" for path, size in sizes)
 

@@ -242,7 +242,7 @@ PLANTED_CORE = (
         "core/page-fault-first",
     ),
     Mutant(
-        "cva6-05-access-fault-first",
+        "cva6-05-core-takes-the-access-fault",
         LSU,
         "self.cause.eq(self.question.cause)",
         "self.cause.eq(Mux(self.stores, Cause.STORE_ACCESS_FAULT, Cause.LOAD_ACCESS_FAULT))",

@@ -1,0 +1,162 @@
+"""The Verilog that is written: equal to the unit, small, readable, and at home beside another."""
+
+import re
+import subprocess
+
+import pytest
+from equivalence import flat, proved
+
+from mpu_hw import Mpu, MpuConfig
+from mpu_hw.export import describe, generate, render_unit
+from mpu_hw.export.hierarchy import convert_modules
+from mpu_hw.presets import preset
+from sim.run.tools import verilator_command, verilator_environment
+
+SMALL = {"paddr_width": 14}
+SSPMP = {"revision": "sspmp-1.0", "smepmp": True, **SMALL}
+CONFIGS = {
+    "mpu": {"entries": {"mpu": 3, "vsmpu": 2, "hgmpu": 2}, **SMALL},
+    "mpu-rv64": {"xlen": 64, "mxr": "raw", "entries": {"mpu": 2, "vsmpu": 1, "hgmpu": 1}, **SMALL},
+    "pool": {"entries": {"pool": 4}, **SSPMP},
+    "fixed": {"delegation": "fixed", "entries": {"pmp": 2, "spmp": 3, "vspmp": 2}, **SSPMP},
+    "plain": {"hypervisor": False, "entries": {"pool": 3}, **SSPMP},
+}
+
+DIGIT = "--name must be a Verilog identifier (letters, digits and _, no digit first), not '2mpu'"
+
+
+def verilog_of(fields, *, name="mpu", **given):
+    unit = Mpu(MpuConfig(**fields))
+    return render_unit(unit, describe(unit, name=name), **given)
+
+
+def modules(text):
+    return re.findall(r"^module (\w+)", text, re.M)
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+def test_what_is_written_is_the_unit(name):
+    assert proved(flat(MpuConfig(**CONFIGS[name])), verilog_of(CONFIGS[name]))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        # A port on another wire, an operator, a module in the place of another.
+        (".csr_virt(csr_virt)", ".csr_virt(csr_write)"),
+        ("first >= region", "first > region"),
+        ("mpu_request_decoder_engine_fetch decode", "mpu_request_decoder_engine_data decode"),
+    ],
+)
+def test_a_wrong_netlist_is_seen(right, wrong):
+    fields = {"entries": {"mpu": 3, "vsmpu": 2, "hgmpu": 2}, **SMALL}
+    text = verilog_of(fields)
+    # The top module is only wires: what is changed lies beneath it.
+    head, mark, netlist = text.partition("endmodule\n")
+    assert right in netlist
+    changed = head + mark + netlist.replace(right, wrong, 1)
+    assert not proved(flat(MpuConfig(**fields)), changed)
+
+
+def test_equal_components_share_a_module():
+    rtlil, top = convert_modules(Mpu(MpuConfig()), prefix="mpu")
+    found = re.findall(r"^module \\(\w+)$", rtlil, re.M)
+    assert len(found) == len(set(found)) < 35
+    assert top in found
+    assert len(re.findall(r"cell \\mpu_entry_matcher ", rtlil)) == 32
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines", "size"),
+    [
+        ({}, 7_000, 200_000),
+        ({"revision": "sspmp-1.0", "entries": {"pool": 192}}, 80_000, 3_000_000),
+    ],
+    ids=["default", "pool-192"],
+)
+def test_the_file_is_small(fields, lines, size):
+    text = verilog_of(fields)
+    assert text.count("\n") <= lines
+    assert len(text) <= size
+
+
+def test_every_module_but_the_top_is_used_and_none_has_an_odd_port():
+    for fields in CONFIGS.values():
+        text = verilog_of(fields)
+        top, *others = modules(text)
+        assert top == "mpu"
+        assert [n for n in others if not re.search(rf"^  {n} \S+ +\(", text, re.M)] == []
+        assert re.findall(r"^module .*\$.*$|^ *\.\S*\$", text, re.M) == []
+
+
+def test_the_header_tells_configuration_registers_stages_and_reset():
+    text = verilog_of(CONFIGS["pool"])
+    for line in (
+        "//   revision    sspmp-1.0",
+        "//   entries     pool 4",
+        "//   0x3b0..0x3ef  pmpaddr0..pmpaddr63  machine",
+        "//   g   bank spmp   V=1    while hgatp_bare  causes 20/21/23",
+        "//   spmp   pool[4]  HS and U, and what HS grants its guests",
+        "// Reset: rst, active high; every register takes its reset value at a rising edge of clk",
+    ):
+        assert f"{line}\n" in text
+
+
+def test_every_port_has_a_comment_and_its_group_a_title():
+    unit = Mpu(MpuConfig(**CONFIGS["pool"]))
+    description = describe(unit, name="mpu")
+    top = render_unit(unit, description).partition(");\n")[0]
+    commented = re.findall(r"^  (?:input|output) .*?(\w+),? +// \S.*$", top, re.M)
+    assert commented == [port["name"] for port in description["ports"]]
+    groups = {port["group"] for port in description["ports"]} - {""}
+    assert len(re.findall(r"^  // \S", top, re.M)) == len(groups)
+
+
+def test_two_units_fit_in_one_design(tmp_path):
+    for name in ("one", "two"):
+        generate(MpuConfig(**CONFIGS["mpu"]), tmp_path, name=name)
+    texts = [(tmp_path / f"{name}.v").read_text() for name in ("one", "two")]
+    assert set(modules(texts[0])) & set(modules(texts[1])) == set()
+    (tmp_path / "soc.v").write_text(
+        "module soc(input clk); one a(.clk(clk)); two b(.clk(clk)); endmodule"
+    )
+    command = [*verilator_command(), "--lint-only", "-Wno-PINMISSING", "--top-module", "soc"]
+    done = subprocess.run(
+        [*command, "soc.v", "one.v", "two.v"],
+        cwd=tmp_path,
+        env=verilator_environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_ports_may_keep_the_names_of_amaranth(tmp_path):
+    verilog, _, _ = generate(preset("mpu-small"), tmp_path, port_names="amaranth")
+    text = verilog.read_text()
+    assert "csr__addr," in text
+    assert ".csr_addr(csr__addr)" in text
+
+
+def test_debug_names_the_lines_of_the_package():
+    text = verilog_of(CONFIGS["mpu"], debug=True)
+    places = set(re.findall(r'src = "([^"]*)"', text))
+    assert any(re.fullmatch(r"mpu_hw/match/matcher\.py:\d+", place) for place in places)
+    assert [place for place in places if place.startswith("/")] == []
+    assert proved(flat(MpuConfig(**CONFIGS["mpu"])), text)
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("2mpu", DIGIT),
+        ("a/b", DIGIT.replace("2mpu", "a/b")),
+        ("", DIGIT.replace("2mpu", "")),
+        ("logic", "--name must not be a keyword of Verilog or SystemVerilog, not 'logic'"),
+    ],
+)
+def test_a_name_that_no_module_can_have_is_refused(name, message, tmp_path):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        generate(preset("mpu-small"), tmp_path / "out", name=name)
+    assert not (tmp_path / "out").exists()
