@@ -102,7 +102,8 @@ class BoundarySequences:
             yield from put.access("hspmpdeleg", put.total)
             yield from put.entry("m", rng.randrange(min(8, put.total)), cfg=LOCK)
         for _ in range(8):
-            value = rng.choice((0, top, rng.randrange(top), rng.randrange(top), rng.getrandbits(8)))
+            inside, near, any_value = rng.randrange(top), rng.getrandbits(4), rng.getrandbits(8)
+            value = rng.choice((0, top, inside, inside, near, any_value))
             # What lies above the field is ignored.
             value |= rng.choice((0, rng.getrandbits(24) << 8))
             if rng.random() < 0.4:
