@@ -175,7 +175,8 @@ def read_netlist(text: str, top: str) -> Netlist:
     ports: dict[str, dict[str, list[int]]] = {"input": {}, "output": {}}
     for name, port in module["ports"].items():
         if name != "clk":
-            ports[port["direction"]][name] = [_number(bit) for bit in port["bits"]]
+            # As the ports of the module that is written are named.
+            ports[port["direction"]][name.replace("__", "_")] = [_number(b) for b in port["bits"]]
     return Netlist(
         ports["input"],
         ports["output"],
