@@ -9,15 +9,24 @@ import time
 import pytest
 from amaranth.back import verilog
 
+from mpu_hw import EffectivePrivilege
 from mpu_hw.cli import main
+from mpu_hw.export import render_verilog
 
 CLI = [sys.executable, "-m", "mpu_hw.cli"]
 SMALL = ("generate", "--preset", "mpu-small")
 FULL = "mpu-hw: standard output: No space left on device\n"
 
 
+def hear_signals():
+    """Undo what a shell did that started the tests in the background: it switches SIGINT off."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start(*arguments, **options):
     command = [*CLI, *map(str, arguments)]
+    options.setdefault("preexec_fn", hear_signals)
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **options)
 
 
@@ -55,7 +64,7 @@ from importlib import import_module
 from amaranth.hdl import Fragment, Module
 from mpu_hw import Mpu, cli
 
-def write(config, output):
+def write(config, output, **options):
     # Amaranth says nothing of what is not used before something was elaborated.
     Fragment.get(Module(), None)
     unused = Mpu(config)
@@ -119,10 +128,10 @@ def test_a_signal_leaves_no_folder_of_a_longer_command(command, tmp_path, monkey
 def test_an_interruption_that_a_destructor_drops_comes_again(capfd, tmp_path, monkeypatch):
     class Dropping:
         def __del__(self):
-            signal.raise_signal(signal.SIGINT)
+            signal.raise_signal(signal.SIGTERM)
             time.sleep(0)
 
-    def write(config, output):
+    def write(config, output, **options):
         Dropping()
         # Where the signal does not come again this ends, and the command with it.
         for _ in range(1000):
@@ -132,13 +141,13 @@ def test_an_interruption_that_a_destructor_drops_comes_again(capfd, tmp_path, mo
     def end(number):
         sys.exit(number + 128)
 
-    handlers = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGALRM)
+    handlers = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGALRM)
     monkeypatch.setattr("mpu_hw.commands.generate.write", write)
     monkeypatch.setattr("mpu_hw.cli.end_by", end)
     with pytest.raises(SystemExit) as caught:
         main(["generate", "-o", str(tmp_path)])
-    assert (caught.value.code, *capfd.readouterr()) == (130, "", "mpu-hw: interrupted\n")
-    assert (signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGALRM)) == handlers
+    assert (caught.value.code, *capfd.readouterr()) == (143, "", "mpu-hw: interrupted\n")
+    assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGALRM)) == handlers
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["generate", "--help"], ["--version"]])
@@ -159,7 +168,7 @@ def test_files_are_written_though_nobody_hears_of_them(tmp_path):
     with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
         process = start(*SMALL, "-o", tmp_path, stdout=full)
         assert ended(process) == (2, FULL)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["mpu.json", "mpu.v"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mpu.json", "mpu.v", "mpu.vlt"]
 
 
 def test_a_folder_with_bytes_that_are_no_text_is_printed(tmp_path):
@@ -183,7 +192,13 @@ def test_a_yosys_that_does_not_run_gets_one_line(capfd, tmp_path, monkeypatch):
     def fail(*args, **given):
         raise verilog.YosysError("Traceback:\n  a page of it\nno memory left")
 
+    # Of the unit, and of what has no documented top module.
+    monkeypatch.setattr("mpu_hw.export.unit_verilog.find_yosys", fail)
     monkeypatch.setattr(verilog, "convert", fail)
+    with pytest.raises(
+        OSError, match=r"^Yosys, which writes the Verilog, ended with an error: no .*$"
+    ):
+        render_verilog(EffectivePrivilege(True), name="effective")
     with pytest.raises(SystemExit) as caught:
         main([*SMALL, "-o", str(tmp_path / "out")])
     text = "mpu-hw: Yosys, which writes the Verilog, ended with an error: no memory left\n"

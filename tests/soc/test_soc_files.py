@@ -60,8 +60,15 @@ def refused(arguments, capfd):
     return ended.value.code, captured.out, captured.err
 
 
+def hear_signals():
+    """Undo what a shell did that started the tests in the background: it switches SIGINT off."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def start(*arguments, **options):
     command = [*CLI, "run", *map(str, arguments)]
+    options.setdefault("preexec_fn", hear_signals)
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **options)
 
 
