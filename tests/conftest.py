@@ -6,22 +6,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from coverage_verdict import complaints
 from rich.console import Console
 
-from sim.coverage import (
-    RARE,
-    VARIABLE,
-    coverage_table,
-    format_rare,
-    merge,
-    rare,
-    required_rules,
-    unexercised,
-)
+from sim.coverage import VARIABLE, coverage_table, merge, required_rules
 
 REVISIONS = ("mpu-0.9", "sspmp-1.0")
-# Rules that the suite need not exercise RARE times, and why.
-HARDLY: dict[str, str] = {}
 COMPLAINTS = pytest.StashKey[list[str]]()
 FOLDER = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
@@ -53,16 +43,6 @@ def pytest_sessionfinish(session):
     ]
     if config.stash[COMPLAINTS] and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def complaints(revision, counts, excluded=HARDLY):
-    """Say which rules of a revision a whole session exercised too rarely."""
-    rules = required_rules(revision)
-    hardly = {r: times for r, times in rare(counts, rules).items() if r not in excluded}
-    if missing := unexercised(counts, rules):
-        yield f"{revision}, exercised by nothing: {', '.join(missing)}"
-    if hardly:
-        yield f"{revision}, exercised fewer than {RARE} times: {format_rare(hardly)}"
 
 
 def missing_icarus(reports, installed):

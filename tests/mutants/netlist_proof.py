@@ -14,7 +14,7 @@ __all__ = ["Prover"]
 
 KINDS = {"$_AND_": Kind.AND, "$_OR_": Kind.OR, "$_XOR_": Kind.XOR, "$_NOT_": Kind.NOT}
 # A check port's outputs that mean nothing unless it is done.
-VERDICT = re.compile(r"^(?P<port>\w+?)__(allow|cause|stage|hit|entry|gva)$")
+VERDICT = re.compile(r"^(?P<port>\w+)_(allow|cause|stage|hit|entry|gva)$")
 PATIENCE = 3  # values added to what was seen of a group before it is given up
 MANY = 300  # values of a group of flip-flops; with more of them it is left free
 
@@ -129,7 +129,7 @@ class Prover:
 
     def _looked_at(self, port: str) -> Term:
         found = VERDICT.match(port)
-        done = self._netlist.outputs.get(f"{found['port']}__done") if found else None
+        done = self._netlist.outputs.get(f"{found['port']}_done") if found else None
         return self._right[done[0]] if done else self._terms.mk_true()
 
     def changes(self, fault: Fault) -> str:

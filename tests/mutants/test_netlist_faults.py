@@ -58,11 +58,11 @@ def test_traffic_kills_most_faults(netlist, recording):
 
 @pytest.mark.parametrize("kind", ["stuck-0", "stuck-1", "inverted"])
 def test_a_planted_fault_is_seen_at_its_output(netlist, recording, kind):
-    (allow,) = netlist.outputs["data__allow"]
+    (allow,) = netlist.outputs["data_allow"]
     driver = next(cell for cell in netlist.cells if cell.output == allow)
     (found,) = play(netlist, [Fault(driver, "Y", kind)], recording)
-    assert found.output == "data__allow"
-    assert Fanout(netlist).place(driver) == "data__allow"
+    assert found.output == "data_allow"
+    assert Fanout(netlist).place(driver) == "data_allow"
 
 
 def test_each_fault_acts_on_its_own_copy(tiny):

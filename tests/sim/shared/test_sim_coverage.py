@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from configurations import CONFIGURATIONS
-from conftest import HARDLY, complaints
+from coverage_verdict import HARDLY, complaints
 from rich.console import Console
 
 from sim.coverage import (
