@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from coverage_verdict import complaints
 from rich.console import Console
+from session_report import complaints, missing_icarus
 
 from sim.coverage import VARIABLE, coverage_table, merge, required_rules
 
@@ -43,17 +43,6 @@ def pytest_sessionfinish(session):
     ]
     if config.stash[COMPLAINTS] and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-def missing_icarus(reports, installed):
-    """Say that Icarus Verilog was not there, where tests of tests/lint ran without it."""
-    lint = [report for report in reports if report.nodeid.startswith("tests/lint/")]
-    if installed or not lint:
-        return ""
-    return (
-        "NOTE: iverilog is not installed: Icarus Verilog has not compiled the generated Verilog. "
-        "That it keeps to Verilog-2001 was checked with Verilator; CI has both"
-    )
 
 
 def pytest_terminal_summary(terminalreporter, config):

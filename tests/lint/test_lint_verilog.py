@@ -173,7 +173,7 @@ def _compile_with_icarus(verilog):
 
 
 if ICARUS_RUNS:
-    # Not a skip where it is missing: the end of the run says it (tests/conftest.py).
+    # Not a skip where it is missing: the end of the run says it (tests/session_report.py).
     def test_icarus_compiles_it_as_verilog_2001(verilog):
         _compile_with_icarus(verilog)
 

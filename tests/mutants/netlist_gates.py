@@ -157,7 +157,6 @@ def _names(netnames: Mapping[str, Any]) -> dict[int, str]:
     for name, net in sorted(netnames.items(), key=first):
         if net["hide_name"]:
             continue
-        name = name.replace("__", "_")
         for place, bit in enumerate(net["bits"]):
             if isinstance(bit, int):
                 names.setdefault(bit, f"{name}[{place}]" if len(net["bits"]) > 1 else name)
@@ -176,9 +175,8 @@ def read_netlist(text: str, top: str) -> Netlist:
     ports: dict[str, dict[str, list[int]]] = {"input": {}, "output": {}}
     for name, port in module["ports"].items():
         if name != "clk":
-            # As in the Verilog that is written.
-            pin = name.replace("__", "_")
-            ports[port["direction"]][pin] = [_number(bit) for bit in port["bits"]]
+            # As the ports of the module that is written are named.
+            ports[port["direction"]][name.replace("__", "_")] = [_number(b) for b in port["bits"]]
     return Netlist(
         ports["input"],
         ports["output"],

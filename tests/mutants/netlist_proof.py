@@ -14,7 +14,7 @@ __all__ = ["Prover"]
 
 KINDS = {"$_AND_": Kind.AND, "$_OR_": Kind.OR, "$_XOR_": Kind.XOR, "$_NOT_": Kind.NOT}
 # A check port's outputs that mean nothing unless it is done.
-VERDICT = re.compile(r"^(?P<port>\w+)_(allow|cause|stage|hit|entry|gva)$")
+VERDICT = re.compile(r"^(?P<port>\w+?)_(allow|cause|stage|hit|entry|gva)$")
 PATIENCE = 3  # values added to what was seen of a group before it is given up
 MANY = 300  # values of a group of flip-flops; with more of them it is left free
 

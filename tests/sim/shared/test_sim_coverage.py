@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 from configurations import CONFIGURATIONS
-from coverage_verdict import HARDLY, complaints
 from rich.console import Console
+from session_report import HARDLY, complaints
 
 from sim.coverage import (
     RARE,

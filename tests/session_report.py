@@ -1,0 +1,32 @@
+"""What the end of a whole session complains of, and what it notes."""
+
+from sim.coverage import RARE, format_rare, rare, required_rules, unexercised
+
+__all__ = ["HARDLY", "complaints", "missing_icarus"]
+
+# Rules that the suite need not exercise RARE times, and why.
+HARDLY: dict[str, str] = dict.fromkeys(
+    ("COM-EFF-3", "COM-EFF-4", "COM-EFF-5"),
+    "EffectivePrivilege has few states of this kind, and its bench plays all of them",
+)
+
+
+def complaints(revision, counts, excluded=HARDLY):
+    """Say which rules of a revision a whole session exercised too rarely."""
+    rules = required_rules(revision)
+    hardly = {r: times for r, times in rare(counts, rules).items() if r not in excluded}
+    if missing := unexercised(counts, rules):
+        yield f"{revision}, exercised by nothing: {', '.join(missing)}"
+    if hardly:
+        yield f"{revision}, exercised fewer than {RARE} times: {format_rare(hardly)}"
+
+
+def missing_icarus(reports, installed):
+    """Say that Icarus Verilog was not there, where tests of tests/lint ran without it."""
+    lint = [report for report in reports if report.nodeid.startswith("tests/lint/")]
+    if installed or not lint:
+        return ""
+    return (
+        "NOTE: iverilog is not installed: Icarus Verilog has not compiled the generated Verilog. "
+        "That it keeps to Verilog-2001 was checked with Verilator; CI has both"
+    )
