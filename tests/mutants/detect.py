@@ -81,7 +81,7 @@ def _simulate(config: MpuConfig, steps: Iterable[tuple[Step, Check]]) -> str | N
     reset = Signal()
 
     def pin(path: str) -> object:
-        group, _, member = path.partition("__")
+        group, _, member = path.partition("_")
         return getattr(getattr(unit, group), member)
 
     async def compare(ctx) -> None:

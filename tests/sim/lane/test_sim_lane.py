@@ -116,11 +116,11 @@ def test_wrong_hardware_is_found(respect):
 
 def test_a_wrong_gate_is_found(tmp_path):
     text = unit_verilog(CONFIG).read_text()
-    connected = ".check__allow(data__allow)"
+    connected = ".check_allow(data_allow)"
     assert text.count(connected) == 1
-    planted = text.replace(connected, ".check__allow(right)").replace(
-        "  wire data__allow;\n",
-        "  wire data__allow;\n  wire right;\n  assign data__allow = right | data__valid;\n",
+    planted = text.replace(connected, ".check_allow(right)").replace(
+        "  wire data_allow;\n",
+        "  wire data_allow;\n  wire right;\n  assign data_allow = right | data_valid;\n",
         1,
     )
     path = tmp_path / "mpu.v"

@@ -14,8 +14,8 @@ from sim.stimulus import random_steps
 def test_the_pins_of_a_unit_without_guests():
     pins = UnitPins(CONFIGURATIONS["no-hypervisor"])
     names = [pin.name for pin in (*pins.inputs, *pins.outputs)]
-    assert Pin("data__addr", 32) in pins.inputs
-    assert Pin("csr__rdata", 32) in pins.outputs
+    assert Pin("data_addr", 32) in pins.inputs
+    assert Pin("csr_rdata", 32) in pins.outputs
     assert not [name for name in names if "virt" in name]
 
 
@@ -34,20 +34,20 @@ def test_what_is_expected_is_what_is_observed(name):
 def test_a_port_that_allows_without_being_done_is_refused():
     pins = UnitPins(CONFIGURATIONS["no-hypervisor"])
     values = [0, 0, 0, *(1, 0, 1, 0, 0, 0, 0, 0), *(1, 0, 0, 0, 0, 0, 0, 0)]
-    text = "fetch__ready must be 1 and allow 0 unless done, not ready=1, done=0, allow=1"
+    text = "fetch_ready must be 1 and allow 0 unless done, not ready=1, done=0, allow=1"
     with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
         pins.observe(values)
 
 
 def test_the_fields_of_a_verdict_are_pins_in_its_order():
     pins = UnitPins(CONFIGURATIONS["default"])
-    fields = tuple(pin.name.removeprefix("data__") for pin in pins.outputs[-6:])
+    fields = tuple(pin.name.removeprefix("data_") for pin in pins.outputs[-6:])
     assert fields == Verdict._fields
 
 
 def test_the_select_in_force_and_the_claim_are_pins_where_there_are_selects():
     pins = UnitPins(CONFIGURATIONS["pool-8-mask"])
-    assert Pin("isel__claim", 1) in pins.inputs
-    assert Pin("isel__value", 64) in pins.outputs
+    assert Pin("isel_claim", 1) in pins.inputs
+    assert Pin("isel_value", 64) in pins.outputs
     direct = UnitPins(CONFIGURATIONS["default"])
     assert not [pin for pin in (*direct.inputs, *direct.outputs) if "isel" in pin.name]

@@ -1,12 +1,14 @@
 """``mpu-hw verify`` from end to end, on right and on wrong hardware."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 import sim.verify
-from mpu_hw import Mpu, MpuConfig
+from mpu_hw import MpuConfig
 from mpu_hw.cli import main
+from mpu_hw.export import write_unit
 from sim.bench.order import BenchReport
 from sim.verify import Effort, verify
 
@@ -21,6 +23,15 @@ def _run(capfd, *arguments):
     return caught.value.code, out
 
 
+def _writing(**wrong):
+    """Write another unit than the one that is verified."""
+
+    def write(config, path, *args, **kwargs):
+        return write_unit(replace(config, **wrong), path, *args, **kwargs)
+
+    return write
+
+
 def test_right_hardware_passes_and_the_result_says_what_was_compared(capfd, tmp_path):
     status, out = _run(capfd, *SMALL, "-o", tmp_path)
     assert status == 0
@@ -32,10 +43,7 @@ def test_right_hardware_passes_and_the_result_says_what_was_compared(capfd, tmp_
 
 
 def test_wrong_hardware_fails_with_the_first_mismatch(capfd, tmp_path, monkeypatch):
-    def wrong(config):
-        return Mpu(replace(config, reserved="hold"))
-
-    monkeypatch.setattr(sim.verify, "Mpu", wrong)
+    monkeypatch.setattr(sim.verify, "write_unit", _writing(reserved="hold"))
     status, out = _run(capfd, *SMALL, "-o", tmp_path)
     assert status == 1
     assert "MISMATCH" in out
@@ -48,6 +56,7 @@ def test_a_unit_with_a_shared_pool_passes(capfd, tmp_path):
     assert status == 0
     assert "sspmp-1.0 RV32, 34 address bits, grain 4, entries pool 4 (dynamic)" in out
     assert "not exercised, delegation is dynamic: SSPMP-DELEG-09" in out
+    assert re.search(r"exercised fewer than 10 times: ([A-Z-]+\d+ \(\d\)(, )?)+ every", out), out
 
 
 def test_a_mismatch_of_a_shared_pool_is_told_with_the_entries_of_its_banks(
@@ -57,7 +66,7 @@ def test_a_mismatch_of_a_shared_pool_is_told_with_the_entries_of_its_banks(
         return BenchReport()
 
     monkeypatch.setattr(sim.verify, "run_unit", without_bench)
-    monkeypatch.setattr(sim.verify, "Mpu", lambda config: Mpu(replace(config, reserved="mask")))
+    monkeypatch.setattr(sim.verify, "write_unit", _writing(reserved="mask"))
     status, out = _run(capfd, *POOL, "-o", tmp_path)
     assert status == 1
     assert "MISMATCH step" in out
