@@ -16,7 +16,7 @@ all: $(READY)
 	mpu-hw generate -o build/default
 	mpu-hw generate --preset mpu-rv64 -o build/mpu-rv64
 	mpu-hw verify -o build/verify
-	mpu-hw run "$$(python -m sim.firmware two-guests)" --judge
+	mpu-hw run "$$(python -m mpu_hw_sim.firmware two-guests)" --cosim
 
 test: $(READY)
 	python -m pytest -n $(JOBS)

@@ -6,8 +6,8 @@ from typing import Any
 __all__ = ["EffectivePrivilege", "Mpu", "MpuConfig", "PortConfig", "ResetEntry"]
 
 _HOME = {
-    "EffectivePrivilege": ".unit",
-    "Mpu": ".unit",
+    "EffectivePrivilege": ".checker",
+    "Mpu": ".mpu",
     "MpuConfig": ".config",
     "PortConfig": ".config",
     "ResetEntry": ".config",

@@ -10,24 +10,37 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import click
 
-from . import commands
-from .commands.status import Status
+from .commands.exit_status import Status
 from .process import Interrupted, end_by, interruptible, open_standard_files
 
 __all__ = ["main"]
 
-# Command to module: imported when called, so that --help is fast and generate needs no simulator.
+
+class Command(NamedTuple):
+    """Where a command lives, beside what it runs; loaded when it is called."""
+
+    module: str
+    text: str
+
+
 COMMANDS = {
-    "generate": "Write the unit as Verilog, and its description.",
-    "verify": "Hold a configuration against the reference model.",
-    "run": "Run a program on the reference system.",
-    "fpga": "Build a bitstream for a board; say what it costs.",
-    "bench": "Measure area and speed beside the PMPs of other cores.",
+    "generate": Command("mpu_hw.export.command", "Write the unit as Verilog, and its description."),
+    "verify": Command(
+        "mpu_hw_sim.commands.verify", "Verify a configuration against the reference model."
+    ),
+    "run": Command("mpu_hw_sim.commands.run", "Run a program on the reference system."),
+    "fpga": Command(
+        "mpu_hw_sim.commands.fpga", "Build an FPGA bitstream and report utilisation and Fmax."
+    ),
+    "bench": Command("benchmarks.command", "Compare area and speed with the PMPs of other cores."),
 }
+# Of a checkout: `sim` is the source root of mpu_hw_sim, and benchmarks are not installed.
+ROOT = Path(__file__).parents[1]
+LOGGERS = ("mpu_hw", "mpu_hw_sim", "benchmarks")
 
 
 class Unread(BaseException):
@@ -59,13 +72,12 @@ class Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        module = import_module(f"{commands.__name__}.{name}")
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(import_module(COMMANDS[name].module), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([(name, row.text) for name, row in COMMANDS.items()])
 
 
 class Notes(logging.Handler):
@@ -88,7 +100,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     notes = Notes()
-    for name in ("mpu_hw", "sim"):
+    for name in LOGGERS:
         logging.getLogger(name).addHandler(notes)
         logging.getLogger(name).setLevel(logging.INFO)
     try:
@@ -108,7 +120,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except OSError as error:
         status = _refuse(_reason(error))
     finally:
-        for name in ("mpu_hw", "sim"):
+        for name in LOGGERS:
             logging.getLogger(name).removeHandler(notes)
     sys.exit(status)
 

@@ -1,9 +1,10 @@
 """The configurations that the unit is simulated in, by name."""
 
+from mpu_hw_sim.directed.mpu_registers import reset_entries
+from mpu_hw_sim.directed.sspmp_locks import fixed_reset, pooled_reset
+
 from mpu_hw import MpuConfig, PortConfig
 from mpu_hw.presets import PRESETS
-from sim.directed.registers import reset_entries
-from sim.directed.sspmp_locks import fixed_reset, pooled_reset
 
 __all__ = ["CONFIGURATIONS", "DIRECTED", "SIMULATED"]
 

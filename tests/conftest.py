@@ -6,10 +6,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from mpu_hw_sim.coverage.counts import VARIABLE, coverage_table, merge, required_rules
 from rich.console import Console
 from session_report import complaints, missing_icarus
-
-from sim.coverage import VARIABLE, coverage_table, merge, required_rules
 
 REVISIONS = ("mpu-0.9", "sspmp-1.0")
 COMPLAINTS = pytest.StashKey[list[str]]()

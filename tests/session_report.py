@@ -1,6 +1,6 @@
 """What the end of a whole session complains of, and what it notes."""
 
-from sim.coverage import RARE, format_rare, rare, required_rules, unexercised
+from mpu_hw_sim.coverage.counts import RARE, format_rare, rare, required_rules, unexercised
 
 __all__ = ["HARDLY", "complaints", "missing_icarus"]
 

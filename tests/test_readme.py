@@ -5,13 +5,13 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from mpu_hw_sim.firmware import expected_output
 
 from mpu_hw import Mpu, MpuConfig
 from mpu_hw.board import BOARDS
 from mpu_hw.board.soc import BAUD, system_hertz
 from mpu_hw.export import describe
 from mpu_hw.presets import PRESETS
-from sim.firmware import expected_output
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 

@@ -1,6 +1,6 @@
 """FPGA boards: the unit behind a few pins, or a system, placed, routed and packed."""
 
-from .build import TOPS, Build, BuildRequest, DesignTooLarge, build
+from .bitstream import TOPS, Build, BuildRequest, DesignTooLarge, build
 from .catalogue import BOARDS, Board
 from .harness import UnitHarness
 from .soc import SocHarness, soc_config

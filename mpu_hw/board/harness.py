@@ -5,7 +5,7 @@ from amaranth.lib import io, wiring
 from amaranth.lib.wiring import Flow, In, Out
 
 from ..config import MpuConfig
-from ..unit import Mpu
+from ..mpu import Mpu
 from .catalogue import Board
 from .pins import request
 

@@ -7,7 +7,7 @@ from amaranth.lib import io, wiring
 from amaranth.lib.wiring import In, Out, connect
 
 from ..config import MpuConfig
-from ..soc import SerialLine, Soc, SocConfig
+from ..soc import Soc, SocConfig, UartPhy
 from .catalogue import Board, BoardSystem
 from .clock import Ecp5Clock
 from .pins import request
@@ -77,7 +77,7 @@ class SocHarness(wiring.Component):
 
     def __init__(self, config: SocConfig, program: tuple[int, ...], unset: int):
         self.soc = Soc(config, program)
-        self.line = SerialLine(unset)
+        self.line = UartPhy(unset)
         super().__init__()
 
     def elaborate(self, platform):

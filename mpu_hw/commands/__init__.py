@@ -1,1 +1,1 @@
-"""Commands of ``mpu-hw``, one file each."""
+"""What commands of ``mpu-hw`` share: options, progress, exit statuses, missing packages."""

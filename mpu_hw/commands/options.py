@@ -61,7 +61,7 @@ class Numbers(click.ParamType[dict[str, int]]):
 
 # Field, type of the flag, what --help says. The lists ports and reset come from TOML only.
 FLAGS: tuple[tuple[str, Any, str], ...] = (
-    ("revision", str, "Which law: mpu-0.9 or sspmp-1.0."),
+    ("revision", str, "Specification: mpu-0.9 or sspmp-1.0."),
     ("xlen", int, "Register width in bits: 32 or 64."),
     ("paddr_width", int, "Implemented physical address bits."),
     ("granularity", int, "Grain in bytes: a power of two, at least 4."),

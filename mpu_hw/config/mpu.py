@@ -8,12 +8,15 @@ from typing import Any
 
 from ..check import require_bool, require_choice, require_power_of_two
 from ..revision import REVISIONS, Bank, Revision, Stage
-from . import csrs, initial, plain, settle
-from .family import Family, csr_families
+from . import csr_rules as csr_rules
+from . import defaults as defaults
+from . import reset_rules as reset_rules
+from . import toml as toml
+from .csr_map import Family, csr_families
+from .entry_array import EntryArray
 from .port import PortConfig, default_ports
 from .reset import ResetEntry
 from .reset_kind import RESET_KINDS, ResetInput
-from .store import Store
 
 __all__ = ["MpuConfig"]
 
@@ -27,7 +30,7 @@ class MpuConfig:
     Parameters
     ----------
     revision : str
-        Which law: ``mpu-0.9`` or ``sspmp-1.0``.
+        Specification revision: ``mpu-0.9`` or ``sspmp-1.0``.
     xlen : int, 32 or 64, bits
         Register width.
     paddr_width : int, 12..34 (RV32) or 12..56 (RV64), bits
@@ -83,7 +86,7 @@ class MpuConfig:
     entries: Mapping[str, int] = DEFAULT
     delegation: str | None = None
     hypervisor: bool = True
-    modes: tuple[str, ...] = settle.MODES
+    modes: tuple[str, ...] = defaults.MODES
     switch: bool = True
     mxr: str = DEFAULT
     reserved: str = DEFAULT
@@ -97,38 +100,40 @@ class MpuConfig:
     ports: tuple[PortConfig, ...] = DEFAULT
 
     def __post_init__(self) -> None:
-        settle.require_built(self)
+        defaults.require_built(self)
         for name in ("hypervisor", "switch"):
             require_bool(name, getattr(self, name))
         if not isinstance(self.xlen, int) or self.xlen not in (32, 64):
             raise ValueError(f"xlen must be 32 or 64, not {self.xlen!r}")
         require_power_of_two("granularity", self.granularity, at_least=4)
-        self._settle("paddr_width", settle.paddr_width(self))
-        self._settle("delegation", settle.delegation(self))
-        self._settle("entries", MappingProxyType(settle.entries(self)))
+        self._apply_defaults("paddr_width", defaults.paddr_width(self))
+        self._apply_defaults("delegation", defaults.delegation(self))
+        self._apply_defaults("entries", MappingProxyType(defaults.entries(self)))
         # Without a stage that a guest's access passes through, there is nothing for V to tell.
         guests = any(stage.virt is not False for stage in self.stages)
-        self._settle("hypervisor", self.hypervisor and guests)
-        self._settle("modes", settle.modes(self))
-        self._settle("mxr", self.law.mxr if self.mxr is None else self.mxr)
+        self._apply_defaults("hypervisor", self.hypervisor and guests)
+        self._apply_defaults("modes", defaults.modes(self))
+        self._apply_defaults("mxr", self.spec.mxr if self.mxr is None else self.mxr)
         require_choice("mxr", self.mxr, ("off", "raw", "effective"))
-        self._settle("reserved", self.law.reserved if self.reserved is None else self.reserved)
+        self._apply_defaults(
+            "reserved", self.spec.reserved if self.reserved is None else self.reserved
+        )
         require_choice("reserved", self.reserved, ("mask", "hold"))
-        self._settle("csr_base", MappingProxyType(csrs.csr_base(self)))
-        csrs.require_disjoint_csrs(self)
+        self._apply_defaults("csr_base", MappingProxyType(csr_rules.csr_base(self)))
+        csr_rules.require_disjoint_csrs(self)
         require_choice("reset_kind", self.reset_kind, RESET_KINDS)
-        self._settle("reset", settle.listed("reset", self.reset))
-        initial.require_legal_reset(self)
+        self._apply_defaults("reset", defaults.listed("reset", self.reset))
+        reset_rules.require_legal_reset(self)
         ports = default_ports(self.xlen, self.hypervisor) if self.ports is None else self.ports
-        self._settle("ports", settle.listed("ports", ports))
-        settle.require_ports(self)
+        self._apply_defaults("ports", defaults.listed("ports", ports))
+        defaults.require_ports(self)
 
-    def _settle(self, name: str, value: object) -> None:
+    def _apply_defaults(self, name: str, value: object) -> None:
         # The only writes to a frozen instance, all of them before anybody else sees it.
         object.__setattr__(self, name, value)
 
     @property
-    def law(self) -> Revision:
+    def spec(self) -> Revision:
         """The rows and traits of the revision."""
         return REVISIONS[self.revision]
 
@@ -136,8 +141,8 @@ class MpuConfig:
     def banks(self) -> tuple[Bank, ...]:
         """Banks that exist in this configuration."""
         if self.pooled:
-            return tuple(b for b in self.law.banks if self.hypervisor or not b.guest)
-        return tuple(bank for bank in self.law.banks if self.entries[bank.name])
+            return tuple(b for b in self.spec.banks if self.hypervisor or not b.guest)
+        return tuple(bank for bank in self.spec.banks if self.entries[bank.name])
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -145,31 +150,35 @@ class MpuConfig:
         present = {bank.name for bank in self.banks}
         return tuple(
             stage
-            for stage in self.law.stages
+            for stage in self.spec.stages
             if stage.bank in present and (self.hypervisor or stage.virt is not True)
         )
 
     @property
-    def stores(self) -> tuple[Store, ...]:
-        """Where entries are kept: a store for each bank, or one pool for all."""
-        return tuple(dict.fromkeys(self.store(bank.name) for bank in self.banks))
+    def entry_arrays(self) -> tuple[EntryArray, ...]:
+        """Arrays of entries: one for each bank, or one pool for all."""
+        return tuple(dict.fromkeys(self.entry_array(bank.name) for bank in self.banks))
 
-    def store(self, bank: str) -> Store:
-        """Where the entries of a bank are kept."""
+    def entry_array(self, bank: str) -> EntryArray:
+        """Return the array that holds the entries of a bank."""
         if self.pooled:
             (pool,) = self.entries
             tables = dict.fromkeys(row.table for row in self.banks)
-            return Store(pool, self.entries[pool], tuple(tables))
-        return Store(bank, self.entries[bank], (self.law.bank(bank).table,))
+            return EntryArray(pool, self.entries[pool], tuple(tables))
+        return EntryArray(bank, self.entries[bank], (self.spec.bank(bank).table,))
 
-    def named_store(self, name: str) -> Store:
-        """Look up the store of that name."""
-        return next(store for store in self.stores if store.name == name)
+    def named_entry_array(self, name: str) -> EntryArray:
+        """Look up the array of that name."""
+        return next(array for array in self.entry_arrays if array.name == name)
+
+    def array_banks(self, array: EntryArray) -> tuple[Bank, ...]:
+        """Return the banks whose entries are in an array."""
+        return tuple(bank for bank in self.banks if self.entry_array(bank.name) == array)
 
     @property
     def pooled(self) -> bool:
         """Tell whether all banks share one pool of entries."""
-        return self.delegation is not None and self.delegation == self.law.pooled
+        return self.delegation is not None and self.delegation == self.spec.pooled
 
     @property
     def csr_families(self) -> tuple[Family, ...]:
@@ -210,17 +219,17 @@ class MpuConfig:
         TypeError, ValueError
             As the constructor; and for a key that is not known, naming the nearest one.
         """
-        return cls(**plain.typed_fields(given, [field.name for field in fields(cls)]))
+        return cls(**toml.typed_fields(given, [field.name for field in fields(cls)]))
 
     @classmethod
     def from_toml(cls, path: Path | str) -> "MpuConfig":
         """Load a configuration file; ``OSError`` where it cannot be read."""
-        return cls.from_dict(plain.read_toml(Path(path)))
+        return cls.from_dict(toml.read_toml(Path(path)))
 
     def to_dict(self) -> dict[str, Any]:
         """Every field as plain data; ``from_dict`` gives back an equal configuration."""
-        return plain.plain_fields(self)
+        return toml.plain_fields(self)
 
     def to_toml(self) -> str:
         """Render as the text of a TOML file that ``from_toml`` reads back as an equal object."""
-        return plain.render_toml(self.to_dict())
+        return toml.render_toml(self.to_dict())

@@ -5,7 +5,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from .config import CoreConfig
-from .numbers import AluOp
+from .enums import AluOp
 
 __all__ = ["Alu", "Comparator"]
 

@@ -5,7 +5,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from .config import CoreConfig
-from .numbers import AmoOp
+from .enums import AmoOp
 
 __all__ = ["AmoUnit"]
 

@@ -8,11 +8,11 @@ from ..isa import Privilege
 from .config import CoreConfig
 from .csr import State, TrapEntry
 from .decode import Control
-from .numbers import Action, Exception_, World
+from .enums import Action, Exception_, TrapTarget
 
 __all__ = ["ControlUnit"]
 
-INTERRUPT = {"take": In(1), "wake": In(1), "world": In(World), "code": In(6)}
+INTERRUPT = {"take": In(1), "wake": In(1), "world": In(TrapTarget), "code": In(6)}
 
 
 class ControlUnit(wiring.Component):

@@ -4,25 +4,25 @@ from amaranth import Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
+from ..checker.effective import EffectivePrivilege
 from ..config import MpuConfig
 from ..layout import CheckSignature, CsrSignature, StatusSignature
-from ..unit import EffectivePrivilege
 from .alu import Alu, Comparator
 from .bus import BusSignature
-from .checker import ask
+from .check_request import connect_check_port
 from .config import CoreConfig
 from .control import ControlUnit
-from .csr import follow
+from .csr import connect_state
 from .csr_port import CsrPort
 from .decode import Decoder
+from .enums import Action, OperandA, OperandB
 from .fetch import FetchUnit
 from .fit import require_fit
 from .interrupts import InterruptUnit
 from .lsu import LoadStoreUnit
 from .muldiv import MulDiv
-from .numbers import Action, OperandA, OperandB
 from .privileged import PrivilegedCheck
-from .registers import RegisterFile
+from .register_file import RegisterFile
 from .rvfi import RvfiSignature
 from .status import drive_status
 from .trace import Tracer
@@ -105,7 +105,7 @@ class Core(wiring.Component):
         m.submodules.traps = self.traps = TrapUnit(config)
         m.submodules.tracer = self.tracer = Tracer(config)
         for unit in (self.control, self.privileged, self.interrupts, self.traps, self.tracer):
-            follow(m, unit.state, self.csrs.state)
+            connect_state(m, unit.state, self.csrs.state)
         self._connect_unit(m)
         self._connect_bus(m)
         self._connect_fetch(m)
@@ -118,8 +118,9 @@ class Core(wiring.Component):
         return m
 
     def _connect_unit(self, m):
-        ask(m, self.config, self.fetch_unit.question, self.fetch if self.unit else None)
-        ask(m, self.config, self.lsu.question, self.data if self.unit else None)
+        fetch, data = (self.fetch, self.data) if self.unit else (None, None)
+        connect_check_port(m, self.config, self.fetch_unit.check_request, fetch)
+        connect_check_port(m, self.config, self.lsu.check_request, data)
         if self.unit:
             drive_status(m, self.config, self.unit, self.status, self.csrs.state)
             connect(m, self.csrs.csr, flipped(self.csr))

@@ -7,7 +7,7 @@ from amaranth.lib.wiring import In, Out
 from ..config import MpuConfig
 from ..layout import CsrSignature
 from .config import CoreConfig
-from .csr import CsrAccess, CsrFile, State, TrapEntry, follow
+from .csr import CsrAccess, CsrFile, State, TrapEntry, connect_state
 
 __all__ = ["CsrPort"]
 
@@ -15,7 +15,7 @@ __all__ = ["CsrPort"]
 class CsrPort(wiring.Component):
     """Read-modify-write of one register, wherever it lives.
 
-    Combinational to read and judge; a write takes effect at the clock edge. A number that the
+    Combinational to read and check; a write takes effect at the clock edge. A number that the
     unit claims is the unit's, whatever the core has there (a core without PMP entries shows its
     pmp registers as zeros, CORE-08).
 
@@ -80,8 +80,8 @@ class CsrPort(wiring.Component):
             m.d.comb += getattr(file, name).eq(getattr(self, name))
         for name in ("msip", "mtip", "meip", "time"):
             m.d.comb += getattr(file, name).eq(getattr(self, name))
-        follow(m, self.state, file.state)
-        follow(m, access.state, file.state)
+        connect_state(m, self.state, file.state)
+        connect_state(m, access.state, file.state)
         value, ours = Signal(self.config.xlen), Signal(init=1)
         m.d.comb += [
             access.addr.eq(self.insn[20:]),

@@ -6,7 +6,7 @@ from amaranth.lib.wiring import In, Out
 
 from ..isa import Access, Cause, Privilege
 from .bus import BusSignature
-from .checker import QuestionSignature
+from .check_request import CheckRequestSignature
 from .config import CoreConfig
 
 __all__ = ["FetchUnit"]
@@ -33,7 +33,7 @@ class FetchUnit(wiring.Component):
     insn : Out(32)
     fault, cause : Out(1), Out(5)
         The word may not be fetched, or the bus has failed.
-    question : Out(QuestionSignature)
+    check_request : Out(CheckRequestSignature)
     bus : Out(BusSignature)
     """
 
@@ -49,20 +49,20 @@ class FetchUnit(wiring.Component):
                 "insn": Out(32),
                 "fault": Out(1),
                 "cause": Out(5),
-                "question": Out(QuestionSignature(config.xlen)),
+                "check_request": Out(CheckRequestSignature(config.xlen)),
                 "bus": Out(BusSignature(config.xlen)),
             }
         )
 
     def elaborate(self, platform):
         m = Module()
-        bus, question = self.bus, self.question
+        bus, check_request = self.bus, self.check_request
         m.d.comb += [
-            question.addr.eq(self.pc),
-            question.size.eq(2),
-            question.access.eq(Access.FETCH),
-            question.priv.eq(self.priv),
-            question.virt.eq(self.virt),
+            check_request.addr.eq(self.pc),
+            check_request.size.eq(2),
+            check_request.access.eq(Access.FETCH),
+            check_request.priv.eq(self.priv),
+            check_request.virt.eq(self.virt),
             bus.adr.eq(self.pc >> self.config.lane_bits),
             bus.sel.eq(0b1111),
             self.insn.eq(bus.dat_r),
@@ -74,16 +74,16 @@ class FetchUnit(wiring.Component):
             ]
 
         def answered():
-            with m.If(question.done & question.allow):
+            with m.If(check_request.done & check_request.allow):
                 m.next = "READ"
-            with m.Elif(question.done):
-                m.d.comb += [self.done.eq(1), self.fault.eq(1), self.cause.eq(question.cause)]
-                m.next = "ASK"
+            with m.Elif(check_request.done):
+                m.d.comb += [self.done.eq(1), self.fault.eq(1), self.cause.eq(check_request.cause)]
+                m.next = "CHECK"
 
         with m.FSM():
-            with m.State("ASK"):
-                m.d.comb += question.valid.eq(self.start)
-                with m.If(self.start & question.ready):
+            with m.State("CHECK"):
+                m.d.comb += check_request.valid.eq(self.start)
+                with m.If(self.start & check_request.ready):
                     m.next = "WAIT"
                     answered()
             with m.State("WAIT"):
@@ -96,5 +96,5 @@ class FetchUnit(wiring.Component):
                         self.fault.eq(bus.err),
                         self.cause.eq(Cause.INSTRUCTION_ACCESS_FAULT),
                     ]
-                    m.next = "ASK"
+                    m.next = "CHECK"
         return m

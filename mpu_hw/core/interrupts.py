@@ -7,7 +7,7 @@ from amaranth.lib.wiring import In, Out
 from ..isa import Privilege
 from .config import CoreConfig
 from .csr import State
-from .numbers import Interrupt, World
+from .enums import Interrupt, TrapTarget
 
 __all__ = ["InterruptUnit"]
 
@@ -33,7 +33,7 @@ class InterruptUnit(wiring.Component):
         Some interrupt is pending and enabled in mie: WFI ends, whatever the global enables.
     take : Out(1)
         An interrupt is to be taken before the next instruction.
-    world : Out(World)
+    world : Out(TrapTarget)
         Who takes it.
     code : Out(6)
         Its number there.
@@ -46,7 +46,7 @@ class InterruptUnit(wiring.Component):
                 "state": In(State(config)),
                 "wake": Out(1),
                 "take": Out(1),
-                "world": Out(World),
+                "world": Out(TrapTarget),
                 "code": Out(6),
             }
         )
@@ -58,17 +58,17 @@ class InterruptUnit(wiring.Component):
         m.d.comb += self.wake.eq(sum(self._pending(name) for name in names) != 0)
         below_m = state.priv != Privilege.M
         enabled = {
-            World.M: below_m | state.mie,
-            World.HS: below_m & (state.virt | (state.priv == Privilege.U) | state.sie),
-            World.VS: self._guest_enabled(),
+            TrapTarget.M: below_m | state.mie,
+            TrapTarget.HS: below_m & (state.virt | (state.priv == Privilege.U) | state.sie),
+            TrapTarget.VS: self._guest_enabled(),
         }
         # Last assignment wins: lowest priority first.
-        for world in (World.VS, World.HS, World.M):
+        for world in (TrapTarget.VS, TrapTarget.HS, TrapTarget.M):
             for name in reversed(names):
                 belongs = self._belongs(name, world)
                 if belongs is None:
                     continue
-                code = GUEST_CODE[name] if world is World.VS else Interrupt[name.upper()]
+                code = GUEST_CODE[name] if world is TrapTarget.VS else Interrupt[name.upper()]
                 with m.If(self._pending(name) & belongs & enabled[world]):
                     m.d.comb += [self.take.eq(1), self.world.eq(world), self.code.eq(code)]
         return m
@@ -82,12 +82,12 @@ class InterruptUnit(wiring.Component):
         user = self.state.priv == Privilege.U
         return self.state.virt & (user | self.state.vsie)
 
-    def _belongs(self, name: str, world: World):
+    def _belongs(self, name: str, world: TrapTarget):
         """Return whether delegation brings this interrupt to ``world``; None if it never can."""
         guest, machine = name.startswith("v"), name.startswith("m")
-        if world is World.M:
+        if world is TrapTarget.M:
             return 1 if machine else None if guest else ~getattr(self.state, f"deleg_{name}")
-        if world is World.HS:
+        if world is TrapTarget.HS:
             if machine:
                 return None
             return (

@@ -7,9 +7,9 @@ from amaranth.lib.wiring import In, Out
 from ..isa import Access, Cause, Privilege
 from .amo import AmoUnit
 from .bus import BusSignature
-from .checker import QuestionSignature
+from .check_request import CheckRequestSignature
 from .config import CoreConfig
-from .numbers import AmoOp, Exception_, Memory
+from .enums import AmoOp, Exception_, Memory
 
 __all__ = ["LoadStoreUnit"]
 
@@ -44,7 +44,7 @@ class LoadStoreUnit(wiring.Component):
     wrote : Out(1)
         Memory has been written.
     fault, cause, tval : Out(1), Out(5), Out(config.xlen)
-    question : Out(QuestionSignature)
+    check_request : Out(CheckRequestSignature)
     bus : Out(BusSignature)
     """
 
@@ -70,7 +70,7 @@ class LoadStoreUnit(wiring.Component):
                 "fault": Out(1),
                 "cause": Out(5),
                 "tval": Out(width),
-                "question": Out(QuestionSignature(width)),
+                "check_request": Out(CheckRequestSignature(width)),
                 "bus": Out(BusSignature(width)),
             }
         )
@@ -78,17 +78,17 @@ class LoadStoreUnit(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         self._classify(m)
-        self._pieces(m)
+        self._split(m)
         self._lanes(m)
         self._result(m)
         with m.FSM():
-            with m.State("ASK"):
-                with m.If(self.start & self.unaligned & self.refuses):
+            with m.State("CHECK"):
+                with m.If(self.start & self.unaligned & self.traps_misaligned):
                     code = Mux(self.stores, Exception_.STORE_MISALIGNED, Exception_.LOAD_MISALIGNED)
                     m.d.comb += [self.done.eq(1), self.fault.eq(1), self.cause.eq(code)]
                 with m.Elif(self.start):
-                    m.d.comb += self.question.valid.eq(1)
-                    with m.If(self.question.ready):
+                    m.d.comb += self.check_request.valid.eq(1)
+                    with m.If(self.check_request.ready):
                         m.next = "WAIT"
                         self._answered(m)
             with m.State("WAIT"):
@@ -103,15 +103,15 @@ class LoadStoreUnit(wiring.Component):
                 m.d.comb += [self.bus.cyc.eq(1), self.bus.stb.eq(1), self.bus.we.eq(1)]
                 with m.If(self.bus.ack):
                     m.d.comb += [self.done.eq(1), self.wrote.eq(1)]
-                    m.next = "ASK"
+                    m.next = "CHECK"
                 self._bus_error(m)
         with m.If(self.done):
-            m.d.sync += self.piece.eq(0)
+            m.d.sync += self.byte_index.eq(0)
         return m
 
     def _classify(self, m):
         self.stores, self.atomic, self.unaligned = Signal(), Signal(), Signal()
-        self.refuses = Signal()
+        self.traps_misaligned = Signal()
         loads = (self.memory == Memory.LOAD) | (self.memory == Memory.LR)
         plain = (self.memory == Memory.LOAD) | (self.memory == Memory.STORE)
         low = self.addr[: self.config.lane_bits]
@@ -120,61 +120,63 @@ class LoadStoreUnit(wiring.Component):
             self.atomic.eq(~plain),
             self.unaligned.eq((low & ((1 << self.size) - 1)[: self.config.lane_bits]) != 0),
             # An atomic instruction cannot be done in pieces.
-            self.refuses.eq(self.atomic if self.config.misaligned == "split" else 1),
+            self.traps_misaligned.eq(self.atomic if self.config.misaligned == "split" else 1),
         ]
 
-    def _pieces(self, m):
+    def _split(self, m):
         """Cut a misaligned access into bytes; an aligned one is its only piece."""
-        self.piece = Signal(3)
+        self.byte_index = Signal(3)
         self.last = Signal()
         self.reserved = Signal()
         self.reservation = Signal(self.config.xlen)
-        self.held = Signal()
-        question = self.question
+        self.reservation_match = Signal()
+        check_request = self.check_request
         m.d.comb += [
-            self.last.eq(~self.unaligned | (self.piece == ((1 << self.size) - 1)[:3])),
-            question.addr.eq(self.addr + self.piece),
-            question.size.eq(Mux(self.unaligned, 0, self.size)),
-            question.access.eq(
+            self.last.eq(~self.unaligned | (self.byte_index == ((1 << self.size) - 1)[:3])),
+            check_request.addr.eq(self.addr + self.byte_index),
+            check_request.size.eq(Mux(self.unaligned, 0, self.size)),
+            check_request.access.eq(
                 Mux(self.stores, Access.STORE, Mux(self.execute, Access.HLVX, Access.LOAD))
             ),
-            question.priv.eq(self.priv),
-            question.virt.eq(self.virt),
-            self.held.eq(self.reserved & (self.reservation == self.addr)),
-            self.tval.eq(question.addr),
+            check_request.priv.eq(self.priv),
+            check_request.virt.eq(self.virt),
+            self.reservation_match.eq(self.reserved & (self.reservation == self.addr)),
+            self.tval.eq(check_request.addr),
         ]
 
     def _lanes(self, m):
         """Put bytes where the bus has them, and take them from there."""
-        bus, question = self.bus, self.question
-        low = question.addr[: self.config.lane_bits]
+        bus, check_request = self.bus, self.check_request
+        low = check_request.addr[: self.config.lane_bits]
         shift = Signal(self.config.lane_bits + 3)
         outgoing = Signal(self.config.xlen)
-        self.gathered = Signal(self.config.xlen)
+        self.load_data = Signal(self.config.xlen)
         self.incoming = Signal(self.config.xlen)
         m.submodules.amo = amo = AmoUnit(self.config)
         m.d.comb += [
             shift.eq(low << 3),
-            bus.adr.eq(question.addr >> self.config.lane_bits),
-            bus.sel.eq((((1 << (1 << question.size)) - 1)[: self.config.xlen // 8]) << low),
+            bus.adr.eq(check_request.addr >> self.config.lane_bits),
+            bus.sel.eq((((1 << (1 << check_request.size)) - 1)[: self.config.xlen // 8]) << low),
             amo.op.eq(self.amo),
             amo.word.eq(self.size == 2),
-            amo.memory.eq(self.gathered),
+            amo.memory.eq(self.load_data),
             amo.register.eq(self.data),
             self.stored.eq(Mux(self.memory == Memory.AMO, amo.result, self.data)),
-            outgoing.eq(Mux(self.unaligned, self.data.word_select(self.piece, 8), self.stored)),
+            outgoing.eq(
+                Mux(self.unaligned, self.data.word_select(self.byte_index, 8), self.stored)
+            ),
             bus.dat_w.eq(outgoing << shift),
-            self.incoming.eq(self.gathered),
+            self.incoming.eq(self.load_data),
         ]
         aligned = bus.dat_r >> shift
         with m.If(self.unaligned):
-            m.d.comb += self.incoming.word_select(self.piece, 8).eq(aligned[:8])
+            m.d.comb += self.incoming.word_select(self.byte_index, 8).eq(aligned[:8])
         with m.Else():
             m.d.comb += self.incoming.eq(aligned)
 
     def _result(self, m):
         # An atomic operation has read before it wrote.
-        value = Mux(self.memory == Memory.AMO, self.gathered, self.incoming)
+        value = Mux(self.memory == Memory.AMO, self.load_data, self.incoming)
         sign = Signal()
         with m.Switch(self.size):
             for size in range(self.config.lane_bits + 1):
@@ -185,27 +187,27 @@ class LoadStoreUnit(wiring.Component):
                         self.result.eq(Cat(value[:bits], sign).as_signed()),
                     ]
         with m.If(self.memory == Memory.SC):
-            m.d.comb += self.result.eq(~self.held)
+            m.d.comb += self.result.eq(~self.reservation_match)
 
     def _answered(self, m):
-        with m.If(self.question.done & self.question.allow):
+        with m.If(self.check_request.done & self.check_request.allow):
             m.next = "TRANSFER"
-            with m.If((self.memory == Memory.SC) & ~self.held):
+            with m.If((self.memory == Memory.SC) & ~self.reservation_match):
                 m.d.comb += self.done.eq(1)
                 m.d.sync += self.reserved.eq(0)
-                m.next = "ASK"
-        with m.Elif(self.question.done):
-            m.d.comb += [self.done.eq(1), self.fault.eq(1), self.cause.eq(self.question.cause)]
-            m.next = "ASK"
+                m.next = "CHECK"
+        with m.Elif(self.check_request.done):
+            m.d.comb += [self.done.eq(1), self.fault.eq(1), self.cause.eq(self.check_request.cause)]
+            m.next = "CHECK"
 
     def _transferred(self, m):
-        m.d.sync += self.gathered.eq(self.incoming)
+        m.d.sync += self.load_data.eq(self.incoming)
         with m.If(self.memory == Memory.AMO):
             m.next = "MODIFY"
         with m.Else():
-            m.d.sync += self.piece.eq(self.piece + 1)
+            m.d.sync += self.byte_index.eq(self.byte_index + 1)
             m.d.comb += [self.done.eq(self.last), self.wrote.eq(self.stores)]
-            m.next = "ASK"
+            m.next = "CHECK"
         with m.If(self.memory == Memory.LR):
             m.d.sync += [self.reserved.eq(1), self.reservation.eq(self.addr)]
         with m.If(self.memory == Memory.SC):
@@ -215,4 +217,4 @@ class LoadStoreUnit(wiring.Component):
         with m.If(self.bus.err):
             code = Mux(self.stores, Cause.STORE_ACCESS_FAULT, Cause.LOAD_ACCESS_FAULT)
             m.d.comb += [self.done.eq(1), self.fault.eq(1), self.cause.eq(code)]
-            m.next = "ASK"
+            m.next = "CHECK"

@@ -9,7 +9,7 @@ from amaranth.lib.wiring import In, Out
 from ..isa import Privilege
 from .config import CoreConfig
 from .csr import State
-from .numbers import Action
+from .enums import Action
 
 __all__ = ["RULES", "PrivilegedCheck"]
 

@@ -6,7 +6,7 @@ from amaranth.lib.wiring import In, Out
 
 from .config import CoreConfig
 from .csr import State, TrapEntry
-from .numbers import Action, Memory
+from .enums import Action, Memory
 from .rvfi import RvfiSignature
 
 __all__ = ["Tracer"]

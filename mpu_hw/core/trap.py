@@ -7,7 +7,7 @@ from amaranth.lib.wiring import In, Out
 from ..isa import Cause, Privilege
 from .config import CoreConfig
 from .csr import State, TrapEntry
-from .numbers import World
+from .enums import TrapTarget
 
 __all__ = ["TrapUnit"]
 
@@ -79,14 +79,14 @@ class TrapUnit(wiring.Component):
                 if name.startswith(prefix):
                     with m.If(cause == int(name.removeprefix(prefix))):
                         m.d.comb += found.eq(getattr(state, name))
-        supervisor = Mux(to_guest & state.virt, World.VS, World.HS)
-        return Mux(to_supervisor & (state.priv != Privilege.M), supervisor, World.M)
+        supervisor = Mux(to_guest & state.virt, TrapTarget.VS, TrapTarget.HS)
+        return Mux(to_supervisor & (state.priv != Privilege.M), supervisor, TrapTarget.M)
 
     def _vector(self, m):
         state = self.state
-        tables = {World.M: "mtvec", World.HS: "stvec"}
+        tables = {TrapTarget.M: "mtvec", TrapTarget.HS: "stvec"}
         if self.config.hypervisor:
-            tables[World.VS] = "vstvec"
+            tables[TrapTarget.VS] = "vstvec"
         base, vectored = Signal(self.config.xlen), Signal()
         with m.Switch(self.entry.world):
             for world, name in tables.items():

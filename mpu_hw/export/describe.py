@@ -10,7 +10,7 @@ from amaranth.lib.wiring import Flow
 
 from ..config import Family, MpuConfig
 from ..isa import CFG_A, CFG_BITS
-from ..unit import Mpu
+from ..mpu import Mpu
 from .names import PORT_NAMES
 
 __all__ = ["describe", "render_json"]
@@ -92,15 +92,17 @@ def _ports(component: Mpu, join: str) -> list[dict[str, Any]]:
 
 
 def _bank(config: MpuConfig, name: str) -> dict[str, Any]:
-    bank = config.law.bank(name)
-    names = bank.table.fields + (("L",) if config.law.lock and "L" not in bank.table.fields else ())
+    bank = config.spec.bank(name)
+    names = bank.table.fields + (
+        ("L",) if config.spec.lock and "L" not in bank.table.fields else ()
+    )
     fields = {field: [CFG_BITS[field]] * 2 for field in names}
-    store = config.store(name)
+    array = config.entry_array(name)
     return {
         "name": name,
         "title": bank.title,
-        "store": store.name,
-        "entries": store.count,
+        "array": array.name,
+        "entries": array.count,
         "table": bank.table.name,
         "cfg": fields | {"A": [CFG_A + 1, CFG_A]},
     }
@@ -127,7 +129,7 @@ def _entries(config: MpuConfig, family: Family, place: int) -> list[int]:
     kind = family.kind.removeprefix("pmp")
     held = {"cfg": config.xlen // 8, "addr": 1, "switch": config.xlen}.get(kind, 0)
     present = [bank.name for bank in config.banks]
-    count = config.store(family.bank).count if family.bank in present else 0
+    count = config.entry_array(family.bank).count if family.bank in present else 0
     first = place * held
     last = min(first + held, count) - 1
     return [first, last] if first <= last else []

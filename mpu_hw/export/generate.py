@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..config import MpuConfig
 from ..files import new_folder, whole_file
-from ..unit import Mpu
+from ..mpu import Mpu
 from .describe import describe, render_json
 from .names import PORT_NAMES, require_module_name
 from .unit_verilog import render_unit, render_waivers

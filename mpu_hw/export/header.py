@@ -42,7 +42,7 @@ def _header(description: dict[str, Any]) -> Iterator[str]:
 
 
 def _bank(bank: dict[str, Any]) -> tuple[str, ...]:
-    return bank["name"], f"{bank['store']}[{bank['entries']}]", bank["title"]
+    return bank["name"], f"{bank['array']}[{bank['entries']}]", bank["title"]
 
 
 def _reset(reset: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from amaranth._toolchain.yosys import YosysError, find_yosys
 
 from ..files import tool_cache
-from ..unit import Mpu
+from ..mpu import Mpu
 from .header import render_header, render_top
 from .hierarchy import convert_modules
 

@@ -139,7 +139,7 @@ def status_inputs(config: MpuConfig) -> tuple[str, ...]:
         mxr = stage.mxr if config.mxr != "off" else ()
         looks = (stage.select, *mxr, stage.bare)
         needed += [name for name in looks if name and name not in OWN_STATE]
-    if config.law.access == "indirect":
+    if config.spec.access == "indirect":
         needed += ["stateen_m", *(["stateen_h", "vtvm"] if config.hypervisor else [])]
     return tuple(dict.fromkeys(needed))
 

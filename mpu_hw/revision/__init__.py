@@ -1,9 +1,9 @@
 """The revisions of the standard as data: stages, banks, permission tables, traits."""
 
 from .mpu09 import MPU_0_9
-from .row import Bank, Revision, Stage
+from .permission_table import PermissionTable, Row
+from .revision import Bank, Revision, Stage
 from .sspmp10 import SSPMP_1_0
-from .table import PermissionTable, Row
 
 __all__ = [
     "REVISIONS",

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from ..isa import Privilege
-from .row import Bank, Revision
+from .permission_table import PermissionTable, Row
+from .revision import Bank, Revision
 from .stages import G_STAGE, HS_STAGE, VS_STAGE
-from .table import PermissionTable, Row
 
 __all__ = ["HGMPU_TABLE", "MPU_0_9", "MPU_TABLE"]
 
@@ -82,8 +82,8 @@ MPU_0_9 = Revision(
         ),
     ),
     stages=(
-        replace(HS_STAGE, bank="mpu", unmatched={Privilege.S: {}}),
-        replace(VS_STAGE, bank="vsmpu", unmatched={Privilege.S: {}}),
+        replace(HS_STAGE, bank="mpu", no_match={Privilege.S: {}}),
+        replace(VS_STAGE, bank="vsmpu", no_match={Privilege.S: {}}),
         replace(G_STAGE, bank="hgmpu"),
     ),
     delegations={None: {"mpu": 16, "vsmpu": 8, "hgmpu": 8}},

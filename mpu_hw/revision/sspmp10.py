@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ..isa import ACCESS_FAULTS, Access, Privilege, StageCode
-from .row import Bank, Revision, Stage
+from .revision import Bank, Revision, Stage
 from .sspmp10_tables import PMP_TABLE, SPMP_TABLE
 from .stages import G_STAGE, HS_STAGE, VS_STAGE
 
@@ -48,7 +48,7 @@ SSPMP_1_0 = Revision(
             select="mml",
             mxr=(),
             # M passes without a match, unless MMWP is set, or MML is and it fetches (PMP-04).
-            unmatched={Privilege.M: {"mmwp": None, "mml": Access.FETCH}},
+            no_match={Privilege.M: {"mmwp": None, "mml": Access.FETCH}},
             causes=ACCESS_FAULTS,
         ),
     ),

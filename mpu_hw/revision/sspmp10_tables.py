@@ -1,6 +1,6 @@
 """Permission tables of revision sspmp-1.0: SPMP and vSPMP, and the PMP beneath them."""
 
-from .table import PermissionTable, Row
+from .permission_table import PermissionTable, Row
 
 __all__ = ["PMP_TABLE", "SPMP_TABLE"]
 

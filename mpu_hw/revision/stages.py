@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ..isa import GUEST_PAGE_FAULTS, PAGE_FAULTS, Privilege, StageCode
-from .row import Stage
+from .revision import Stage
 
 __all__ = ["G_STAGE", "HS_STAGE", "VS_STAGE"]
 
@@ -16,7 +16,7 @@ HS_STAGE = Stage(
     columns={Privilege.S: ("S0", "S1"), Privilege.U: ("U", "U")},
     select="sum",
     mxr=("mxr",),
-    unmatched={},
+    no_match={},
     causes=PAGE_FAULTS,
 )
 VS_STAGE = replace(

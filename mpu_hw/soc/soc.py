@@ -5,7 +5,7 @@ from amaranth.lib import stream, wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
 from .config import SocConfig
-from .denial import DenialSeen
+from .fault_latch import FaultLatch
 from .ram import Ram
 from .system import System
 
@@ -28,7 +28,7 @@ class Soc(wiring.Component):
     sent, received : Out, In(stream of 8 bits)
         The UART.
     divisor : Out(16)
-        Its divisor, for whoever puts the bytes on a wire: :class:`~.line.SerialLine`.
+        Its divisor, for whoever puts the bytes on a wire: :class:`~.line.UartPhy`.
     denied : Out(1)
         The unit has made the core trap since reset; 0 without a unit.
     """
@@ -55,12 +55,12 @@ class Soc(wiring.Component):
         connect(m, flipped(self.received), system.received)
         m.d.comb += self.divisor.eq(system.divisor)
         if config.unit:
-            m.submodules.denial = denial = DenialSeen()
-            ports = (system.watch.fetch, system.watch.data)
+            m.submodules.fault_latch = fault_latch = FaultLatch()
+            ports = (system.probe.fetch, system.probe.data)
             m.d.comb += [
-                denial.denied.eq(Cat(port.done & ~port.allow for port in ports).any()),
-                denial.left.eq(system.rvfi.valid),
-                denial.trapped.eq(system.rvfi.trap),
-                self.denied.eq(denial.seen),
+                fault_latch.denied.eq(Cat(port.done & ~port.allow for port in ports).any()),
+                fault_latch.left.eq(system.rvfi.valid),
+                fault_latch.trapped.eq(system.rvfi.trap),
+                self.denied.eq(fault_latch.seen),
             ]
         return m

@@ -5,13 +5,13 @@ from amaranth.lib import stream, wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
 from ..core import BusSignature, Core, RvfiSignature
-from ..unit import Mpu
+from ..mpu import Mpu
+from .bus_decoder import BusDecoder, Window
 from .clint import Clint
 from .config import CLINT_BASE, RAM_BASE, ROM_BASE, UART_BASE, SocConfig
-from .decoder import BusDecoder, Window
+from .probe import ProbeSignature, probe
 from .rom import ROM_BYTES, BootRom
 from .uart import UART_BYTES, Uart
-from .watch import WatchSignature, watch
 
 __all__ = ["System"]
 
@@ -34,7 +34,7 @@ class System(wiring.Component):
     divisor : Out(16)
         Its divisor, for whoever puts the bytes on a wire.
     rvfi : Out(RvfiSignature)
-    watch : Out(WatchSignature)
+    probe : Out(ProbeSignature)
         The ports of the unit; absent without one.
     """
 
@@ -48,7 +48,7 @@ class System(wiring.Component):
                 "received": In(stream.Signature(8)),
                 "divisor": Out(16),
                 "rvfi": Out(RvfiSignature(xlen)),
-                **({"watch": Out(WatchSignature(config.unit))} if config.unit else {}),
+                **({"probe": Out(ProbeSignature(config.unit))} if config.unit else {}),
             }
         )
 
@@ -91,4 +91,4 @@ class System(wiring.Component):
         m.submodules.mpu = mpu = Mpu(self.config.unit)
         for name in ("fetch", "data", "csr", "status"):
             connect(m, getattr(core, name), getattr(mpu, name))
-        watch(m, self.config.unit, self.watch, core)
+        probe(m, self.config.unit, self.probe, core)

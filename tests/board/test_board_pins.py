@@ -3,7 +3,7 @@
 import pytest
 
 from mpu_hw.board import BOARDS, BuildRequest, tool
-from mpu_hw.board.build import NAME, _steps
+from mpu_hw.board.bitstream import NAME, _steps
 from mpu_hw.board.harness import UnitTop
 
 CONSTRAINTS = {"ecp5": ".lpf", "ice40": ".pcf", "gowin": ".cst"}

@@ -4,10 +4,10 @@ import re
 import sys
 
 import pytest
+from mpu_hw_sim.lockstep.elf_writer import write_elf
 
 from mpu_hw.board import BOARDS, MissingTool, ToolFailed, tool
 from mpu_hw.board.catalogue import FAMILIES
-from sim.lockstep.elf_writer import write_elf
 
 SMALL = ["--preset", "mpu-small", "--entries", "mpu=1"]
 SLOW_REPORT = """
@@ -106,9 +106,9 @@ def test_a_missing_compiler_is_named_with_its_package(fpga, monkeypatch):
 
 
 def test_a_missing_package_of_the_programs_is_named(fpga, monkeypatch):
-    monkeypatch.setitem(sys.modules, "sim.soc", None)
-    monkeypatch.delattr("sim.soc")
-    text = "--top soc needs the Python package 'sim.soc': pip install -r requirements.txt"
+    monkeypatch.setitem(sys.modules, "mpu_hw_sim.soc", None)
+    monkeypatch.delattr("mpu_hw_sim.soc")
+    text = "--top soc needs the Python package 'mpu_hw_sim.soc': pip install -r requirements.txt"
     assert fpga("ulx3s-12f", "--top", "soc") == (2, "", f"mpu-hw: {text}\n")
 
 

@@ -4,18 +4,18 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from mpu_hw_sim.firmware import expected_output
+from mpu_hw_sim.lockstep.elf_writer import write_elf
+from mpu_hw_sim.simulator import build_simulator
+from mpu_hw_sim.soc import boot_words
 from test_board_pins import port_of
 
 from mpu_hw import MpuConfig
 from mpu_hw.board import BOARDS, SocHarness, soc_config, tool
-from mpu_hw.board.build import NAME
+from mpu_hw.board.bitstream import NAME
 from mpu_hw.board.soc import BAUD, SocTop, system_hertz
 from mpu_hw.export import write_verilog
 from mpu_hw.soc import SocConfig
-from sim.firmware import expected_output
-from sim.lockstep.elf_writer import write_elf
-from sim.run import build_simulator
-from sim.soc import boot_words
 
 TERMINAL = Path(__file__).with_name("terminal.cpp")
 WITH_SYSTEM = [board for board in BOARDS.values() if board.system]

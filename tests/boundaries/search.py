@@ -16,14 +16,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from mpu_hw_sim.model import CsrAccess, ModelConfig, Request, Status
+from mpu_hw_sim.model.pool import ENABLES, Entry
+from mpu_hw_sim.model.spec_sspmp import STAGES, SspmpSpec
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from mpu_hw.isa import Access, AddressMode
-from sim.model import CsrAccess, Request, Setting, Status
-from sim.model.law_sspmp import STAGES, SspmpLaw
-from sim.model.pool import ENABLES, Entry
 
 __all__ = ["EXPECTED", "OWN", "Opening", "search", "unexplained"]
 
@@ -72,17 +72,17 @@ class Opening(NamedTuple):
     why: str
 
 
-def arbitrary(rng: random.Random, total: int) -> SspmpLaw:
+def arbitrary(rng: random.Random, total: int) -> SspmpSpec:
     """Draw a state of a pool of ``total`` entries that some sequence of writes leaves behind."""
-    setting = Setting(
+    config = ModelConfig(
         revision="sspmp-1.0",
         paddr_width=12,
         entries={"pool": total},
         smepmp=True,
         switch=rng.random() < 0.8,
     )
-    law = SspmpLaw(setting, Counter())
-    pool, pmp = law.pool, law.pmp
+    spec = SspmpSpec(config, Counter())
+    pool, pmp = spec.pool, spec.pmp
     pool.pmpnum = rng.randint(0, total)
     pool.hpmpnum = rng.randint(0, total - pool.pmpnum)
     pool._deal()
@@ -95,7 +95,7 @@ def arbitrary(rng: random.Random, total: int) -> SspmpLaw:
                 entry.below_m &= entry.mode is AddressMode.OFF
             names = [name for name, owner in ENABLES.items() if owner == bank]
             entry.enabled = {name for name in names if rng.random() < 0.7}
-    return law
+    return spec
 
 
 def _fill(rng: random.Random, entry: Entry, bank: str) -> None:
@@ -109,9 +109,9 @@ def _fill(rng: random.Random, entry: Entry, bank: str) -> None:
     entry.below_m = rng.random() < 0.5
 
 
-def _moves(law: SspmpLaw, rng: random.Random) -> Iterator[tuple[str, str, list[CsrAccess]]]:
+def _moves(spec: SspmpSpec, rng: random.Random) -> Iterator[tuple[str, str, list[CsrAccess]]]:
     """Give moves by name, who makes them, and the writes that they are."""
-    pool, total = law.pool, law.pool.total
+    pool, total = spec.pool, spec.pool.total
     for value in range(total + 1):
         for name, number, who, now in (
             ("p", MPMPDELEG, "M", pool.pmpnum),
@@ -146,9 +146,9 @@ def _writes(rng: random.Random, total: int, who: str) -> list[CsrAccess]:
     return rng.choice(choices)
 
 
-def _verdicts(law: SspmpLaw) -> dict[tuple[object, ...], tuple[bool, int | None]]:
+def _verdicts(spec: SspmpSpec) -> dict[tuple[object, ...], tuple[bool, int | None]]:
     """What every stage says of every access: pass, and the entry of the pool that decided."""
-    first = {"pmp": 0, "spmp": law.pool.pmpnum, "vspmp": law.pool.pmpnum + law.pool.hpmpnum}
+    first = {"pmp": 0, "spmp": spec.pool.pmpnum, "vspmp": spec.pool.pmpnum + spec.pool.hpmpnum}
     found = {}
     for stage, who in WHO.items():
         base = first[STAGES[stage][0]]
@@ -156,17 +156,17 @@ def _verdicts(law: SspmpLaw) -> dict[tuple[object, ...], tuple[bool, int | None]
             for kind in KINDS:
                 for byte in BYTES:
                     request = Request(byte, 4, kind, priv, virt)
-                    passes, entry = law.judge(stage, request, Status(sum=True, vsum=True))
-                    place = None if entry is None else base + entry
-                    found[stage, priv, virt, kind, byte] = passes, place
+                    passes, entry = spec.check(stage, request, Status(sum=True, vsum=True))
+                    index = None if entry is None else base + entry
+                    found[stage, priv, virt, kind, byte] = passes, index
     return found
 
 
-def openings(law: SspmpLaw, rng: random.Random) -> Iterator[Opening]:
+def openings(spec: SspmpSpec, rng: random.Random) -> Iterator[Opening]:
     """Make every move of a state, and tell what each opens."""
-    before = _verdicts(law)
-    for name, who, writes in _moves(law, rng):
-        moved = copy.deepcopy(law)
+    before = _verdicts(spec)
+    for name, who, writes in _moves(spec, rng):
+        moved = copy.deepcopy(spec)
         for write in writes:
             moved.csr(write, Status())
         after = _verdicts(moved)
@@ -177,46 +177,46 @@ def openings(law: SspmpLaw, rng: random.Random) -> Iterator[Opening]:
                 if name.endswith("writes"):
                     why = OWN if who in OWNERS[stage] else "NOT ITS OWN"
                 else:
-                    why = _reason(law, moved, stage, denier, decider)
+                    why = _reason(spec, moved, stage, denier, decider)
                 yield Opening(name, stage, why)
 
 
 def _reason(
-    law: SspmpLaw, moved: SspmpLaw, stage: str, denier: int | None, decider: int | None
+    spec: SspmpSpec, moved: SspmpSpec, stage: str, denier: int | None, decider: int | None
 ) -> str:
     """Explain by the entries that decided before and after: numbers in the pool, None for none."""
     bank = STAGES[stage][0]
-    was, has = _places(law, bank), _places(moved, bank)
+    was, has = _places(spec, bank), _places(moved, bank)
     if decider is None and not moved.pool.decides(bank):
         return "the bank is off"
     if decider is not None and decider not in was:
         entry, pool = moved.pool.pool[decider], moved.pool.pool
         bases = [pool[decider - 1]] if entry.mode is AddressMode.TOR and decider else []
-        if law.pool.pool[decider].below_m and bank == "pmp":
+        if spec.pool.pool[decider].below_m and bank == "pmp":
             return "A RULE FROM BELOW M CAME"
         if bank == "pmp" and any(base.below_m for base in bases):
             return "A BASE FROM BELOW M CAME"
-        if bank == "vspmp" or decider in _places(law, "vspmp"):
+        if bank == "vspmp" or decider in _places(spec, "vspmp"):
             return "A RULE CROSSED"
-        return "a rule of M came" + ("" if bank == "pmp" else _gated(law))
+        return "a rule of M came" + ("" if bank == "pmp" else _gated(spec))
     if denier is not None and denier not in has:
         return "the denying rule left"
-    if denier is not None and law.pool.pool[denier].mode is AddressMode.TOR:
+    if denier is not None and spec.pool.pool[denier].mode is AddressMode.TOR:
         if denier == min(was) and denier != min(has):
             return "the denying rule got a lower bound"
     return "UNEXPLAINED"
 
 
-def _gated(law: SspmpLaw) -> str:
-    return " ENABLED" if law.setting.switch else ", without Sspmpen"
+def _gated(spec: SspmpSpec) -> str:
+    return " ENABLED" if spec.config.switch else ", without Sspmpen"
 
 
-def _places(law: SspmpLaw, bank: str) -> set[int]:
+def _places(spec: SspmpSpec, bank: str) -> set[int]:
     """Numbers in the pool of the entries that a bank has."""
     return {
         number
-        for number, entry in enumerate(law.pool.pool)
-        if any(entry is each for each in law.pool.banks[bank])
+        for number, entry in enumerate(spec.pool.pool)
+        if any(entry is each for each in spec.pool.banks[bank])
     }
 
 

@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from mpu_hw_sim.model.pool import Pool
 from search import EXPECTED, OWN, search, unexplained
-
-from sim.model.pool import Pool
 
 RULES = Path(__file__).parents[2] / "docs" / "rules.md"
 SMALL = 40  # states that are enough to see a bug

@@ -34,7 +34,7 @@ def settled(monkeypatch):
         configs.append(config)
         return []
 
-    monkeypatch.setattr("mpu_hw.commands.generate.write", note)
+    monkeypatch.setattr("mpu_hw.export.command.write", note)
     return configs
 
 
@@ -108,9 +108,9 @@ def test_version_is_printed(capfd):
 def test_help_lists_every_command_with_its_line(capfd):
     status, out, _ = run(capfd, "--help")
     assert status == 0
-    for name, text in COMMANDS.items():
+    for name, row in COMMANDS.items():
         assert f"  {name}  " in out
-        assert text in out
+        assert row.text in out
 
 
 ARGUMENTS = {"fpga": "BOARD [CONFIG.toml]", "run": "FIRMWARE [CONFIG.toml]"}

@@ -70,7 +70,7 @@ def write(config, output, **options):
     unused = Mpu(config)
     signal.raise_signal(signal.SIGTERM)
 
-import_module("mpu_hw.commands.generate").write = write
+import_module("mpu_hw.export.command").write = write
 end = cli.end_by
 
 def end_after_all_is_freed(number):
@@ -142,7 +142,7 @@ def test_an_interruption_that_a_destructor_drops_comes_again(capfd, tmp_path, mo
         sys.exit(number + 128)
 
     handlers = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGALRM)
-    monkeypatch.setattr("mpu_hw.commands.generate.write", write)
+    monkeypatch.setattr("mpu_hw.export.command.write", write)
     monkeypatch.setattr("mpu_hw.cli.end_by", end)
     with pytest.raises(SystemExit) as caught:
         main(["generate", "-o", str(tmp_path)])

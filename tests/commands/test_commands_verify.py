@@ -1,10 +1,10 @@
 """``mpu-hw verify`` where it has nothing to simulate with: what it says and its status."""
 
+import mpu_hw_sim.verify
 import pytest
+from mpu_hw_sim.simulator import BuildFailed, MissingTool
 
-import sim.verify
 from mpu_hw.cli import main
-from sim.run import BuildFailed, MissingTool
 
 
 def run(capfd, *arguments):
@@ -21,14 +21,14 @@ def raising(error):
 
 
 def test_a_missing_tool_is_bad_input(capfd, tmp_path, monkeypatch):
-    monkeypatch.setattr(sim.verify, "verify", raising(MissingTool("g++ must be installed")))
+    monkeypatch.setattr(mpu_hw_sim.verify, "verify", raising(MissingTool("g++ must be installed")))
     status, out, err = run(capfd, "-o", tmp_path)
     assert (status, out) == (2, "")
     assert err.splitlines()[-1].endswith("mpu-hw: g++ must be installed")
 
 
 def test_a_simulator_that_cannot_be_built_gets_one_line(capfd, tmp_path, monkeypatch):
-    monkeypatch.setattr(sim.verify, "verify", raising(BuildFailed("what went wrong")))
+    monkeypatch.setattr(mpu_hw_sim.verify, "verify", raising(BuildFailed("what went wrong")))
     status, out, err = run(capfd, "-o", tmp_path)
     assert (status, out, err) == (2, "", "mpu-hw: what went wrong\n")
 
@@ -39,14 +39,16 @@ def test_a_folder_that_was_made_goes_with_an_error(error, capfd, tmp_path, monke
         (folder / "mpu.v").write_text("half")
         raise error
 
-    monkeypatch.setattr(sim.verify, "verify", fail)
+    monkeypatch.setattr(mpu_hw_sim.verify, "verify", fail)
     with pytest.raises((SystemExit, KeyError), match="^.*$"):
         main(["verify", "-o", str(tmp_path / "new" / "out")])
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_full_disk_gets_one_line_that_names_the_folder(capfd, tmp_path, monkeypatch):
-    monkeypatch.setattr(sim.verify, "verify", raising(OSError(28, "No space left on device")))
+    monkeypatch.setattr(
+        mpu_hw_sim.verify, "verify", raising(OSError(28, "No space left on device"))
+    )
     line = f"mpu-hw: {tmp_path}: No space left on device\n"
     assert run(capfd, "-o", tmp_path) == (2, "", line)
 

@@ -130,16 +130,16 @@ def test_a_legal_reset_value_is_accepted_lock_included(bank, cfg, delegation):
 
 
 @pytest.mark.parametrize(
-    ("fields", "stores"),
+    ("fields", "arrays"),
     [
         (POOL, [("pool", 32, ["pmp", "spmp"])]),
         (FIXED, [("spmp", 16, ["spmp"]), ("vspmp", 8, ["spmp"])]),
         (POOL | {"hypervisor": False}, [("pool", 32, ["pmp", "spmp"])]),
     ],
 )
-def test_banks_share_a_store_only_in_a_pool(fields, stores):
-    found = MpuConfig(**fields).stores
-    assert [(s.name, s.count, [table.key for table in s.tables]) for s in found] == stores
+def test_banks_share_an_array_only_in_a_pool(fields, arrays):
+    found = MpuConfig(**fields).entry_arrays
+    assert [(s.name, s.count, [table.key for table in s.tables]) for s in found] == arrays
 
 
 @pytest.mark.parametrize(

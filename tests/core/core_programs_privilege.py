@@ -39,7 +39,7 @@ def mprv_counts(xlen=32):
     """COREB-01: MPRV changes loads and stores of M alone; with MPP=M it changes nothing."""
     program, expected = guarded(xlen), []
     code = program.code
-    # Rights of S alone on CLOSED, of U alone on the code: M runs it all the same.
+    # Permissions of S alone on CLOSED, of U alone on the code: M runs it all the same.
     program.csr(CFG["mpu"], NAPOT | X | (NAPOT | RW_ALL) << 8 | (NAPOT | S_RW) << 16)
     for priv, virt, causes in (
         (USER, 0, (13, 15, 0)),

@@ -6,11 +6,11 @@ from amaranth.hdl import Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import connect
 from amaranth.sim import Simulator
+from mpu_hw_sim.lockstep.encode import Assembler
 
 from mpu_hw.soc import SocConfig, System
 from mpu_hw.soc.config import RAM_BASE
 from mpu_hw.soc.ram import Ram
-from sim.lockstep.encode import Assembler
 
 __all__ = ["FINE", "Program", "Trap", "run"]
 

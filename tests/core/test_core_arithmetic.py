@@ -6,8 +6,8 @@ from core_bench import answer, simulate
 from mpu_hw.core import CoreConfig
 from mpu_hw.core.alu import Alu, Comparator
 from mpu_hw.core.amo import AmoUnit
+from mpu_hw.core.enums import AluOp, AmoOp
 from mpu_hw.core.muldiv import MulDiv
-from mpu_hw.core.numbers import AluOp, AmoOp
 
 CORNERS = (0, 1, 2, 0x7F, 0x80, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 

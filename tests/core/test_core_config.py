@@ -5,7 +5,7 @@ from amaranth.hdl import Module
 
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.core import Core, CoreConfig, status
-from mpu_hw.core.checker import QuestionSignature, ask
+from mpu_hw.core.check_request import CheckRequestSignature, connect_check_port
 from mpu_hw.core.csr import State
 from mpu_hw.layout import CheckSignature, StatusSignature
 from mpu_hw.presets import PRESETS, preset
@@ -121,7 +121,7 @@ def test_the_core_for_a_preset_fits_it(name):
 def test_nothing_of_a_question_is_cut_off():
     # Whatever a caller has checked before: a narrow port is never connected.
     config = CoreConfig(xlen=64)
-    question = QuestionSignature(64).create()
+    check_request = CheckRequestSignature(64).create()
     for unit, text in (
         (MpuConfig(xlen=64, ports=ports(max_size=2)), "size: 1 bits for 2"),
         (MpuConfig(), "addr: 34 bits for 64"),
@@ -132,7 +132,7 @@ def test_nothing_of_a_question_is_cut_off():
     ):
         check = CheckSignature(unit, unit.ports[1]).create()
         with pytest.raises(AssertionError, match=f"^{text}$"):
-            ask(Module(), config, question, check)
+            connect_check_port(Module(), config, check_request, check)
 
 
 def test_no_input_of_the_unit_is_driven_by_default(monkeypatch):

@@ -5,7 +5,7 @@ from core_bench import answer
 
 from mpu_hw.core import CoreConfig
 from mpu_hw.core.decode import Decoder, instructions
-from mpu_hw.core.numbers import Action
+from mpu_hw.core.enums import Action
 
 CONFIGS = [
     CoreConfig(xlen=32),

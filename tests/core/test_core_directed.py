@@ -5,13 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from mpu_hw_sim.firmware.compile import COMMON
+from mpu_hw_sim.lockstep import compare
+from mpu_hw_sim.lockstep.spike import run_spike
+from mpu_hw_sim.soc import Cosimulation, run_program
 
 from mpu_hw.config import MpuConfig
 from mpu_hw.soc import SocConfig
-from sim.firmware.build import COMMON
-from sim.lockstep import compare
-from sim.lockstep.spike import run_spike
-from sim.soc import Judge, run_program
 
 PROGRAM = Path(__file__).with_name("lockstep_directed.S")
 ENTRY = 0x8000_0000
@@ -49,7 +49,7 @@ def test_a_page_that_pmp_closes_is_closed_on_both_sides(xlen, tmp_path):
     elf = assembled(xlen, tmp_path, "-DPMP")
     ours, theirs, record = (tmp_path / name for name in ("ours", "theirs", "record"))
     limits = {"max_cycles": 3_000_000, "capture": True}
-    assert run_program(elf, config, trace=ours, judge=record, **limits).code == 0
+    assert run_program(elf, config, trace=ours, cosim=record, **limits).code == 0
     run_spike(elf, config.core, theirs, pmp_entries=unit.entries["pool"])
     assert compare(ours, theirs, ENTRY) > MORE_THAN
-    assert Judge(unit).replay(record) > MORE_THAN
+    assert Cosimulation(unit).replay(record) > MORE_THAN

@@ -13,21 +13,23 @@ DENIED = 12
 
 async def fetched(ctx, dut, *, wait, late, allow, err, slow):
     """Fetch one word; give (word, fault cause or None, question, clocks with a transfer)."""
-    question, bus, transfers, asked = dut.question, dut.bus, 0, None
+    check_request, bus, transfers, asked = dut.check_request, dut.bus, 0, None
     ctx.set(dut.start, 1)
     taken = answered = held = 0
     for clock in range(20):
-        ctx.set(question.ready, clock >= wait and not taken)
+        ctx.set(check_request.ready, clock >= wait and not taken)
         # Before the question is taken an answer is that of somebody else's.
-        answers = ctx.get(question.valid & question.ready) if not late else clock == wait + late
-        ctx.set(question.done, answers and not answered)
-        ctx.set(question.allow, answers and not answered and allow)
-        ctx.set(question.cause, 0 if allow else DENIED)
+        answers = (
+            ctx.get(check_request.valid & check_request.ready) if not late else clock == wait + late
+        )
+        ctx.set(check_request.done, answers and not answered)
+        ctx.set(check_request.allow, answers and not answered and allow)
+        ctx.set(check_request.cause, 0 if allow else DENIED)
         await ctx.delay(1e-8)
-        if ctx.get(question.valid):
+        if ctx.get(check_request.valid):
             names = ("addr", "size", "access", "priv", "virt")
-            asked = tuple(ctx.get(getattr(question, name)) for name in names)
-        taken |= ctx.get(question.valid & question.ready)
+            asked = tuple(ctx.get(getattr(check_request, name)) for name in names)
+        taken |= ctx.get(check_request.valid & check_request.ready)
         answered |= answers
         transfers += (active := ctx.get(bus.cyc & bus.stb))
         ends = active and held == slow

@@ -1,15 +1,15 @@
 import pytest
 
 from mpu_hw.core import CoreConfig
+from mpu_hw.core.enums import AmoOp, Memory
 from mpu_hw.core.lsu import LoadStoreUnit
-from mpu_hw.core.numbers import AmoOp, Memory
 from mpu_hw.isa import Access, Privilege
 
 BASE = 0x8000_0000
 DENIED = 13
 
 
-class World:
+class TrapTarget:
     """RAM and unit around an LSU: answers late, denies some bytes, and writes down everything."""
 
     def __init__(self, dut, *, wait=0, late=0, denied=(), broken=()):
@@ -19,34 +19,34 @@ class World:
         self.memory = bytearray(range(64))
         self.asked, self.transfers = [], []
 
-    async def question(self, ctx):
-        question = self.dut.question
+    async def check_request(self, ctx):
+        check_request = self.dut.check_request
         while True:
             await ctx.delay(2e-8)
-            while not ctx.get(question.valid):
+            while not ctx.get(check_request.valid):
                 await ctx.tick()
                 await ctx.delay(2e-8)
             for _ in range(self.wait):
                 await ctx.tick()
             request = (
-                ctx.get(question.addr),
-                1 << ctx.get(question.size),
-                Access(ctx.get(question.access)),
+                ctx.get(check_request.addr),
+                1 << ctx.get(check_request.size),
+                Access(ctx.get(check_request.access)),
             )
             self.asked.append(request)
-            ctx.set(question.ready, 1)
+            ctx.set(check_request.ready, 1)
             if self.late:
                 await ctx.tick()
-                ctx.set(question.ready, 0)
+                ctx.set(check_request.ready, 0)
                 for _ in range(self.late - 1):
                     await ctx.tick()
             bad = any(byte in self.denied for byte in range(request[0], request[0] + request[1]))
-            ctx.set(question.done, 1)
-            ctx.set(question.allow, not bad)
-            ctx.set(question.cause, DENIED)
+            ctx.set(check_request.done, 1)
+            ctx.set(check_request.allow, not bad)
+            ctx.set(check_request.cause, DENIED)
             await ctx.tick()
-            ctx.set(question.done, 0)
-            ctx.set(question.ready, 0)
+            ctx.set(check_request.done, 0)
+            ctx.set(check_request.ready, 0)
 
     async def ram(self, ctx):
         bus = self.dut.bus
@@ -97,7 +97,7 @@ def do(world, *instructions):
 
     simulator = Simulator(dut)
     simulator.add_clock(1e-6)
-    simulator.add_testbench(world.question, background=True)
+    simulator.add_testbench(world.check_request, background=True)
     simulator.add_testbench(world.ram, background=True)
     simulator.add_testbench(bench)
     simulator.run()
@@ -119,7 +119,7 @@ def store(offset, size, data, memory=Memory.STORE):
 
 
 def make(xlen=32, misaligned="split", **world):
-    return World(LoadStoreUnit(CoreConfig(xlen=xlen, misaligned=misaligned)), **world)
+    return TrapTarget(LoadStoreUnit(CoreConfig(xlen=xlen, misaligned=misaligned)), **world)
 
 
 @pytest.mark.parametrize(("wait", "late"), [(0, 0), (3, 0), (0, 1), (2, 4)])

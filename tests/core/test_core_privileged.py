@@ -4,7 +4,7 @@ import pytest
 from core_bench import simulate
 
 from mpu_hw.core import CoreConfig
-from mpu_hw.core.numbers import Action
+from mpu_hw.core.enums import Action
 from mpu_hw.core.privileged import PrivilegedCheck
 
 BITS = ("tsr", "tw", "tvm", "vtsr", "vtw", "vtvm", "hu")

@@ -12,7 +12,7 @@ from leaf_bench import answers
 from mpu_hw import Mpu, MpuConfig, PortConfig
 from mpu_hw.export import describe, generate, render_unit, write_unit
 from mpu_hw.presets import PRESETS, preset
-from mpu_hw.unit.direct import DirectFront
+from mpu_hw.registers.direct_decoder import DirectCsrDecoder
 
 FEW = {"mpu": 2, "vsmpu": 1, "hgmpu": 1}
 CONFIGS = {
@@ -82,14 +82,18 @@ def test_the_configuration_in_the_description_builds_an_equal_one(made):
 def test_every_register_of_the_description_answers_in_hardware(made):
     config, _, description = made
     rows = [(register["number"], 1) for register in description["registers"]]
-    got = answers(DirectFront(config), ["csr.addr", "csr.priv"], ["csr.hit", "csr.illegal"], rows)
+    got = answers(
+        DirectCsrDecoder(config), ["csr.addr", "csr.priv"], ["csr.hit", "csr.illegal"], rows
+    )
     assert set(got) == {(1, 0)}
 
 
 def test_every_register_that_answers_is_in_the_description(made):
     config, _, description = made
     rows = [(number, 1) for number in range(1 << 12)]
-    got = answers(DirectFront(config), ["csr.addr", "csr.priv"], ["csr.hit", "csr.illegal"], rows)
+    got = answers(
+        DirectCsrDecoder(config), ["csr.addr", "csr.priv"], ["csr.hit", "csr.illegal"], rows
+    )
     numbers = {number for (number, _), seen in zip(rows, got, strict=True) if seen == (1, 0)}
     assert numbers == {register["number"] for register in description["registers"]}
 
@@ -193,7 +197,7 @@ def runs(bank, cfg, addr, switch, step):
 @pytest.mark.rule("MPU-CSR-01", "MPU-CFG-02", "MPU-SW-01")
 @pytest.mark.filterwarnings("ignore::amaranth.hdl.UnusedElaboratable")
 @pytest.mark.parametrize(("xlen", "step", "total"), [(32, 1, 246), (64, 2, 219)])
-def test_the_registers_of_the_default_are_those_of_the_law(xlen, step, total):
+def test_the_registers_of_the_default_are_those_of_the_rules(xlen, step, total):
     registers = describe(_unit({"xlen": xlen}), name="mpu")["registers"]
     golden = [
         *runs("mpu", 0x1A0, 0x1B0, 0x170, step),

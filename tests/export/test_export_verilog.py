@@ -5,12 +5,12 @@ import subprocess
 
 import pytest
 from equivalence import flat, proved
+from mpu_hw_sim.simulator.tools import verilator_command, verilator_environment
 
 from mpu_hw import Mpu, MpuConfig
 from mpu_hw.export import describe, generate, render_unit
 from mpu_hw.export.hierarchy import convert_modules
 from mpu_hw.presets import preset
-from sim.run.tools import verilator_command, verilator_environment
 
 SMALL = {"paddr_width": 14}
 SSPMP = {"revision": "sspmp-1.0", "smepmp": True, **SMALL}
@@ -142,7 +142,7 @@ def test_the_ports_may_keep_the_names_of_amaranth(tmp_path):
 def test_debug_names_the_lines_of_the_package():
     text = verilog_of(CONFIGS["mpu"], debug=True)
     places = set(re.findall(r'src = "([^"]*)"', text))
-    assert any(re.fullmatch(r"mpu_hw/match/matcher\.py:\d+", place) for place in places)
+    assert any(re.fullmatch(r"mpu_hw/checker/matcher\.py:\d+", place) for place in places)
     assert [place for place in places if place.startswith("/")] == []
     assert proved(flat(MpuConfig(**CONFIGS["mpu"])), text)
 

@@ -1,4 +1,4 @@
-"""CSR numbers of sspmp-1.0, typed from section 9.2 of the law, and who has them when."""
+"""CSR numbers of sspmp-1.0, typed from docs/rules.md section 9.2, and who has them when."""
 
 from typing import NamedTuple
 

@@ -11,13 +11,13 @@ import pytest
 from amaranth.hdl import Assert, Cat, Cover, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive_sspmp import sspmp
 from prove import prove
+from reference_sspmp import sspmp
 from support import SLOW
 
 from mpu_hw.layout import enable_registers
-from mpu_hw.unit import shared
-from mpu_hw.unit.pool import EntryPool
+from mpu_hw.registers import indirect_register_file
+from mpu_hw.registers.pool import EntryPool
 
 BANKS = ("pmp", "spmp", "vspmp")
 FIELDS = ("addr", "mode", "L", "U", "SHARED", "rwx", "mark")
@@ -28,20 +28,20 @@ REACH = 64
 class OpenPool(EntryPool):
     """A pool that shows what its entries store, and when addr and cfg of each are written."""
 
-    def __init__(self, config, store):
-        super().__init__(config, store)
+    def __init__(self, config, array):
+        super().__init__(config, array)
         widths = {"addr": config.addr_width} | WIDTHS
         self.fields = {
-            field: [Signal(widths.get(field, 1), name=f"{field}{i}") for i in range(store.count)]
+            field: [Signal(widths.get(field, 1), name=f"{field}{i}") for i in range(array.count)]
             for field in FIELDS
         }
-        self.wrote = {name: Signal(store.count, name=f"wrote_{name}") for name in ("addr", "cfg")}
+        self.wrote = {name: Signal(array.count, name=f"wrote_{name}") for name in ("addr", "cfg")}
 
     def elaborate(self, platform):
         m = super().elaborate(platform)
-        for index in range(self.store.count):
+        for index in range(self.array.count):
             entry = m.submodules[f"entry{index}"]
-            word, byte = entry.spmp_view, entry.pmp_view
+            word, byte = entry.cfg_view.spmp, entry.cfg_view.pmp
             shown = {
                 "addr": entry.addr,
                 "mode": byte[3:5],
@@ -54,41 +54,38 @@ class OpenPool(EntryPool):
             m.d.comb += [
                 *(self.fields[field][index].eq(value) for field, value in shown.items()),
                 self.wrote["addr"][index].eq(entry.write_addr),
-                self.wrote["cfg"][index].eq(entry.write_pmp | entry.write_spmp),
+                self.wrote["cfg"][index].eq(entry.write.as_value().any()),
             ]
         return m
 
 
-class OpenRegisters(shared.SharedRegisters):
+class OpenRegisters(indirect_register_file.IndirectRegisterFile):
     """Registers that show their entries, who has them, and which are enabled."""
 
     def __init__(self, config):
         super().__init__(config)
-        (store,) = config.stores
-        self.store = store
-        self.pool = OpenPool(config, store)
-        self.member = {bank: Signal(store.count, name=f"has_{bank}") for bank in BANKS}
-        self.first = Signal(store.count)
+        (array,) = config.entry_arrays
+        self.array = array
+        self.pool = OpenPool(config, array)
+        self.member = {bank: Signal(array.count, name=f"has_{bank}") for bank in BANKS}
+        self.first = Signal(array.count)
         self.enabled = {
-            name: Signal(store.count, name=f"on_{name}") for name in enable_registers(config)
+            name: Signal(array.count, name=f"on_{name}") for name in enable_registers(config)
         }
         self.chosen = Signal(len(self.enabled))
         self.p, self.h = Signal(8), Signal(8)
 
     def elaborate(self, platform):
-        with patch.object(shared, "EntryPool", lambda config, store: self.pool):
+        with patch.object(indirect_register_file, "EntryPool", lambda config, array: self.pool):
             m = super().elaborate(platform)
-        front, delegation = m.submodules["front"], m.submodules["delegation"]
-        enables = m.submodules[f"{self.store.name}_enables"]
+        decoder, delegation = m.submodules["decoder"], m.submodules["delegation"]
+        enables = m.submodules[f"{self.array.name}_enables"]
         m.d.comb += [
-            *(self.member[bank].eq(getattr(self.pool, f"{bank}_member")) for bank in BANKS),
-            *(
-                value.eq(getattr(enables, f"{name}_enabled"))
-                for name, value in self.enabled.items()
-            ),
-            self.chosen.eq(front.enable.register & front.enable.write.any().replicate(3)),
-            self.p.eq(delegation.m),
-            self.h.eq(delegation.h),
+            *(self.member[bank].eq(self.pool.members[bank]) for bank in BANKS),
+            *(value.eq(enables.enabled[name]) for name, value in self.enabled.items()),
+            self.chosen.eq(decoder.enable.register & decoder.enable.write.any().replicate(3)),
+            self.p.eq(delegation.pmp_count),
+            self.h.eq(delegation.spmp_count),
         ]
         return m
 
@@ -114,10 +111,10 @@ class NothingCrosses(wiring.Component):
         nothing = (dut.h == 0) & (dut.p < self.count)
         m.d.comb += [
             Assert((dut.p + dut.h <= self.count) & (dut.p <= REACH)),
-            # HYP-DELEG-15: a populated stage without an entry denies (test_proof_stage_sspmp).
+            # HYP-DELEG-15: a nonempty stage without an entry denies (test_proof_stage_sspmp).
             *(
-                Assert(~nothing | (members.populated & ~members.enabled.any()))
-                for members in (dut.hs_members, dut.g_members)
+                Assert(~nothing | (entries.nonempty & ~entries.enabled.any()))
+                for entries in (dut.stages.hs, dut.stages.g)
             ),
             Cover((dut.p > old_p) & self.running),
             Cover((dut.h == 0) & (dut.p < self.count)),

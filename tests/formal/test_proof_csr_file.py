@@ -8,7 +8,7 @@ from prove import prove
 
 from mpu_hw.core import CoreConfig
 from mpu_hw.core.csr import WIRES, CsrFile, State, TrapEntry
-from mpu_hw.core.numbers import World
+from mpu_hw.core.enums import TrapTarget
 from mpu_hw.isa import Privilege
 
 MCYCLE, MINSTRET = 0xB00, 0xB02
@@ -41,7 +41,7 @@ class Step(wiring.Component):
             self.was[name] = before = Signal.like(getattr(file.state, name), name=f"was_{name}")
             m.d.sync += before.eq(getattr(file.state, name))
         one = Cat(getattr(self, name) for name in OPERATIONS)
-        worlds = [World.M, World.HS, *([World.VS] if self.config.hypervisor else [])]
+        worlds = [TrapTarget.M, TrapTarget.HS, *([TrapTarget.VS] if self.config.hypervisor else [])]
         m.d.comb += [
             Assume((one & (one - 1)) == 0),  # at most one of them
             Assume(Cat(self.trap.world == world for world in worlds).any()),
@@ -70,9 +70,9 @@ class Step(wiring.Component):
         """Give what each member must be now, where nothing has been written."""
         did, changes = self.did, []
         for world, change in (
-            (World.M, self._into_m()),
-            (World.HS, self._into_hs()),
-            (World.VS, self._into_vs()),
+            (TrapTarget.M, self._into_m()),
+            (TrapTarget.HS, self._into_hs()),
+            (TrapTarget.VS, self._into_vs()),
         ):
             changes.append((did["trap_enter"] & (did["trap"].world == world), change))
         guest = self.was["virt"] if self.config.hypervisor else Const(0)

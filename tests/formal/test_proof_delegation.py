@@ -1,17 +1,17 @@
-"""Who has which entries is what sections 2 and 10 of the law say, after any writes.
+"""Ranges of the banks are those of docs/rules.md sections 2 and 10, after any writes.
 
-By induction: p and h of the unit and of the law agree at reset, and every write keeps it so.
+By induction: p and h of the unit and of the rules agree at reset, and every write keeps it so.
 """
 
 import pytest
 from amaranth.hdl import Assert, Assume, Cover, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive_sspmp import sspmp
 from prove import prove
+from reference_sspmp import sspmp
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.unit.delegation import DynamicDelegation, FixedDelegation
+from mpu_hw.registers.delegation import DynamicDelegation, FixedDelegation
 
 REACH = 64  # entries that a bank can address
 
@@ -23,7 +23,7 @@ def _least(*values):
     return smallest
 
 
-class SharesAreTheLaw(wiring.Component):
+class RangesMatchSpec(wiring.Component):
     """DynamicDelegation with free locks and writes."""
 
     def __init__(self, config):
@@ -33,18 +33,18 @@ class SharesAreTheLaw(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.shares = shares = DynamicDelegation(self.config)
+        m.submodules.delegation = delegation = DynamicDelegation(self.config)
         total, most = self.total, min(self.total, REACH)
         for name in self.signature.members:
-            m.d.comb += getattr(shares, name).eq(getattr(self, name))
+            m.d.comb += getattr(delegation, name).eq(getattr(self, name))
         # SSPMP-RST-02, HYP-DELEG-14.
         p, h = Signal(9, init=most), Signal(9, init=total - most)
         guests = self.config.hypervisor
         m.d.comb += [
             Assume(~(self.write_m & self.write_h)),  # one CSR at a time
             Assume(guests or ~self.write_h),
-            Assert(shares.m == p),
-            Assert(shares.h == h),
+            Assert(delegation.pmp_count == p),
+            Assert(delegation.spmp_count == h),
             Assert((p <= most) & (p + h <= total)),
             Cover(p == 0),
             *(Cover((p + h < total) & (h > 0)) for _ in range(guests and total > 1)),
@@ -61,16 +61,18 @@ class SharesAreTheLaw(wiring.Component):
             "vspmp": (p + h, _least(guests, REACH), guests > 0),
         }
         for bank in self.config.banks:
-            share, after = (getattr(shares, f"{bank.name}_{when}") for when in ("share", "next"))
-            start, count, populated = rows[bank.name]
+            entries, after = (
+                getattr(delegation, name)[bank.name] for name in ("ranges", "next_ranges")
+            )
+            base, count, nonempty = rows[bank.name]
             expected = Signal.like(after.as_value(), name=f"{bank.name}_expected")
             m.d.sync += expected.eq(after)
             m.d.comb += [
-                Assert(share.start == start),
-                Assert(share.count == count),
-                Assert(share.populated == populated),
+                Assert(entries.base == base),
+                Assert(entries.count == count),
+                Assert(entries.nonempty == nonempty),
                 # What was announced a clock ago.
-                Assert(~running | (share.as_value() == expected)),
+                Assert(~running | (entries.as_value() == expected)),
             ]
         return m
 
@@ -105,7 +107,7 @@ class SharesAreTheLaw(wiring.Component):
         return least
 
 
-class SharesAreConstant(wiring.Component):
+class RangesAreConstant(wiring.Component):
     """FixedDelegation: what is written changes nothing (SSPMP-DELEG-09)."""
 
     def __init__(self, config):
@@ -115,27 +117,30 @@ class SharesAreConstant(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.shares = shares = FixedDelegation(self.config)
+        m.submodules.delegation = delegation = FixedDelegation(self.config)
         entries = self.config.entries
         for name in self.signature.members:
-            m.d.comb += getattr(shares, name).eq(getattr(self, name))
-        m.d.comb += [Assert(shares.m == entries["pmp"]), Assert(shares.h == entries["spmp"])]
+            m.d.comb += getattr(delegation, name).eq(getattr(self, name))
+        m.d.comb += [
+            Assert(delegation.pmp_count == entries["pmp"]),
+            Assert(delegation.spmp_count == entries["spmp"]),
+        ]
         for bank in self.config.banks:
-            share = getattr(shares, f"{bank.name}_share")
-            m.d.comb += [Assert(share.start == 0), Assert(share.count == entries[bank.name])]
+            row = delegation.ranges[bank.name]
+            m.d.comb += [Assert(row.base == 0), Assert(row.count == entries[bank.name])]
         return m
 
 
 def _fixed():
     entries = {"pmp": 2, "spmp": 4, "vspmp": 3}
-    return SharesAreConstant(MpuConfig(revision="sspmp-1.0", delegation="fixed", entries=entries))
+    return RangesAreConstant(MpuConfig(revision="sspmp-1.0", delegation="fixed", entries=entries))
 
 
 PROOFS = {
-    **{str(total): lambda total=total: SharesAreTheLaw(sspmp(total)) for total in (1, 4, 16, 64)},
-    **{str(total): lambda total=total: SharesAreTheLaw(sspmp(total)) for total in (96, 192)},
-    "plain-4": lambda: SharesAreTheLaw(sspmp(4, hypervisor=False)),
-    "plain-64": lambda: SharesAreTheLaw(sspmp(64, hypervisor=False)),
+    **{str(total): lambda total=total: RangesMatchSpec(sspmp(total)) for total in (1, 4, 16, 64)},
+    **{str(total): lambda total=total: RangesMatchSpec(sspmp(total)) for total in (96, 192)},
+    "plain-4": lambda: RangesMatchSpec(sspmp(4, hypervisor=False)),
+    "plain-64": lambda: RangesMatchSpec(sspmp(64, hypervisor=False)),
     "fixed": _fixed,
 }
 
@@ -143,5 +148,5 @@ PROOFS = {
 @pytest.mark.rule(*(f"SSPMP-DELEG-0{row}" for row in range(1, 6)), "SSPMP-DELEG-09")
 @pytest.mark.rule(*(f"HYP-DELEG-{row}" for row in range(11, 16)), "SSPMP-RST-02", "HYP-LOCK-09")
 @pytest.mark.parametrize("name", PROOFS)
-def test_shares_are_the_law(name):
+def test_ranges_match_the_rules(name):
     assert prove(PROOFS[name]()) is None

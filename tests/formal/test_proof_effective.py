@@ -1,14 +1,14 @@
-"""Effective privilege and V are those of the table in section 7 of the law."""
+"""Effective privilege and V are those of the table in docs/rules.md section 7."""
 
 import pytest
 from amaranth.hdl import Assert, Cover, Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive import first_of
 from prove import prove
+from reference import first_of
 
+from mpu_hw.checker.effective import EffectivePrivilege
 from mpu_hw.isa import Privilege
-from mpu_hw.unit import EffectivePrivilege
 
 STATE = {"hart_priv": 2, "mprv": 1, "mpp": 2, "fetch": 1}
 GUEST_STATE = {"hart_virt": 1, "mpv": 1, "spvp": 1, "hlsv": 1}

@@ -1,4 +1,4 @@
-"""Enable bits are those of section 8 of the law, after any writes, locks and moves of entries.
+"""Enable bits are those of docs/rules.md section 8, after any writes, locks and moves of entries.
 
 By induction from reset: every entry has a bit for each register of its bank, which moves with it.
 """
@@ -7,31 +7,31 @@ import pytest
 from amaranth.hdl import Assert, Assume, Cat, Const, Cover, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive import any_of
-from naive_sspmp import sspmp
 from prove import prove
+from reference import any_of
+from reference_sspmp import sspmp
 
 from mpu_hw.config import MpuConfig
 from mpu_hw.layout import enable_registers
-from mpu_hw.unit.enable import EnableRegisters
+from mpu_hw.registers.enable import EnableRegisters
 
 WIDTH = 64
 
 
-class EnablesAreTheLaw(wiring.Component):
-    """EnableRegisters of a store; where its banks lie changes as it likes."""
+class EnablesMatchSpec(wiring.Component):
+    """EnableRegisters of an array; where its banks lie changes as it likes."""
 
     def __init__(self, config, bank, active=()):
-        self.config, self.store, self.active = config, config.store(bank), active
-        self.count = self.store.count
+        self.config, self.array, self.active = config, config.entry_array(bank), active
+        self.count = self.array.count
         self.order = list(enable_registers(config))
         self.registers = {
             name: bank
             for name, bank in enable_registers(config).items()
-            if config.store(bank) == self.store
+            if config.entry_array(bank) == self.array
         }
         self.banks = list(dict.fromkeys(self.registers.values()))
-        shares = [f"{bank}_{what}" for bank in self.banks for what in ("start", "count")]
+        ranges = [f"{bank}_{what}" for bank in self.banks for what in ("start", "count")]
         super().__init__(
             {
                 "register": In(len(self.order)),
@@ -39,13 +39,13 @@ class EnablesAreTheLaw(wiring.Component):
                 "wdata": In(config.xlen),
                 "locked": In(self.count),
                 "stays": In(self.count),
-                **{name: In(8) for name in shares},
+                **{name: In(8) for name in ranges},
             }
         )
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.dut = dut = EnableRegisters(self.config, self.store, self.active)
+        m.submodules.dut = dut = EnableRegisters(self.config, self.array, self.active)
         xlen = self.config.xlen
         for name in ("register", "write", "wdata"):
             m.d.comb += getattr(dut.port, name).eq(getattr(self, name))
@@ -58,7 +58,7 @@ class EnablesAreTheLaw(wiring.Component):
         ]
         owned = self._owners(m, dut)
         read = Const(0, WIDTH)
-        # The bits of the law; register and entry have one that is 0 where the bank is another's.
+        # A bit for each register and entry; 0 while the entry is in another bank.
         for name, bank in self.registers.items():
             chosen = self.register[self.order.index(name)]
             start = getattr(self, f"{bank}_start")
@@ -74,7 +74,7 @@ class EnablesAreTheLaw(wiring.Component):
                 with m.If(~self.stays[entry]):
                     m.d.sync += bit.eq(0)
                 m.d.comb += [
-                    Assert(getattr(dut, f"{name}_enabled")[entry] == bit),
+                    Assert(dut.enabled[name][entry] == bit),
                     Assert(mine | ~bit),
                 ]
                 read |= Mux(chosen & mine & bit, Const(1, WIDTH) << index[:6], 0)[:WIDTH]
@@ -90,11 +90,10 @@ class EnablesAreTheLaw(wiring.Component):
         for bank in self.banks:
             start, count = getattr(self, f"{bank}_start"), getattr(self, f"{bank}_count")
             member = Cat((start <= i) & (i < start + count) for i in range(self.count))
-            share = getattr(dut, f"{bank}_share")
             m.d.comb += [
-                share.start.eq(start),
-                share.count.eq(count),
-                getattr(dut, f"{bank}_member").eq(member),
+                dut.ranges[bank].base.eq(start),
+                dut.ranges[bank].count.eq(count),
+                dut.members[bank].eq(member),
                 # test_proof_delegation
                 Assume((start >= stop) & (count <= WIDTH)),
             ]
@@ -112,7 +111,7 @@ class EnablesAreTheLaw(wiring.Component):
                 Assume(~running | (stayed[entry] <= same)),
                 Assume(has | ~self.stays[entry]),
             ]
-            # Where the law begins: only an entry that reset lists has a bit, and a bank.
+            # At reset: only an entry that reset lists has a bit, and a bank.
             at_reset = [Assume(running | has)] if entry in self.active else []
             m.d.comb += at_reset
         m.d.comb += Assume(stop <= self.count)
@@ -120,13 +119,13 @@ class EnablesAreTheLaw(wiring.Component):
 
 
 def _pool(count, **fields):
-    return lambda: EnablesAreTheLaw(sspmp(count, **fields), "spmp")
+    return lambda: EnablesMatchSpec(sspmp(count, **fields), "spmp")
 
 
 def _fixed(bank, active, **fields):
     entries = {"pmp": 2, "spmp": 5, "vspmp": 3}
     config = MpuConfig(revision="sspmp-1.0", delegation="fixed", entries=entries, **fields)
-    return lambda: EnablesAreTheLaw(config, bank, active)
+    return lambda: EnablesMatchSpec(config, bank, active)
 
 
 PROOFS = {
@@ -142,5 +141,5 @@ PROOFS = {
 @pytest.mark.rule("SSPMP-EN-01", "SSPMP-EN-02", "SSPMP-EN-03", "HYP-EN-06", "HYP-EN-07")
 @pytest.mark.rule("SSPMP-DELEG-08", "COM-RST-04")
 @pytest.mark.parametrize("name", PROOFS)
-def test_enables_are_the_law(name):
+def test_enables_match_the_rules(name):
     assert prove(PROOFS[name]()) is None

@@ -4,13 +4,13 @@ import pytest
 from amaranth.hdl import Assert, Assume, Cover, Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive import any_of, first_of
 from prove import prove
+from reference import any_of, first_of
 
 from mpu_hw.core import CoreConfig
-from mpu_hw.core.csr import State, follow
+from mpu_hw.core.csr import State, connect_state
+from mpu_hw.core.enums import TrapTarget
 from mpu_hw.core.interrupts import InterruptUnit
-from mpu_hw.core.numbers import World
 from mpu_hw.isa import Privilege
 
 # "MEI, MSI, MTI, SEI, SSI, STI, SGEI, VSEI, VSSI, VSTI": highest first. Code; as VS sees it.
@@ -30,7 +30,7 @@ class Taken(wiring.Component):
         m = Module()
         m.submodules.unit = unit = InterruptUnit(self.config)
         state = self.state
-        follow(m, unit.state, state)
+        connect_state(m, unit.state, state)
         m.d.comb += [
             Assume((state.priv != 2) & ~(state.virt & (state.priv == Privilege.M))),
             *([] if self.config.hypervisor else [Assume(~state.virt)]),
@@ -60,21 +60,21 @@ class Taken(wiring.Component):
         # "less than" a mode: HS is above VS, VU and U; VS above VU.
         to_m = ~in_m | state.mie
         to_hs = ~in_m & (state.virt | user | state.sie)
-        rows = [(self._raised(name) & to_m, World.M, code) for name, code in MACHINE.items()]
+        rows = [(self._raised(name) & to_m, TrapTarget.M, code) for name, code in MACHINE.items()]
         for name, code in SUPERVISOR.items():
             kept = ~getattr(state, f"deleg_{name}")
-            rows.append((self._raised(name) & kept & to_m, World.M, code))
+            rows.append((self._raised(name) & kept & to_m, TrapTarget.M, code))
         for name, code in SUPERVISOR.items():
             given = getattr(state, f"deleg_{name}")
-            rows.append((self._raised(name) & given & to_hs, World.HS, code))
+            rows.append((self._raised(name) & given & to_hs, TrapTarget.HS, code))
         if self.config.hypervisor:
             to_vs = state.virt & (user | state.vsie)
             for name, (code, _) in GUEST.items():
                 kept = ~getattr(state, f"hdeleg_{name}")
-                rows.append((self._raised(name) & kept & to_hs, World.HS, code))
+                rows.append((self._raised(name) & kept & to_hs, TrapTarget.HS, code))
             for name, (_, code) in GUEST.items():
                 given = getattr(state, f"hdeleg_{name}")
-                rows.append((self._raised(name) & given & to_vs, World.VS, code))
+                rows.append((self._raised(name) & given & to_vs, TrapTarget.VS, code))
         return rows
 
 

@@ -4,21 +4,21 @@ import pytest
 from amaranth.hdl import Assert, Assume, Const, Cover, Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive_sspmp import owner_of, sspmp
 from prove import prove
+from reference_sspmp import owner_of, sspmp
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.unit.owners import EntryOwners
+from mpu_hw.registers.owners import EntryOwners
 
 REACH = 64
 
 
-class OwnersAreTheLaw(wiring.Component):
+class OwnersMatchSpec(wiring.Component):
     """EntryOwners between any two divisions of a pool."""
 
     def __init__(self, config):
         self.config = config
-        (self.store,) = config.stores
+        (self.array,) = config.entry_arrays
         self.banks = [bank.name for bank in config.banks]
         widths = {f"{bank}_{what}": 8 for bank in self.banks for what in ("start", "count")}
         both = {f"{name}{when}": width for name, width in widths.items() for when in ("", "_next")}
@@ -26,17 +26,16 @@ class OwnersAreTheLaw(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.owners = owners = EntryOwners(self.config, self.store)
-        total = self.store.count
-        for when, mark in (("share", ""), ("next", "_next")):
+        m.submodules.owners = owners = EntryOwners(self.config, self.array)
+        total = self.array.count
+        for ranges, mark in ((owners.ranges, ""), (owners.next_ranges, "_next")):
             stop = Const(0, 10)
             for bank in self.banks:
-                share = getattr(owners, f"{bank}_{when}")
                 start, count = self._range(bank, mark)
                 m.d.comb += [
-                    share.start.eq(start),
-                    share.count.eq(count),
-                    # test_proof_delegation: the shares follow each other.
+                    ranges[bank].base.eq(start),
+                    ranges[bank].count.eq(count),
+                    # test_proof_delegation: the ranges follow each other.
                     Assume((start >= stop) & (count <= REACH)),
                 ]
                 stop = start + count
@@ -60,7 +59,7 @@ class OwnersAreTheLaw(wiring.Component):
         pmp, guest = 1, 3
         m.d.comb += [
             *(
-                Assert(getattr(owners, f"{bank}_member")[entry] == (old == number))
+                Assert(owners.members[bank][entry] == (old == number))
                 for number, bank in enumerate(self.banks, start=1)
             ),
             Assert(owners.first[entry] == first),
@@ -75,7 +74,7 @@ class OwnersAreTheLaw(wiring.Component):
 
 
 def _pool(count, **fields):
-    return lambda: OwnersAreTheLaw(sspmp(count, **fields))
+    return lambda: OwnersMatchSpec(sspmp(count, **fields))
 
 
 PROOFS = {
@@ -90,12 +89,12 @@ PROOFS = {
 @pytest.mark.rule("SSPMP-DELEG-02", "HYP-DELEG-11", "SSPMP-DELEG-08", "SSPMP-DELEG-18")
 @pytest.mark.rule("HYP-DELEG-17", "SSPMP-DELEG-19", "SSPMP-MATCH-08")
 @pytest.mark.parametrize("name", PROOFS)
-def test_owners_are_the_law(name):
+def test_owners_match_the_rules(name):
     assert prove(PROOFS[name]()) is None
 
 
-def test_a_store_of_one_bank_moves_nothing():
+def test_an_array_of_one_bank_moves_nothing():
     entries = {"pmp": 2, "spmp": 3, "vspmp": 2}
     config = MpuConfig(revision="sspmp-1.0", delegation="fixed", entries=entries)
-    owners = EntryOwners(config, config.store("spmp"))
-    assert set(owners.signature.members) == {"spmp_share", "spmp_next", "spmp_member", "first"}
+    owners = EntryOwners(config, config.entry_array("spmp"))
+    assert set(owners.signature.members) == {"ranges", "next_ranges", "members", "first"}

@@ -1,17 +1,19 @@
-"""What an entry permits is what the tables of the law say, cell by cell."""
+"""What an entry permits is what the tables of docs/rules.md say, cell by cell."""
 
 import pytest
 from amaranth.hdl import Assert, Cover, Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive import BANKS, allows, columns_of
 from prove import prove
+from reference import BANKS, allows, columns_of
 
-from mpu_hw.match import GrantResolver, PermissionCheck, WantedRights
+from mpu_hw.checker.permission import PermissionCheck
+from mpu_hw.checker.required_permission import RequiredPermission
+from mpu_hw.registers.permission_decoder import PermissionDecoder
 from mpu_hw.revision import REVISIONS
 
-LAW = REVISIONS["mpu-0.9"]
-STAGES = {stage.name: stage for stage in LAW.stages}
+SPEC = REVISIONS["mpu-0.9"]
+STAGES = {stage.name: stage for stage in SPEC.stages}
 
 
 class TableHolds(wiring.Component):
@@ -30,20 +32,20 @@ class TableHolds(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         stage, bank = STAGES[self.stage], BANKS[self.stage]
-        table = LAW.bank(stage.bank).table
-        m.submodules.resolver = resolver = GrantResolver(table, self.option)
-        m.submodules.wants = wants = WantedRights(stage, table)
+        table = SPEC.bank(stage.bank).table
+        m.submodules.resolver = resolver = PermissionDecoder(table, self.option)
+        m.submodules.required_permission = required_permission = RequiredPermission(stage, table)
         m.submodules.check = check = PermissionCheck(len(table.columns), 1)
         columns = columns_of(bank, self.priv, self.sum)
         expected = allows(bank, self.option, self.encoding, self.access, columns, self.mxr)
         m.d.comb += [
             resolver.encoding.eq(self.encoding),
-            wants.access.eq(self.access),
-            wants.priv.eq(self.priv),
-            wants.select.eq(self.sum),
-            wants.mxr.eq(self.mxr),
-            check.grants[0].eq(resolver.grants),
-            check.wanted.eq(wants.wanted),
+            required_permission.access.eq(self.access),
+            required_permission.priv.eq(self.priv),
+            required_permission.select.eq(self.sum),
+            required_permission.mxr.eq(self.mxr),
+            check.permissions[0].eq(resolver.permissions),
+            check.required.eq(required_permission.required),
             Assert(check.allow == expected),
             Cover(expected),
             Cover(~expected),

@@ -1,18 +1,20 @@
-"""What an entry of sspmp-1.0 permits is what tables 4.3 and 12 of the law say, cell by cell."""
+"""Every encoding of sspmp-1.0 permits what tables 4.3 and 12 of docs/rules.md say."""
 
 import pytest
 from amaranth.hdl import Assert, Cover, Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive import allows
-from naive_sspmp import allows_pmp, b_columns
 from prove import prove
+from reference import allows
+from reference_sspmp import allows_pmp, b_columns
 
-from mpu_hw.match import GrantResolver, PermissionCheck, WantedRights
+from mpu_hw.checker.permission import PermissionCheck
+from mpu_hw.checker.required_permission import RequiredPermission
+from mpu_hw.registers.permission_decoder import PermissionDecoder
 from mpu_hw.revision import REVISIONS
 
-LAW = REVISIONS["sspmp-1.0"]
-STAGES = {stage.name: stage for stage in LAW.stages}
+SPEC = REVISIONS["sspmp-1.0"]
+STAGES = {stage.name: stage for stage in SPEC.stages}
 
 
 class TableHolds(wiring.Component):
@@ -20,7 +22,7 @@ class TableHolds(wiring.Component):
 
     def __init__(self, stage, option):
         self.stage, self.option = stage, option
-        self.table = LAW.bank(STAGES[stage].bank).table
+        self.table = SPEC.bank(STAGES[stage].bank).table
         # SUM or MML, and MXR; SHARED U R W X, or L R W X.
         widths = {"access": 3, "priv": 2, "select": 1, "mxr": 1, "encoding": 4 + (stage != "m")}
         super().__init__({name: In(width) for name, width in widths.items()})
@@ -28,24 +30,24 @@ class TableHolds(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         stage, table = STAGES[self.stage], self.table
-        m.submodules.resolver = resolver = GrantResolver(table, self.option)
-        m.submodules.wants = wants = WantedRights(stage, table)
+        m.submodules.resolver = resolver = PermissionDecoder(table, self.option)
+        m.submodules.required_permission = required_permission = RequiredPermission(stage, table)
         m.submodules.check = check = PermissionCheck(len(table.columns), 1)
         if self.stage == "m":
             expected = allows_pmp(self.encoding, self.access, self.priv, self.select)
-            m.d.comb += wants.mxr.eq(0)
+            m.d.comb += required_permission.mxr.eq(0)
         else:
             columns = b_columns(self.stage, self.priv, self.select)
             expected = allows("spmp", self.option, self.encoding, self.access, columns, self.mxr)
-            m.d.comb += wants.mxr.eq(self.mxr)
+            m.d.comb += required_permission.mxr.eq(self.mxr)
         m.d.comb += [
             resolver.encoding.eq(self.encoding),
-            wants.access.eq(self.access),
-            wants.priv.eq(self.priv),
+            required_permission.access.eq(self.access),
+            required_permission.priv.eq(self.priv),
             # What has one column for both values must not look at it (HYP-PERM-01).
-            wants.select.eq(self.select),
-            check.grants[0].eq(resolver.grants),
-            check.wanted.eq(wants.wanted),
+            required_permission.select.eq(self.select),
+            check.permissions[0].eq(resolver.permissions),
+            check.required.eq(required_permission.required),
             Assert(check.allow == expected),
             Cover(expected),
             Cover(~expected),

@@ -1,34 +1,35 @@
-"""A pool takes and shows what the law says: by whose index, past which locks, and nothing else.
+"""A pool takes and shows what the rules say: by whose index, past which locks, and nothing else.
 
-By induction from reset, over every sequence of writes by every path while shares, RLB and MML
-change as they like: entry after entry agrees with plain fields of the law. Where a move of shares
-takes an entry to another bank, it loses what the law says, and nothing else.
+By induction from reset, over every sequence of writes by every path while ranges, RLB and MML
+change as they like: entry after entry agrees with plain fields. Where a move of ranges
+takes an entry to another bank, it loses what the rules say, and nothing else.
 """
 
 import pytest
 from amaranth.hdl import Assert, Assume, Const, Cover, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive import any_of
-from naive_sspmp import LawEntry, never_falls, owner_of, sspmp
+from mpu_hw_sim.model.tables_sspmp import PMP_MML_FORBIDDEN
 from prove import prove
+from reference import any_of
+from reference_sspmp import PlainEntry, never_falls, owner_of, sspmp
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.match import RegionResolver
-from mpu_hw.unit.pool import EntryPool
-from sim.model.tables_sspmp import PMP_MML_FORBIDDEN
+from mpu_hw.registers.pool import EntryPool
 
 
 class OpenPool(EntryPool):
     """A pool that shows what its entries store."""
 
-    def __init__(self, config, store):
-        super().__init__(config, store)
-        self.addr = [Signal(config.addr_width, name=f"addr{i}") for i in range(store.count)]
-        self.marks = Signal(store.count)
+    def __init__(self, config, array):
+        super().__init__(config, array)
+        self.addr = [Signal(config.addr_width, name=f"addr{i}") for i in range(array.count)]
+        self.marks = Signal(array.count)
         self.views = {
-            table.key: [Signal(10, name=f"{table.key}_view{i}") for i in range(store.count)]
-            for table in store.tables
+            table.key: [
+                Signal(array.cfg_width, name=f"{table.key}_view{i}") for i in range(array.count)
+            ]
+            for table in array.tables
         }
 
     def elaborate(self, platform):
@@ -36,22 +37,24 @@ class OpenPool(EntryPool):
         for index, addr in enumerate(self.addr):
             entry = m.submodules[f"entry{index}"]
             m.d.comb += addr.eq(entry.addr)
-            if self.store.shared:
+            if self.array.shared:
                 m.d.comb += self.marks[index].eq(entry.written_below_m)
             for key, views in self.views.items():
-                m.d.comb += views[index].eq(getattr(entry, f"{key}_view"))
+                m.d.comb += views[index].eq(entry.cfg_view[key])
         return m
 
 
-class PoolIsTheLaw(wiring.Component):
-    """EntryPool beside entries of the law; the shares of the banks are free, and apart."""
+class PoolMatchesSpec(wiring.Component):
+    """EntryPool beside plain entries; the ranges of the banks are free, and apart."""
 
     def __init__(self, config, bank):
-        self.config, self.store = config, config.store(bank)
-        self.count = self.store.count
-        self.banks = [bank.name for bank in config.banks if config.store(bank.name) == self.store]
+        self.config, self.array = config, config.entry_array(bank)
+        self.count = self.array.count
+        self.banks = [
+            bank.name for bank in config.banks if config.entry_array(bank.name) == self.array
+        ]
         self.order = [bank.name for bank in config.banks]
-        self.whens = ("", "_next") if self.store.shared else ("",)
+        self.whens = ("", "_next") if self.array.shared else ("",)
         shares = [
             f"{bank}_{what}{when}"
             for bank in self.banks
@@ -76,49 +79,50 @@ class PoolIsTheLaw(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.pool = pool = OpenPool(self.config, self.store)
+        m.submodules.pool = pool = OpenPool(self.config, self.array)
         resets = {row.index: row for row in self.config.reset}
-        law = [LawEntry(self.config, str(i), resets.get(i)) for i in range(self.count)]
+        spec = [PlainEntry(self.config, str(i), resets.get(i)) for i in range(self.count)]
         for name in ("bank", "addr", "cfg", "index", "force", "m_mode", "write", "wdata"):
             m.d.comb += getattr(pool.port, name).eq(getattr(self, name))
         m.d.comb += [pool.rlb.eq(self.rlb), pool.mml.eq(self.mml)]
         for bank in self.banks:
-            for name, when in zip(("share", "next"), (*self.whens, ""), strict=False):
-                share = getattr(pool, f"{bank}_{name}")
-                start, count = self._share(bank, when)
-                m.d.comb += [share.start.eq(start), share.count.eq(count)]
+            for ranges, when in zip(
+                (pool.ranges, pool.next_ranges), (*self.whens, ""), strict=False
+            ):
+                start, count = self._range(bank, when)
+                m.d.comb += [ranges[bank].base.eq(start), ranges[bank].count.eq(count)]
         self._assume(m)
         read = Const(0, self.config.xlen)
         # As wide as the number of an entry behind the last: nothing wraps.
         for bank in self.banks:
-            start, count = self._share(bank)
-            for entry, stored in enumerate(law):
-                mine = (start <= entry) & (entry < start + count)
+            start, count = self._range(bank)
+            for entry, stored in enumerate(spec):
+                owned_by = (start <= entry) & (entry < start + count)
                 index = Signal(9, name=f"{bank}_index{entry}")
                 m.d.comb += index.eq(entry - start)
-                below = law[entry - 1].addr if entry else 0
-                above = law[entry + 1] if entry + 1 < self.count else None
+                prev_addr = spec[entry - 1].addr if entry else 0
+                above = spec[entry + 1] if entry + 1 < self.count else None
                 # A bank's locked TOR entry above, within the bank.
                 owned = Const(0, 1)
                 if above is not None:
                     owned = above.L & above.is_tor & (entry + 1 < start + count)
-                read |= self._entry(m, bank, stored, mine, index, owned)
-                self._member(m, pool, bank, entry, stored, mine, Mux(index == 0, 0, below))
+                read |= self._entry(m, bank, stored, owned_by, index, owned)
+                self._member(m, pool, bank, entry, stored, owned_by, Mux(index == 0, 0, prev_addr))
         m.d.comb += [
             Assert(pool.port.rdata == read),
-            Cover(self.write & self.cfg & (self.bank != 0) & law[0].L),
+            Cover(self.write & self.cfg & (self.bank != 0) & spec[0].L),
         ]
-        for entry, stored in enumerate(law):
+        for entry, stored in enumerate(spec):
             self._stored(m, pool, entry, stored)
-            if self.store.shared:
-                self._move(m, entry, stored, law[entry - 1] if entry else None)
+            if self.array.shared:
+                self._move(m, entry, stored, spec[entry - 1] if entry else None)
         return m
 
     def _move(self, m, entry, stored, before):
         """HYP-DELEG-17, SSPMP-DELEG-18, SSPMP-DELEG-19: what an entry loses at a boundary."""
         pmp, guest = 1, 3
-        old, first = owner_of(m, entry, [self._share(bank, "") for bank in self.banks], "")
-        new, head = owner_of(m, entry, [self._share(bank, "_next") for bank in self.banks], "_next")
+        old, first = owner_of(m, entry, [self._range(bank, "") for bank in self.banks], "")
+        new, head = owner_of(m, entry, [self._range(bank, "_next") for bank in self.banks], "_next")
         base = before.below_m & stored.is_tor if before else 0
         made = self.mml & ~self.rlb & any_of(stored.lrwx == int(r, 2) for r in PMP_MML_FORBIDDEN)
         # A move is a write of mpmpdeleg or hspmpdeleg: no entry is written then.
@@ -133,31 +137,34 @@ class PoolIsTheLaw(wiring.Component):
             stored.wipe(m)
 
     def _stored(self, m, pool, entry, stored):
-        """Nothing else changes: what an entry stores is what the law's does."""
+        """Nothing else changes: what an entry stores is what plain fields store."""
         shown = {"pmp": stored.byte, "spmp": stored.word}
-        marks = pool.marks[entry] == stored.below_m if self.store.shared else 1
+        marks = pool.marks[entry] == stored.below_m if self.array.shared else 1
         m.d.comb += [
             Assert(marks),
             Assert(pool.addr[entry] == stored.addr),
             Assert(pool.locked[entry] == stored.L),
-            *(Assert(views[entry] == shown[key]) for key, views in pool.views.items()),
+            *(
+                Assert(views[entry] == shown[key][: self.array.cfg_width])
+                for key, views in pool.views.items()
+            ),
             Assert(stored.sane(self.mml if "pmp" in pool.views else 0)),
         ]
 
-    def _share(self, bank, when=""):
+    def _range(self, bank, when=""):
         return getattr(self, f"{bank}_start{when}"), getattr(self, f"{bank}_count{when}")
 
     def _assume(self, m):
-        """Shares follow each other (test_proof_delegation), and the front asks one thing."""
+        """Ranges follow each other (test_proof_delegation), and the decoder accesses one thing."""
         for when in self.whens:
             stop = Const(0, 10)
             for bank in self.banks:
-                start, count = self._share(bank, when)
+                start, count = self._range(bank, when)
                 m.d.comb += Assume(start >= stop)
                 stop = start + count
             m.d.comb += Assume(stop <= self.count)
             if "pmp" in self.banks:
-                m.d.comb += Assume(self._share("pmp", when)[0] == 0)
+                m.d.comb += Assume(self._range("pmp", when)[0] == 0)
         m.d.comb += [
             Assume((self.bank & (self.bank - 1)) == 0),
             Assume(~(self.addr & self.cfg)),
@@ -175,9 +182,9 @@ class PoolIsTheLaw(wiring.Component):
     def _lanes(self):
         return self.config.xlen // 8
 
-    def _entry(self, m, bank, stored, mine, index, owned):
+    def _entry(self, m, bank, stored, owned_by, index, owned):
         """Write and read one entry as one of a bank; return what it adds to the value read."""
-        asked = self.bank[self.order.index(bank)] & mine
+        asked = self.bank[self.order.index(bank)] & owned_by
         as_addr = asked & self.addr & (index == self.index)
         held = owned | stored.L
         if bank == "pmp":
@@ -186,12 +193,12 @@ class PoolIsTheLaw(wiring.Component):
             value = Mux(as_addr, stored.addr_view, 0)
             for lane in range(self._lanes):
                 byte = self.wdata.word_select(lane, 8)
-                here = asked & self.cfg & (index == self.index + lane)
-                value |= Mux(here, stored.byte << 8 * lane, 0)
+                selected = asked & self.cfg & (index == self.index + lane)
+                value |= Mux(selected, stored.byte << 8 * lane, 0)
                 lrwx = (byte[7] << 3) | (byte[0] << 2) | (byte[1] << 1) | byte[2]
                 made = any_of(lrwx == int(row, 2) for row in PMP_MML_FORBIDDEN)
                 barred = ~self.rlb & (stored.L | (self.mml & made))
-                with m.If(self.write & here & ~barred):
+                with m.If(self.write & selected & ~barred):
                     stored.write_pmp(m, byte, self.mml)
             return value
         as_cfg = asked & self.cfg & (index == self.index)
@@ -201,26 +208,27 @@ class PoolIsTheLaw(wiring.Component):
             stored.write_spmp(m, self.wdata, self.m_mode)
         return Mux(as_addr, stored.addr_view, Mux(as_cfg, stored.word, 0))
 
-    def _member(self, m, pool, bank, entry, stored, mine, below):
-        m.submodules[f"{bank}_region{entry}"] = resolver = RegionResolver(self.config)
+    def _member(self, m, pool, bank, entry, stored, owned_by, prev_addr):
+        handed_on = pool.entries[entry]
+        encodings = {"pmp": stored.lrwx, "spmp": stored.shared_u_rwx}
         m.d.comb += [
-            resolver.mode.eq(stored.mode),
-            resolver.addr.eq(stored.addr),
+            Assert(pool.members[bank][entry] == owned_by),
+            Assert(handed_on.addr == stored.addr),
+            Assert(handed_on.mode == stored.mode),
             # SSPMP-MATCH-08: entry 0 of a bank starts at 0, whoever has the entry before.
-            resolver.below.eq(below),
-            Assert(getattr(pool, f"{bank}_member")[entry] == mine),
-            Assert(~mine | (pool.regions[entry] == resolver.region)),
+            Assert(~owned_by | (handed_on.prev_addr == prev_addr)),
+            *(Assert(handed_on.encoding[key] == encodings[key]) for key in pool.views),
         ]
 
 
 def _pool(count, **fields):
-    return lambda: PoolIsTheLaw(sspmp(count, **fields), "pmp")
+    return lambda: PoolMatchesSpec(sspmp(count, **fields), "pmp")
 
 
 def _fixed(bank, **fields):
     given = {"entries": {"pmp": 2, "spmp": 3, "vspmp": 2}, "paddr_width": 12, **fields}
     config = {"revision": "sspmp-1.0", "delegation": "fixed", **given}
-    return lambda: PoolIsTheLaw(MpuConfig.from_dict(config), bank)
+    return lambda: PoolMatchesSpec(MpuConfig.from_dict(config), bank)
 
 
 PROOFS = {
@@ -241,5 +249,5 @@ PROOFS = {
 @pytest.mark.rule("SSPMP-DELEG-09", "SSPMP-MATCH-08", "SSPMP-IND-02", "SSPMP-CFG-02")
 @pytest.mark.rule("HYP-DELEG-17", "SSPMP-DELEG-18", "SSPMP-DELEG-19", "HYP-LOCK-09")
 @pytest.mark.parametrize("name", PROOFS)
-def test_a_pool_is_the_law(name):
+def test_a_pool_matches_the_rules(name):
     assert prove(PROOFS[name]()) is None

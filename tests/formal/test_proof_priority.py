@@ -6,7 +6,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from prove import prove
 
-from mpu_hw.match import PriorityEncoder
+from mpu_hw.checker.priority import PriorityEncoder
 
 
 class LowestWins(wiring.Component):
@@ -19,18 +19,18 @@ class LowestWins(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         m.submodules.encoder = encoder = PriorityEncoder(self.width)
-        index, some = Signal(8), Signal()
+        index, valid = Signal(8), Signal()
         walk = m.If
         for number in range(self.width):
             with walk(self.requests[number]):
-                m.d.comb += [index.eq(number), some.eq(1)]
+                m.d.comb += [index.eq(number), valid.eq(1)]
             walk = m.Elif
         m.d.comb += [
             encoder.requests.eq(self.requests),
-            Assert(encoder.some == some),
+            Assert(encoder.valid == valid),
             Assert(encoder.index == index),
             *(
-                Assert(encoder.grant[number] == (some & (index == number)))
+                Assert(encoder.grant[number] == (valid & (index == number)))
                 for number in range(self.width)
             ),
             Cover(index == self.width - 1),

@@ -1,15 +1,16 @@
-"""Region and comparators of one entry are the byte range of the law, for every access."""
+"""Region and comparators of one entry are the byte range of docs/rules.md, for every access."""
 
 import pytest
 from amaranth.hdl import Assert, Assume, Cover, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive import any_of, region_bytes
 from prove import prove
+from reference import any_of, region_bytes
 
+from mpu_hw.checker.matcher import EntryMatcher
 from mpu_hw.config import MpuConfig
 from mpu_hw.isa import AddressMode
-from mpu_hw.match import EntryMatcher, RegionResolver
+from mpu_hw.registers.region_resolver import RegionResolver
 
 WORD_SIZES = 16  # bytes, each looked at by itself: in a small address space
 BLOCK_SIZES = 4096  # bytes, of which the first and the last are looked at
@@ -31,7 +32,7 @@ class RegionIsItsBytes(wiring.Component):
             {
                 "mode": In(2),
                 "addr": In(config.addr_width),
-                "below": In(config.addr_width),
+                "prev_addr": In(config.addr_width),
                 "start": In(config.paddr_width),
                 "count": In(range(longest + 1)),
             }
@@ -50,24 +51,24 @@ class RegionIsItsBytes(wiring.Component):
             Assume(stop <= 1 << config.paddr_width),
             resolver.mode.eq(self.mode),
             resolver.addr.eq(self.addr),
-            resolver.below.eq(self.below),
+            resolver.prev_addr.eq(self.prev_addr),
             matcher.region.eq(resolver.region),
             matcher.first.eq(self.start // grain),
             matcher.last.eq((stop - 1) // grain),
         ]
-        some, every = self._touched(m, stop)
+        valid, every = self._touched(m, stop)
         m.d.comb += [
-            Assert(matcher.hit_any == some),
+            Assert(matcher.hit_any == valid),
             Assert(matcher.hit_all == every),
             *(Cover((self.mode == mode) & every) for mode in _matching(config)),
-            Cover(~some),
+            Cover(~valid),
         ]
         if self.longest > grain:
-            m.d.comb += Cover(some & ~every)
+            m.d.comb += Cover(valid & ~every)
         return m
 
     def _touched(self, m, stop):
-        base, end = region_bytes(m, self.config, self.mode, self.addr, self.below)
+        base, end = region_bytes(m, self.config, self.mode, self.addr, self.prev_addr)
         if self.longest > WORD_SIZES:
             exists = base < end
             return (

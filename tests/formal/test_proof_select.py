@@ -4,10 +4,10 @@ import pytest
 from amaranth.hdl import Assert, Cover, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive_sspmp import sspmp
 from prove import prove
+from reference_sspmp import sspmp
 
-from mpu_hw.unit.select import SelectRegisters
+from mpu_hw.registers.select import SelectRegisters
 
 NAMES = ("siselect", "vsiselect", "miselect")
 LARGEST = 4095  # belongs to nobody
@@ -25,11 +25,11 @@ class SelectsHoldTheWhole(wiring.Component):
         m.submodules.selects = selects = SelectRegisters(sspmp(2, xlen=self.xlen))
         m.d.comb += [selects.write.eq(self.write), selects.wdata.eq(self.wdata)]
         for index, name in enumerate(NAMES):
-            law = Signal(self.xlen, name=f"law_{name}")
+            spec = Signal(self.xlen, name=f"plain_{name}")
             with m.If(self.write[index]):
-                m.d.sync += law.eq(Mux(self.wdata > LARGEST, LARGEST, self.wdata))
+                m.d.sync += spec.eq(Mux(self.wdata > LARGEST, LARGEST, self.wdata))
             value = getattr(selects, name)
-            m.d.comb += [Assert(value == law), Cover(value == 0x100)]
+            m.d.comb += [Assert(value == spec), Cover(value == 0x100)]
         return m
 
 

@@ -1,16 +1,16 @@
-"""A stage decides as the procedure at the end of section 12 of the law, entry after entry."""
+"""A stage decides as the procedure at the end of docs/rules.md, section 12, entry after entry."""
 
 import pytest
 from amaranth.hdl import Assert, Assume, Cover, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive import BANKS, allows, columns_of
 from prove import prove
+from reference import BANKS, allows, columns_of
 
+from mpu_hw.checker.stage import StageChecker
 from mpu_hw.config import MpuConfig
 from mpu_hw.isa import Privilege
-from mpu_hw.match import GrantResolver
-from mpu_hw.unit.stage import StageChecker
+from mpu_hw.registers.permission_decoder import PermissionDecoder
 
 
 class StageFollowsProcedure(wiring.Component):
@@ -27,7 +27,7 @@ class StageFollowsProcedure(wiring.Component):
 
     def __init__(self, stage, option, count):
         self.stage, self.option, self.count = stage, option, count
-        bits = ("bare", "sum", "mxr", "outside", "virt", "populated")
+        bits = ("bare", "sum", "mxr", "outside", "virt", "nonempty")
         super().__init__(
             {
                 "hit_any": In(count),
@@ -47,13 +47,13 @@ class StageFollowsProcedure(wiring.Component):
         config = MpuConfig(entries={bank: self.count}, mxr=self.option)
         row = next(row for row in config.stages if row.name == self.stage)
         m.submodules.checker = checker = StageChecker(config, row)
-        table = config.law.bank(bank).table
+        table = config.spec.bank(bank).table
         for index in range(self.count):
-            granter = GrantResolver(table, self.option)
-            m.submodules[f"granter{index}"] = granter
+            decoder = PermissionDecoder(table, self.option)
+            m.submodules[f"decoder{index}"] = decoder
             m.d.comb += [
-                granter.encoding.eq(self.encodings.word_select(index, 4)),
-                checker.grants[index].eq(granter.grants),
+                decoder.encoding.eq(self.encodings.word_select(index, 4)),
+                checker.permissions[index].eq(decoder.permissions),
             ]
         m.d.comb += [
             checker.request.access.eq(self.access),
@@ -62,9 +62,9 @@ class StageFollowsProcedure(wiring.Component):
             checker.request.outside.eq(self.outside),
             checker.hit_any.eq(self.hit_any),
             checker.hit_all.eq(self.hit_all),
-            checker.members.enabled.eq(self.enabled),
-            checker.members.populated.eq(self.populated),
-            checker.members.base.eq(self.base),
+            checker.entries.enabled.eq(self.enabled),
+            checker.entries.nonempty.eq(self.nonempty),
+            checker.entries.base.eq(self.base),
             checker.bare.eq(self.bare),
             checker.select.eq(self.sum),
             checker.mxr.eq(self.mxr),
@@ -77,7 +77,7 @@ class StageFollowsProcedure(wiring.Component):
         result = checker.result
         m.d.comb += [
             # A bank without entries enables none.
-            Assume(self.populated | (self.enabled == 0)),
+            Assume(self.nonempty | (self.enabled == 0)),
             Assert(result.active == applies),
             Assert(result.deny == (applies & ~passes)),
             Assert(result.hit == (applies & decided)),
@@ -105,7 +105,7 @@ class StageFollowsProcedure(wiring.Component):
             loop = m.Elif
         with m.Else():
             supervisor = (self.priv == Privilege.S) & (bank != "hgmpu")
-            m.d.comb += passes.eq(supervisor | ~self.populated)
+            m.d.comb += passes.eq(supervisor | ~self.nonempty)
         return passes, decided, entry
 
 

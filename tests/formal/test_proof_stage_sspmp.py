@@ -1,16 +1,16 @@
-"""A stage of sspmp-1.0 decides as the procedure of section 12 of the law, for every bank."""
+"""A stage of sspmp-1.0 decides as the procedure of docs/rules.md section 12, for every bank."""
 
 import pytest
 from amaranth.hdl import Assert, Assume, Cover, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive import allows
-from naive_sspmp import STAGES, allows_pmp, b_columns, sspmp
 from prove import prove
+from reference import allows
+from reference_sspmp import STAGES, allows_pmp, b_columns, sspmp
 
+from mpu_hw.checker.stage import StageChecker
 from mpu_hw.isa import Access, Privilege
-from mpu_hw.match import GrantResolver
-from mpu_hw.unit.stage import StageChecker
+from mpu_hw.registers.permission_decoder import PermissionDecoder
 
 
 class StageFollowsProcedure(wiring.Component):
@@ -28,7 +28,7 @@ class StageFollowsProcedure(wiring.Component):
     def __init__(self, stage, option, count):
         self.stage, self.option, self.count = stage, option, count
         self.width = 4 if stage == "m" else 5  # of an encoding
-        bits = ("bare", "select", "mxr", "outside", "virt", "populated", "mml", "mmwp")
+        bits = ("bare", "select", "mxr", "outside", "virt", "nonempty", "mml", "mmwp")
         super().__init__(
             {
                 "hit_any": In(count),
@@ -48,11 +48,11 @@ class StageFollowsProcedure(wiring.Component):
         row = next(row for row in config.stages if row.name == self.stage)
         m.submodules.checker = checker = StageChecker(config, row)
         for index in range(self.count):
-            granter = GrantResolver(checker.table, self.option)
-            m.submodules[f"granter{index}"] = granter
+            decoder = PermissionDecoder(checker.table, self.option)
+            m.submodules[f"decoder{index}"] = decoder
             m.d.comb += [
-                granter.encoding.eq(self.encodings.word_select(index, self.width)),
-                checker.grants[index].eq(granter.grants),
+                decoder.encoding.eq(self.encodings.word_select(index, self.width)),
+                checker.permissions[index].eq(decoder.permissions),
             ]
         m.d.comb += [
             *(
@@ -61,16 +61,19 @@ class StageFollowsProcedure(wiring.Component):
             ),
             checker.hit_any.eq(self.hit_any),
             checker.hit_all.eq(self.hit_all),
-            checker.members.enabled.eq(self.enabled),
-            checker.members.populated.eq(self.populated),
-            checker.members.base.eq(self.base),
+            checker.entries.enabled.eq(self.enabled),
+            checker.entries.nonempty.eq(self.nonempty),
+            checker.entries.base.eq(self.base),
             # The PMP has no Bare bit and no MXR (test_proof_path_sspmp).
             checker.bare.eq(1 if self.stage == "m" else self.bare),
             checker.select.eq(self.mml if self.stage == "m" else self.select),
             checker.mxr.eq(0 if self.stage == "m" else self.mxr),
-            *(getattr(checker, name).eq(getattr(self, name)) for name in row.closers),
+            *(
+                checker.deny_no_match_if[name].eq(getattr(self, name))
+                for name in row.deny_no_match_if
+            ),
             # A bank without entries enables none.
-            Assume(self.populated | (self.enabled == 0)),
+            Assume(self.nonempty | (self.enabled == 0)),
         ]
         self._compare(m, checker.result)
         return m
@@ -92,7 +95,7 @@ class StageFollowsProcedure(wiring.Component):
             Assert(result.hit | (result.entry == 0)),
             Cover(applies & passes & decided),
             Cover(applies & ~passes & ~decided),
-            Cover(applies & ~self.populated & passes),
+            Cover(applies & ~self.nonempty & passes),
         ]
 
     def _permitted(self, index):
@@ -115,7 +118,7 @@ class StageFollowsProcedure(wiring.Component):
             loop = m.Elif
         with m.Else():
             # SSPMP-DEF-01, -02, PMP-02: whoever has no entry denies nobody below M.
-            default = ~self.populated
+            default = ~self.nonempty
             if self.stage == "m":
                 # PMP-04, SSPMP-DELEG-05: M passes, whether there are entries or not.
                 closed = self.mmwp | (self.mml & (self.access == Access.FETCH))

@@ -4,12 +4,12 @@ import pytest
 from amaranth.hdl import Assert, Assume, Cat, Const, Cover, Module, Mux
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive import any_of, first_of
 from prove import prove
+from reference import any_of, first_of
 
 from mpu_hw.core import CoreConfig
-from mpu_hw.core.csr import State, TrapEntry, follow
-from mpu_hw.core.numbers import World
+from mpu_hw.core.csr import State, TrapEntry, connect_state
+from mpu_hw.core.enums import TrapTarget
 from mpu_hw.core.trap import TrapUnit
 from mpu_hw.isa import Privilege
 
@@ -31,9 +31,9 @@ class Handled(wiring.Component):
         m = Module()
         m.submodules.unit = unit = TrapUnit(self.config)
         state, raised = self.state, self.raised
-        follow(m, unit.state, state)
+        connect_state(m, unit.state, state)
         guest = self.config.hypervisor
-        worlds = [World.M, World.HS, *([World.VS] if guest else [])]
+        worlds = [TrapTarget.M, TrapTarget.HS, *([TrapTarget.VS] if guest else [])]
         m.d.comb += [
             unit.raised.eq(raised),
             Assume((state.priv != 2) & ~(state.virt & (state.priv == Privilege.M))),
@@ -46,11 +46,11 @@ class Handled(wiring.Component):
             [
                 (raised.interrupt, raised.world),
                 # "never from a more-privileged mode to a less-privileged mode"
-                (state.priv == Privilege.M, World.M),
-                (~to_hs, World.M),
-                (~(state.virt & to_vs), World.HS),
+                (state.priv == Privilege.M, TrapTarget.M),
+                (~to_hs, TrapTarget.M),
+                (~(state.virt & to_vs), TrapTarget.HS),
             ],
-            World.VS,
+            TrapTarget.VS,
         )
         entry = unit.entry
         second = ~raised.interrupt & any_of(raised.cause == code for code in GUEST_PAGE_FAULTS)
@@ -69,8 +69,8 @@ class Handled(wiring.Component):
 
     def _target(self, world):
         """BASE, and for an interrupt of a vectored table BASE + 4 x cause."""
-        prefixes = {World.M: "mtvec", World.HS: "stvec"}
-        prefixes |= {World.VS: "vstvec"} if self.config.hypervisor else {}
+        prefixes = {TrapTarget.M: "mtvec", TrapTarget.HS: "stvec"}
+        prefixes |= {TrapTarget.VS: "vstvec"} if self.config.hypervisor else {}
         rows = []
         for who, prefix in prefixes.items():
             base = Cat(Const(0, 2), getattr(self.state, prefix))

@@ -1,15 +1,15 @@
-"""The first denial in the law's order is reported, with the law's cause."""
+"""The first denial in the specified order is reported, with the specified cause."""
 
 import pytest
 from amaranth.hdl import Assert, Assume, Cover, Module, Mux, Signal
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In
-from naive import FAULTS, any_of, cause_of, first_of
 from prove import prove
+from reference import FAULTS, any_of, cause_of, first_of
 
+from mpu_hw.checker.verdict import VerdictSelector
 from mpu_hw.config import MpuConfig
 from mpu_hw.layout import StageResult
-from mpu_hw.unit.verdict import VerdictSelector
 
 MACHINE = 3
 
@@ -20,7 +20,7 @@ class FirstDenialIsReported(wiring.Component):
     Parameters
     ----------
     stages : tuple of str
-        Stages of the port, in the law's order.
+        Stages of the port, in the specified order.
     """
 
     def __init__(self, stages):

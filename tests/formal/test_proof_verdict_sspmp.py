@@ -1,4 +1,4 @@
-"""The first denial in the law's order is reported, the PMP's last; M is refused where it is asked.
+"""The first denial in the specified order is reported; M is denied where the PMP is asked.
 
 The PMP serves every privilege and V: it is the one stage that a malformed request of M meets.
 """
@@ -7,12 +7,12 @@ import pytest
 from amaranth.hdl import Assert, Assume, Cover, Module
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In
-from naive import FAULTS, any_of, cause_of, first_of
-from naive_sspmp import sspmp
 from prove import prove
+from reference import FAULTS, any_of, cause_of, first_of
+from reference_sspmp import sspmp
 
+from mpu_hw.checker.verdict import VerdictSelector
 from mpu_hw.layout import StageResult
-from mpu_hw.unit.verdict import VerdictSelector
 
 MACHINE = 3
 # COM-STG-1..6: V of the accesses of a stage.
@@ -20,7 +20,7 @@ VIRT = {"hs": (0,), "vs": (1,), "g": (1,), "m": (0, 1)}
 
 
 class FirstDenialIsReported(wiring.Component):
-    """VerdictSelector with free answers of the stages of a port, in the law's order."""
+    """VerdictSelector with free answers of the stages of a port, in the specified order."""
 
     def __init__(self, stages):
         self.stages = stages

@@ -4,17 +4,17 @@ import pytest
 from amaranth.hdl import Assert, Cat, Const, Cover, Module, Mux
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from naive import RESERVED, any_of
 from prove import prove
+from reference import RESERVED, any_of
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.regs import addr_view, legal_encoding, legal_mode, pack_cfg, unpack_cfg
+from mpu_hw.registers.warl import addr_view, legal_encoding, legal_mode, pack_cfg, unpack_cfg
 
 MODES = {"off": 0, "tor": 1, "na4": 2, "napot": 3}
 
 
-class FieldsAreTheLaw(wiring.Component):
-    """Every function of mpu_hw.regs, of free values."""
+class FieldsMatchSpec(wiring.Component):
+    """Every function of mpu_hw.registers, of free values."""
 
     def __init__(self, config, bank):
         self.config, self.bank = config, bank
@@ -23,7 +23,7 @@ class FieldsAreTheLaw(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         config, cfg, addr = self.config, self.cfg, self.addr
-        table = config.law.bank(self.bank).table
+        table = config.spec.bank(self.bank).table
         mode, encoding = unpack_cfg(table, cfg)
         srwx = Cat(cfg[2], cfg[1], cfg[0], cfg[7])
         reserved = any_of(srwx == int(row, 2) for row in RESERVED[self.bank])
@@ -52,7 +52,7 @@ class FieldsAreTheLaw(wiring.Component):
 
 PROOFS = {
     f"{bank}-{xlen}-{grain}-{reserved}": lambda bank=bank, xlen=xlen, grain=grain, how=reserved: (
-        FieldsAreTheLaw(MpuConfig(xlen=xlen, granularity=grain, reserved=how), bank)
+        FieldsMatchSpec(MpuConfig(xlen=xlen, granularity=grain, reserved=how), bank)
     )
     for bank, xlen, grain, reserved in (
         ("mpu", 32, 4, "mask"),
@@ -67,5 +67,5 @@ PROOFS = {
 @pytest.mark.rule("COM-CFG-04", "MPU-CFG-01", "MPU-CFG-06", "SSPMP-CFG-05")
 @pytest.mark.rule("COM-GRAN-02", "COM-GRAN-03", "COM-GRAN-04")
 @pytest.mark.parametrize("name", PROOFS)
-def test_fields_are_those_of_the_law(name):
+def test_fields_are_those_of_the_rules(name):
     assert prove(PROOFS[name]()) is None

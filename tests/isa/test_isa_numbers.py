@@ -37,7 +37,7 @@ def test_the_causes_of_fetch_load_and_store_are_in_this_order():
 
 
 @pytest.mark.rule("MPU-CFG-01", "SSPMP-CFG-01")
-def test_the_fields_of_cfg_are_where_the_law_puts_them():
+def test_the_fields_of_cfg_are_where_the_rules_put_them():
     assert isa.CFG_A == 3
     fields = {"R": 0, "W": 1, "X": 2, "S": 7, "U": 8, "SHARED": 9}
     assert {name: isa.CFG_BITS[name] for name in fields} == fields
@@ -52,7 +52,7 @@ def test_the_fields_of_cfg_are_where_the_law_puts_them():
         ("custom", 16, (0x5D0, 0x5C0, 0x5D8), (0x6D0, 0x6C0, 0x6D8), (0x6F0, 0x6E0, 0x6F8)),
     ],
 )
-def test_the_csr_maps_are_those_of_the_law(name, entries, mpu, vsmpu, hgmpu):
+def test_the_csr_maps_are_those_of_the_rules(name, entries, mpu, vsmpu, hgmpu):
     numbers = {"mpu": mpu, "vsmpu": vsmpu, "hgmpu": hgmpu}
     families = {
         f"{bank}{family}": number
@@ -68,7 +68,7 @@ def test_there_are_no_other_csr_maps():
 
 
 @pytest.mark.rule("MPU-CFG-02", "MPU-SW-01")
-def test_the_families_have_the_lengths_of_the_law():
+def test_the_families_have_the_lengths_of_the_rules():
     assert (isa.CFG_COUNT, isa.ADDR_COUNT, isa.SWITCH_COUNT) == (16, 64, 2)
 
 

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 from configurations import CONFIGURATIONS
+from mpu_hw_sim.simulator.tools import WAIVERS, verilator_command, verilator_environment
 from support import unit_verilog
 from verilog_2001 import newer_constructs
 
 from mpu_hw import EffectivePrivilege
 from mpu_hw.export import write_verilog
 from mpu_hw.export.unit_verilog import render_waivers
-from sim.run.tools import WAIVERS, verilator_command, verilator_environment
 
 NAMES = (
     "default",

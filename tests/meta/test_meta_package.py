@@ -10,9 +10,10 @@ SETUPTOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8")
 ]
 
 
-@pytest.mark.parametrize("package", ["mpu_hw", "sim", "bench"])
-def test_every_file_of_a_package_is_installed(package):
-    folder = ROOT / package
+@pytest.mark.parametrize(("root", "package"), [(".", "mpu_hw"), ("sim", "mpu_hw_sim")])
+def test_every_file_of_a_package_is_installed(root, package):
+    assert root in SETUPTOOLS["packages"]["find"]["where"]
+    folder = ROOT / root / package
     files = {path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"}
     patterns = SETUPTOOLS["package-data"].get(package, [])
     data = {path for pattern in patterns for path in folder.glob(pattern)}

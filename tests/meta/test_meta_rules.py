@@ -1,4 +1,4 @@
-"""Rules of the law and tests of the rules: each has the other."""
+"""Rules of docs/rules.md and the tests of them: each has the other."""
 
 import json
 import os
@@ -8,11 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from mpu_hw_sim.model import CATALOGUE
 from source_tree import ROOT, python_files, short
 
-from sim.model import CATALOGUE
-
-LAW = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 RULE = re.compile(r"\b(?:(?:COM|MPU|SSPMP|HYP|PMP)-[A-Z]+|CORE|PMP)-(?:\d+|R)\b")
 EXEMPT = ("core", "text")  # seen in the core beside the unit, or a definition
 LETTER = {"mpu-0.9": "A", "sspmp-1.0": "B"}
@@ -57,8 +56,8 @@ def test_the_source_names_rules_that_exist():
     assert sorted((name, rule) for name, rule in named if rule not in CATALOGUE) == []
 
 
-def test_the_catalogue_and_the_law_name_the_same_rules():
-    assert set(CATALOGUE) <= set(RULE.findall(LAW))
+def test_the_catalogue_and_the_rules_name_the_same_rules():
+    assert set(CATALOGUE) <= set(RULE.findall(RULES))
 
 
 @pytest.mark.parametrize("word", ["COM-PRIO-01", "MPU-HGP-R", "PMP-08", "CORE-01", "COM-STG-6"])

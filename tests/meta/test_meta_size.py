@@ -7,13 +7,13 @@ from source_tree import ROOT, parsed, python_files, short
 
 from mpu_hw.revision import REVISIONS
 
-FILES = python_files("mpu_hw", "sim", "tests", "bench")
+FILES = python_files("mpu_hw", "sim", "tests", "benchmarks")
 HARDWARE = python_files("mpu_hw")
 
 
 def test_there_are_files_to_look_at():
     assert len(HARDWARE) > 30
-    assert ROOT / "mpu_hw" / "unit" / "mpu.py" in HARDWARE
+    assert ROOT / "mpu_hw" / "mpu.py" in HARDWARE
 
 
 def test_a_file_has_less_than_300_lines():

@@ -10,8 +10,8 @@ from source_tree import ROOT
 BIN = Path(sys.executable).parent
 TOOLS = {
     "import floors": ["lint-imports", "--no-cache"],
-    "style": ["ruff", "check", "--no-cache", "mpu_hw", "sim", "bench", "tests"],
-    "format": ["ruff", "format", "--check", "--no-cache", "mpu_hw", "sim", "bench", "tests"],
+    "style": ["ruff", "check", "--no-cache", "mpu_hw", "sim", "benchmarks", "tests"],
+    "format": ["ruff", "format", "--check", "--no-cache", "mpu_hw", "sim", "benchmarks", "tests"],
     "types": ["mypy"],
 }
 

@@ -17,16 +17,16 @@ from typing import Any
 
 from amaranth.hdl import ResetInserter, Signal
 from amaranth.sim import Simulator
+from mpu_hw_sim.directed import DEVIATIONS, Expect, script
+from mpu_hw_sim.pins import UnitPins
+from mpu_hw_sim.reference import Reference
+from mpu_hw_sim.step import Step
+from mpu_hw_sim.stimulus import random_steps
 from prove import VacuousError, prove
 
 import mpu_hw
 from mpu_hw.config import MpuConfig, PortConfig
-from mpu_hw.unit import Mpu
-from sim.directed import DEVIATIONS, Demand, script
-from sim.pins import UnitPins
-from sim.reference import Reference
-from sim.step import Step
-from sim.stimulus import random_steps
+from mpu_hw.mpu import Mpu
 
 Check = Callable[[list[int]], str]
 
@@ -117,8 +117,8 @@ def _unit(name: str) -> str | None:
 
 
 def _differs(step: Step, pins: UnitPins, values: list[int], care: int, seen: list[int]) -> str:
-    for place, (wire, value) in enumerate(zip(pins.outputs, values, strict=True)):
-        if care >> place & 1 and seen[place] != value:
+    for index, (wire, value) in enumerate(zip(pins.outputs, values, strict=True)):
+        if care >> index & 1 and seen[index] != value:
             return f"{wire.name} is not {value:#x} after {step}"
     return ""
 
@@ -143,7 +143,7 @@ def _case(deviation: str) -> str | None:
     return _simulate(config, steps())
 
 
-def _breaks(demand: Demand | None, pins: UnitPins, seen: list[int]) -> str:
+def _breaks(demand: Expect | None, pins: UnitPins, seen: list[int]) -> str:
     return demand.broken_by(pins.observe(seen)) if demand else ""
 
 

@@ -19,6 +19,7 @@ from time import perf_counter
 from typing import Any
 
 import click
+from mpu_hw_sim.stimulus import random_steps
 from netlist_gates import Fanout, Netlist, unit_netlist
 from netlist_proof import Prover
 from netlist_sim import Difference, Recording, play, record, states
@@ -27,7 +28,6 @@ from rich.console import Console
 from rich.table import Table
 
 from mpu_hw.config import MpuConfig
-from sim.stimulus import random_steps
 
 __all__ = ["CONFIG", "Result", "measure"]
 
@@ -92,7 +92,7 @@ def measure(
 
 def _row(fault: Fault, fanout: Fanout, reason: str) -> dict[str, str]:
     return {
-        "net": fanout.place(fault.cell),
+        "net": fanout.index(fault.cell),
         "cell": f"{fault.cell.kind} {fault.cell.name}",
         "pin": fault.pin,
         "fault": fault.kind,

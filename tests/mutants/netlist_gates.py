@@ -14,7 +14,7 @@ from amaranth.back import rtlil
 import mpu_hw
 from mpu_hw.cache import built, digest
 from mpu_hw.config import MpuConfig
-from mpu_hw.unit import Mpu
+from mpu_hw.mpu import Mpu
 
 __all__ = ["ONE", "ZERO", "Cell", "Netlist", "unit_netlist"]
 
@@ -119,7 +119,7 @@ class Fanout:
                 driven.setdefault(net, []).append(cell)
         return driven
 
-    def place(self, cell: Cell) -> str:
+    def index(self, cell: Cell) -> str:
         """Name the nearest named net that the cell drives."""
         seen, front = {cell.output}, [cell.output]
         while front:
@@ -157,9 +157,9 @@ def _names(netnames: Mapping[str, Any]) -> dict[int, str]:
     for name, net in sorted(netnames.items(), key=first):
         if net["hide_name"]:
             continue
-        for place, bit in enumerate(net["bits"]):
+        for index, bit in enumerate(net["bits"]):
             if isinstance(bit, int):
-                names.setdefault(bit, f"{name}[{place}]" if len(net["bits"]) > 1 else name)
+                names.setdefault(bit, f"{name}[{index}]" if len(net["bits"]) > 1 else name)
     return names
 
 

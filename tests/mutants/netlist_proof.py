@@ -88,8 +88,8 @@ class Prover:
             [
                 self._all(
                     [
-                        values[place] if digit == "1" else self._not(values[place])
-                        for place, digit in zip(group.places, digits, strict=True)
+                        values[index] if digit == "1" else self._not(values[index])
+                        for index, digit in zip(group.places, digits, strict=True)
                     ]
                 )
                 for digits in sorted(group.seen)
@@ -118,8 +118,8 @@ class Prover:
                 if not solver.get_value(holds).value():
                     widened[group.places] += 1
                     digits = tuple(
-                        str(int(solver.get_value(self._next[place]).value()))
-                        for place in group.places
+                        str(int(solver.get_value(self._next[index]).value()))
+                        for index in group.places
                     )
                     group = group._replace(seen=group.seen | {digits})
                 if widened[group.places] <= PATIENCE:
@@ -173,20 +173,20 @@ class Prover:
 def _owners(netlist: Netlist) -> dict[str, list[int]]:
     """Group the flip-flops by the part of the unit that has them, addresses and enables aside."""
     owners: dict[str, list[int]] = {}
-    for place, flop in enumerate(netlist.flops):
+    for index, flop in enumerate(netlist.flops):
         owner, _, register = netlist.names.get(flop.output, "").rpartition(".")
         if not register.startswith("addr") and not register.startswith("bits"):
-            owners.setdefault(owner, []).append(place)
+            owners.setdefault(owner, []).append(index)
     return owners
 
 
 def _seen(places: Sequence[int], states: Sequence[str]) -> _Group:
-    values = frozenset(tuple(state[place] for place in places) for state in states)
+    values = frozenset(tuple(state[index] for index in places) for state in states)
     return _Group(tuple(places), values)
 
 
 def _proposed(netlist: Netlist, states: Sequence[str]) -> list[_Group]:
-    alone = [[place] for place in range(len(netlist.flops))]
+    alone = [[index] for index in range(len(netlist.flops))]
     groups = [_seen(places, states) for places in [*alone, *_owners(netlist).values()]]
     return [group for group in groups if len(group.seen) < min(MANY, 2 ** len(group.places))]
 
@@ -198,10 +198,10 @@ def _proposed_dealt(
     shares = tuple(_owners(netlist).get("registers.delegation", ()))
     dealt = next((group.seen for group in known if group.places == shares), frozenset())
     groups = []
-    for place, flop in enumerate(netlist.flops):
+    for index, flop in enumerate(netlist.flops):
         name = netlist.names.get(flop.output, "")
         if dealt and "enables" in name:
-            group = _seen((*shares, place), states)
+            group = _seen((*shares, index), states)
             group = group._replace(seen=group.seen | {(*digits, "0") for digits in dealt})
             groups.append(group)
     return groups

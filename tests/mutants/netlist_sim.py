@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from mpu_hw_sim.pins import Pin, UnitPins
+from mpu_hw_sim.reference import Reference
+from mpu_hw_sim.simulator.tools import compiler, tool_stamp
+from mpu_hw_sim.step import Step
 from netlist_gates import Netlist
 from netlist_spoil import Fault, with_faults
 
 from mpu_hw.cache import built, digest
 from mpu_hw.config import MpuConfig
-from sim.pins import Pin, UnitPins
-from sim.reference import Reference
-from sim.run.tools import compiler, tool_stamp
-from sim.step import Step
 
 __all__ = ["COPIES", "Difference", "Recording", "play", "record", "states"]
 
@@ -40,10 +40,10 @@ class Recording(NamedTuple):
 
 
 def _bits(pins: Sequence[Pin], values: Sequence[int]) -> int:
-    total, place = 0, 0
+    total, index = 0, 0
     for pin, value in zip(pins, values, strict=True):
-        total |= value << place
-        place += pin.width
+        total |= value << index
+        index += pin.width
     return total
 
 
@@ -60,7 +60,7 @@ def record(config: MpuConfig, steps: Iterable[Step]) -> Recording:
     for step in steps:
         values, care = pins.expect(reference.answer(step))
         driven = _bits(pins.inputs, pins.drive(step)) << 1 | step.reset
-        mask = [one if care >> place & 1 else 0 for place, one in enumerate(ones)]
+        mask = [one if care >> index & 1 else 0 for index, one in enumerate(ones)]
         chunks += [
             driven.to_bytes(before, "little"),
             _bits(pins.outputs, values).to_bytes(behind, "little"),
@@ -130,7 +130,7 @@ def play(
         words = (len(some) + 64) // 64
         faulty, selectors = with_faults(netlist, some)
         # Copy 0 is the one without.
-        own = {net: 2 << place for place, net in enumerate(selectors)}
+        own = {net: 2 << index for index, net in enumerate(selectors)}
         lines = _run(
             [str(_simulator(words))], _program(faulty, own, words, recording.pins), recording
         )

@@ -108,8 +108,8 @@ class _Builder:
         inputs = list(cell.inputs)
         for fault, selector in faults:
             if fault.pin != OUTPUT:
-                place = cell.pins.index(fault.pin)
-                inputs[place] = self._choose(fault, (), inputs[place], selector)
+                index = cell.pins.index(fault.pin)
+                inputs[index] = self._choose(fault, (), inputs[index], selector)
         cell = cell._replace(inputs=tuple(inputs))
         behind = [(fault, selector) for fault, selector in faults if fault.pin == OUTPUT]
         if not behind:

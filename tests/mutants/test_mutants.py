@@ -8,34 +8,34 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from planted_check import PLANTED_CHECK
-from planted_core import PLANTED_CORE
-from planted_deviations import PLANTED_DEVIATIONS
-from planted_match import PLANTED_MATCH
-from planted_registers import PLANTED_REGISTERS
-from planted_sspmp_check import PLANTED_SSPMP_CHECK
-from planted_sspmp_front import PLANTED_SSPMP_FRONT
-from planted_sspmp_moves import PLANTED_SSPMP_MOVES
-from planted_sspmp_pool import PLANTED_SSPMP_POOL
-from planted_sspmp_share import PLANTED_SSPMP_SHARE
-from planted_sspmp_stages import PLANTED_SSPMP_STAGES
-from planted_sspmp_wiring import PLANTED_SSPMP_WIRING
-from planted_wiring import PLANTED_WIRING
+from mutants_check import MUTANTS_CHECK
+from mutants_core import MUTANTS_CORE
+from mutants_deviations import MUTANTS_DEVIATIONS
+from mutants_match import MUTANTS_MATCH
+from mutants_registers import MUTANTS_REGISTERS
+from mutants_sspmp_check import MUTANTS_SSPMP_CHECK
+from mutants_sspmp_decoder import MUTANTS_SSPMP_FRONT
+from mutants_sspmp_moves import MUTANTS_SSPMP_MOVES
+from mutants_sspmp_pool import MUTANTS_SSPMP_POOL
+from mutants_sspmp_register_file import MUTANTS_SSPMP_SHARE
+from mutants_sspmp_stages import MUTANTS_SSPMP_STAGES
+from mutants_sspmp_wiring import MUTANTS_SSPMP_WIRING
+from mutants_wiring import MUTANTS_WIRING
 
 ROOT = Path(__file__).parents[2]
 FORMAL, CORE = ROOT / "tests" / "formal", ROOT / "tests" / "core"
-PLANTED_MPU = (*PLANTED_MATCH, *PLANTED_REGISTERS, *PLANTED_CHECK, *PLANTED_WIRING)
-PLANTED_SSPMP = (
-    *PLANTED_SSPMP_CHECK,
-    *PLANTED_SSPMP_POOL,
-    *PLANTED_SSPMP_MOVES,
-    *PLANTED_SSPMP_SHARE,
-    *PLANTED_SSPMP_FRONT,
-    *PLANTED_SSPMP_WIRING,
-    *PLANTED_SSPMP_STAGES,
-    *PLANTED_DEVIATIONS,
+MUTANTS_MPU = (*MUTANTS_MATCH, *MUTANTS_REGISTERS, *MUTANTS_CHECK, *MUTANTS_WIRING)
+MUTANTS_SSPMP = (
+    *MUTANTS_SSPMP_CHECK,
+    *MUTANTS_SSPMP_POOL,
+    *MUTANTS_SSPMP_MOVES,
+    *MUTANTS_SSPMP_SHARE,
+    *MUTANTS_SSPMP_FRONT,
+    *MUTANTS_SSPMP_WIRING,
+    *MUTANTS_SSPMP_STAGES,
+    *MUTANTS_DEVIATIONS,
 )
-PLANTED = (*PLANTED_MPU, *PLANTED_SSPMP, *PLANTED_CORE)
+MUTANTS = (*MUTANTS_MPU, *MUTANTS_SSPMP, *MUTANTS_CORE)
 NOTHING = "nothing found"
 
 
@@ -64,7 +64,7 @@ def copy_package(folder: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("mutant", [pytest.param(mutant, id=mutant.name) for mutant in PLANTED])
+@pytest.mark.parametrize("mutant", [pytest.param(mutant, id=mutant.name) for mutant in MUTANTS])
 def test_a_planted_bug_is_found(mutant, tmp_path):
     package = copy_package(tmp_path)
     source = package / "mpu_hw" / mutant.file
@@ -77,25 +77,25 @@ def test_a_planted_bug_is_found(mutant, tmp_path):
 
 def test_nothing_is_found_where_nothing_is_planted(tmp_path):
     # The proofs themselves are shown to hold by tests/formal.
-    found_by = {word for mutant in PLANTED for word in mutant.found_by.split()}
+    found_by = {word for mutant in MUTANTS for word in mutant.found_by.split()}
     units = {word for word in found_by if word.startswith(("unit/", "case/"))}
     assert detect(copy_package(tmp_path), sorted(units)) == NOTHING
 
 
 def test_every_proof_is_shown_to_find_a_bug():
     leaves = {path.stem.removeprefix("test_proof_") for path in FORMAL.glob("test_proof_*.py")}
-    shown = {word.split("/")[0] for mutant in PLANTED for word in mutant.found_by.split()}
+    shown = {word.split("/")[0] for mutant in MUTANTS for word in mutant.found_by.split()}
     assert shown == leaves | {"unit", "case", "core"}
 
 
 def test_there_are_many_bugs_and_no_two_of_one_name():
-    names = Counter(mutant.name for mutant in PLANTED)
-    assert len(names) == len(PLANTED)
-    assert len(PLANTED_MPU) >= 45
-    assert len(PLANTED_SSPMP) >= 40
-    assert len(PLANTED_CORE) >= 25
+    names = Counter(mutant.name for mutant in MUTANTS)
+    assert len(names) == len(MUTANTS)
+    assert len(MUTANTS_MPU) >= 45
+    assert len(MUTANTS_SSPMP) >= 40
+    assert len(MUTANTS_CORE) >= 25
 
 
-def test_every_rule_that_a_bug_breaks_is_one_of_the_law():
-    law = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert [mutant.rule for mutant in PLANTED if mutant.rule not in law] == []
+def test_every_rule_that_a_bug_breaks_is_one_of_the_rules():
+    spec = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert [mutant.rule for mutant in MUTANTS if mutant.rule not in spec] == []

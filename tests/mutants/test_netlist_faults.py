@@ -6,14 +6,13 @@ from types import SimpleNamespace
 import netlist_faults
 import pytest
 from click.testing import CliRunner
+from mpu_hw_sim.pins import Pin
+from mpu_hw_sim.stimulus import random_steps
 from netlist_faults import CONFIG, EQUIVALENT, measure
 from netlist_gates import Cell, Fanout, Netlist, unit_netlist
 from netlist_proof import Prover
 from netlist_sim import Recording, play, record, states
 from netlist_spoil import Fault, draw_faults, faults_of
-
-from sim.pins import Pin
-from sim.stimulus import random_steps
 
 STEPS = 2_000
 # y = a & b behind a flip-flop; z = a | (a & b), which is a.
@@ -63,7 +62,7 @@ def test_a_planted_fault_is_seen_at_its_output(netlist, recording, kind):
     (found,) = play(netlist, [Fault(driver, "Y", kind)], recording)
     assert found.output == "data_allow"
     # Nets keep the names that Amaranth gives them.
-    assert Fanout(netlist).place(driver) == "data__allow"
+    assert Fanout(netlist).index(driver) == "data__allow"
 
 
 def test_each_fault_acts_on_its_own_copy(tiny):

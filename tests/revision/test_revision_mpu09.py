@@ -8,13 +8,13 @@ import pytest
 from mpu_hw.isa import Privilege
 from mpu_hw.revision import REVISIONS, PermissionTable, Row
 
-LAW = Path(__file__).parents[2] / "docs" / "rules.md"
+RULES = Path(__file__).parents[2] / "docs" / "rules.md"
 REVISION = REVISIONS["mpu-0.9"]
 STAGES = {stage.name: stage for stage in REVISION.stages}
 
 
 def document_rows(stem):
-    for line in LAW.read_text(encoding="utf-8").splitlines():
+    for line in RULES.read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if line.startswith("|") and cells[0].startswith(stem):
             yield cells
@@ -58,7 +58,7 @@ def test_the_guest_table_is_the_one_that_the_document_prints():
     ("bank", "reserved"),
     [("mpu", {8}), ("vsmpu", {8}), ("hgmpu", {2, 3, 8, 9, 10, 11, 12, 13, 14, 15})],
 )
-def test_the_reserved_encodings_are_those_of_the_law(bank, reserved):
+def test_the_reserved_encodings_are_those_of_the_rules(bank, reserved):
     assert set(REVISION.bank(bank).table.reserved) == reserved
 
 
@@ -105,7 +105,7 @@ def test_each_stage_sees_its_mxr(stage, inputs):
 @pytest.mark.rule("MPU-DEF-01", "MPU-DEF-02", "COM-DEF-03")
 @pytest.mark.parametrize(("stage", "passes"), [("hs", {1}), ("vs", {1}), ("g", set())])
 def test_s_alone_passes_unmatched_and_m_is_not_looked_at(stage, passes):
-    assert set(STAGES[stage].unmatched) == passes
+    assert set(STAGES[stage].no_match) == passes
     assert set(STAGES[stage].columns) == {Privilege.U, Privilege.S}
 
 

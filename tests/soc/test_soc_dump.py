@@ -3,13 +3,13 @@
 import re
 
 import pytest
+from mpu_hw_sim.lockstep.encode import Assembler
+from mpu_hw_sim.soc import Cosimulation, Outcome, build_simulator, run_program
 from test_soc_run import SYMBOLS, SYSTEM, ending_at, program
 
 from mpu_hw.cli import main
 from mpu_hw.config import MpuConfig
 from mpu_hw.soc import SocConfig
-from sim.lockstep.encode import Assembler
-from sim.soc import Judge, Outcome, build_simulator, run_program
 
 BASE = 0x8000_0000
 # Registers in the order of their writes, and all that is not 0 behind them.
@@ -60,7 +60,7 @@ def test_the_registers_are_printed_by_name_also_where_the_run_did_not_end(
     captured = capfd.readouterr()
     assert (ended.value.code, captured.out) == (status, "")
     lines = captured.err.splitlines()
-    assert re.fullmatch(r"[\d,]+ accesses judged again, all alike", lines[0])
+    assert re.fullmatch(r"[\d,]+ accesses checked again, all alike", lines[0])
     assert dumped(captured.err) == SHORT[revision][1]
     rest = lines[1 + len(SHORT[revision][1]) :]
     assert len(rest) == (0 if ends else 1)
@@ -70,10 +70,10 @@ def test_reading_the_registers_changes_none(tmp_path):
     record = tmp_path / "record"
     writes = SHORT["sspmp-1.0"][0].items()
     record.write_text("".join(f"W 3 0 {number:x} {value:x}\n" for number, value in writes))
-    judge = Judge(MpuConfig(revision="sspmp-1.0"))
-    assert judge.replay(record) == 0
-    assert dict(judge.registers()) == dict(judge.registers())
-    assert {name: value for name, value in judge.registers() if value} == SHORT["sspmp-1.0"][1]
+    cosim = Cosimulation(MpuConfig(revision="sspmp-1.0"))
+    assert cosim.replay(record) == 0
+    assert dict(cosim.registers()) == dict(cosim.registers())
+    assert {name: value for name, value in cosim.registers() if value} == SHORT["sspmp-1.0"][1]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_stats_say_clocks_and_speed_where_there_is_one(
     seconds, speed, tmp_path, capfd, monkeypatch
 ):
     outcome = Outcome(0, 8, 2, 0, seconds)
-    monkeypatch.setattr("sim.soc.run_program", lambda *arguments, **options: outcome)
+    monkeypatch.setattr("mpu_hw_sim.soc.run_program", lambda *arguments, **options: outcome)
     with pytest.raises(SystemExit) as ended:
         main(["run", str(tmp_path / "p.elf"), "--stats"])
     text = f"8 clocks, 2 instructions, 4.00 clocks each{speed}\n"

@@ -6,14 +6,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from mpu_hw_sim.lockstep.elf_writer import write_elf
+from mpu_hw_sim.soc import boot_words, read_elf, run_program
+from mpu_hw_sim.soc.boot import require_fit
+from mpu_hw_sim.soc.elf import Segment
 
 from mpu_hw.cli import main
 from mpu_hw.config import MpuConfig
 from mpu_hw.soc import SocConfig
-from sim.lockstep.elf_writer import write_elf
-from sim.soc import boot_words, read_elf, run_program
-from sim.soc.boot import require_fit
-from sim.soc.elf import Segment
 
 BASE = 0x8000_0000
 SYMBOLS = {"tohost": BASE + 0x1000}

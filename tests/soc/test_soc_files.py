@@ -10,13 +10,13 @@ import time
 from pathlib import Path
 
 import pytest
+from mpu_hw_sim.lockstep.elf_writer import write_elf
+from mpu_hw_sim.lockstep.encode import Assembler
+from mpu_hw_sim.soc import Limit, build_simulator, run_program
 
 from mpu_hw.cli import main
 from mpu_hw.config import MpuConfig
 from mpu_hw.soc import SocConfig
-from sim.lockstep.elf_writer import write_elf
-from sim.lockstep.encode import Assembler
-from sim.soc import Limit, build_simulator, run_program
 
 BASE = 0x8000_0000
 TOHOST = BASE + 0x1000
@@ -108,7 +108,7 @@ def test_a_record_that_finds_no_room_is_named(tmp_path, monkeypatch):
     path = program(tmp_path / "p.elf")
     text = f"[Errno 28] {NO_SPACE}: '{FULL}'"
     with pytest.raises(OSError, match=f"^{re.escape(text)}$"):
-        run_program(path, SYSTEM, judge=FULL, capture=True)
+        run_program(path, SYSTEM, cosim=FULL, capture=True)
 
 
 def test_a_file_that_cannot_be_finished_does_not_appear_and_an_old_one_stays(tmp_path):
@@ -116,7 +116,7 @@ def test_a_file_that_cannot_be_finished_does_not_appear_and_an_old_one_stays(tmp
     old, new = tmp_path / "old", tmp_path / "new"
     old.write_text("of an earlier run")
     with pytest.raises(OSError, match=f"^.*{NO_SPACE}.*$"):
-        run_program(path, SYSTEM, trace=old, signature=FULL, judge=new, capture=True)
+        run_program(path, SYSTEM, trace=old, signature=FULL, cosim=new, capture=True)
     assert sorted(tmp_path.iterdir()) == [old, path]
     assert old.read_text() == "of an earlier run"
 
@@ -229,7 +229,7 @@ def test_a_signal_ends_a_run_and_leaves_nothing(number, tmp_path, monkeypatch):
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setenv("TMPDIR", str(scratch))
-    process = start(path, "--judge", "--trace", tmp_path / "trace", stdout=subprocess.PIPE)
+    process = start(path, "--cosim", "--trace", tmp_path / "trace", stdout=subprocess.PIPE)
     assert process.stdout.readline() == "line\n"
     process.send_signal(number)
     # The simulator has the other end: this ends when it does.
@@ -267,8 +267,10 @@ def test_a_simulator_that_was_cut_short_is_built_again(tmp_path, monkeypatch, si
 
     whole = simulator.read_bytes()
     monkeypatch.setenv("MPU_HW_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("sim.soc.build._build", build)
-    monkeypatch.setattr("sim.soc.build._verilog", lambda config: "module system_top")
+    monkeypatch.setattr("mpu_hw_sim.soc.build_simulator._build", build)
+    monkeypatch.setattr(
+        "mpu_hw_sim.soc.build_simulator._verilog", lambda config: "module system_top"
+    )
     for number, size in enumerate((len(whole), 1000, 0), start=1):
         built = build_simulator(SYSTEM)
         assert len(made) == number

@@ -1,12 +1,12 @@
 import re
 
 import pytest
+from mpu_hw_sim.firmware import PROGRAMS, compile_firmware, expected_output
+from mpu_hw_sim.soc import Cosimulation, run_program
 
 from mpu_hw.config import MpuConfig
 from mpu_hw.revision import REVISIONS
 from mpu_hw.soc import SocConfig
-from sim.firmware import PROGRAMS, compile_firmware, expected_output
-from sim.soc import Judge, run_program
 
 RUNS = [
     (name, revision, xlen)
@@ -33,15 +33,15 @@ def test_a_program_prints_what_is_expected_and_every_access_was_right(
     elf = compile_firmware(name, xlen, tmp_path, revision=revision)
     record = tmp_path / "record"
     outcome = run_program(
-        elf, SocConfig.for_unit(unit), judge=record, max_cycles=3_000_000, capture=True
+        elf, SocConfig.for_unit(unit), cosim=record, max_cycles=3_000_000, capture=True
     )
     expected = expected_output(name, revision, xlen)
     assert masked(outcome.output.decode(), expected) == expected
     assert outcome.code == 0
-    judge = Judge(unit)
-    assert judge.replay(record) > 5_000
-    assert judge.accesses["data", False] > 0
-    assert judge.writes > 0
+    cosim = Cosimulation(unit)
+    assert cosim.replay(record) > 5_000
+    assert cosim.accesses["data", False] > 0
+    assert cosim.writes > 0
 
 
 def test_a_program_that_does_not_compile_is_an_error(tmp_path):

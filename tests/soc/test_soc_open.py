@@ -5,16 +5,16 @@ import struct
 from dataclasses import replace
 
 import pytest
+from mpu_hw_sim.lockstep.elf_writer import write_elf
+from mpu_hw_sim.lockstep.encode import Assembler
+from mpu_hw_sim.model import Mpu, Request, Status
+from mpu_hw_sim.reference import model_config
+from mpu_hw_sim.soc import Limit, build_simulator, open_system, read_elf, run_program
 
 from mpu_hw.cli import main
 from mpu_hw.config import MpuConfig
 from mpu_hw.presets import PRESETS, preset
 from mpu_hw.soc import SocConfig
-from sim.lockstep.elf_writer import write_elf
-from sim.lockstep.encode import Assembler
-from sim.model import Mpu, Request, Status
-from sim.reference import setting_of
-from sim.soc import Limit, build_simulator, open_system, read_elf, run_program
 
 BASE = 0x8000_0000
 TOHOST = BASE + 0x1000
@@ -60,7 +60,7 @@ def test_a_program_that_knows_nothing_of_the_unit_runs_with_it_open_only(revisio
     assert opened.core == system.core
     for number, modes in enumerate(([M_TO_U], [M_TO_S], [M_TO_S, S_TO_U])):
         path = program(tmp_path / f"{number}.elf", *modes)
-        assert run_program(path, opened, judge=tmp_path / "record", capture=True).code == 0
+        assert run_program(path, opened, cosim=tmp_path / "record", capture=True).code == 0
     path = program(tmp_path / "u.elf", M_TO_U)
     u, cause = read_elf(path).symbols["last"], {"mpu-0.9": 12, "sspmp-1.0": 1}[revision]
     with pytest.raises(Limit, match=r"^The program did not end in 400 clocks; .*$") as found:
@@ -77,11 +77,11 @@ def test_the_command_opens_the_unit(tmp_path, capfd):
     build_simulator(open_system(SocConfig.for_unit(MpuConfig())))
     capfd.readouterr()
     with pytest.raises(SystemExit) as ended:
-        main(["run", str(path), "--open", "--judge", "--dump-mpu"])
+        main(["run", str(path), "--open", "--cosim", "--dump-mpu"])
     assert ended.value.code == 0
     captured = capfd.readouterr()
     assert re.fullmatch(
-        r"\d+ accesses judged again, all alike\nhgmpucfg0 +0x0000001f\n"
+        r"\d+ accesses checked again, all alike\nhgmpucfg0 +0x0000001f\n"
         r"hgmpuaddr0 +0xffffffff\nhgmpuswitch0 +0x000000ff\n",
         captured.err,
     )
@@ -89,7 +89,7 @@ def test_the_command_opens_the_unit(tmp_path, capfd):
 
 def denied(unit):
     """Accesses that a unit denies after reset, of everybody to everything."""
-    setting = setting_of(unit)
+    setting = model_config(unit)
     model, ports = Mpu(setting), {port.name: port for port in setting.ports}
     bare = Status(satp_bare=True, vsatp_bare=True, hgatp_bare=True)
     kinds = [("data", 0), ("data", 1), ("fetch", 2)]
@@ -117,13 +117,13 @@ def test_an_open_unit_denies_nothing_to_anybody(name):
     assert (opened.unit is None) == (name == "mpu-small")
 
 
-def test_what_cannot_be_judged_is_refused(tmp_path, capfd):
+def test_what_cannot_be_checked_is_refused(tmp_path, capfd):
     path = program(tmp_path / "p.elf", M_TO_U)
     text = (
-        "mpu-hw: --open must not go with --dump-mpu or --judge here, for no bank of this "
+        "mpu-hw: --open must not go with --dump-mpu or --cosim here, for no bank of this "
         "configuration can allow everything, and the system runs without the unit\n"
     )
-    for flag in ("--judge", "--dump-mpu"):
+    for flag in ("--cosim", "--dump-mpu"):
         with pytest.raises(SystemExit) as ended:
             main(["run", str(path), "--preset", "mpu-small", "--open", flag])
         assert (ended.value.code, capfd.readouterr().err) == (2, text)

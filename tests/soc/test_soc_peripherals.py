@@ -7,8 +7,8 @@ from amaranth.sim import Simulator
 from mpu_hw.config import MpuConfig
 from mpu_hw.core import CoreConfig
 from mpu_hw.soc import SocConfig
+from mpu_hw.soc.bus_decoder import BusDecoder, Window
 from mpu_hw.soc.clint import Clint
-from mpu_hw.soc.decoder import BusDecoder, Window
 from mpu_hw.soc.ram import Ram
 from mpu_hw.soc.rom import BootRom
 from mpu_hw.soc.uart import Uart

@@ -2,21 +2,21 @@ import re
 import struct
 
 import pytest
-
-from mpu_hw.cli import main
-from mpu_hw.config import MpuConfig
-from mpu_hw.soc import SocConfig
-from sim.lockstep.elf_writer import write_elf
-from sim.lockstep.encode import Assembler
-from sim.run import BuildFailed
-from sim.soc import (
+from mpu_hw_sim.lockstep.elf_writer import write_elf
+from mpu_hw_sim.lockstep.encode import Assembler
+from mpu_hw_sim.simulator import BuildFailed
+from mpu_hw_sim.soc import (
+    Cosimulation,
     Disagreement,
-    Judge,
     Limit,
     SimulatorFailed,
     build_simulator,
     run_program,
 )
+
+from mpu_hw.cli import main
+from mpu_hw.config import MpuConfig
+from mpu_hw.soc import SocConfig
 
 BASE = 0x8000_0000
 SYMBOLS = {
@@ -207,7 +207,7 @@ def test_a_signature_needs_its_symbols(tmp_path, capfd):
 
 def test_options_that_need_the_unit_are_refused_without_it(tmp_path, capfd):
     path = program(tmp_path / "p.elf", ending(1))
-    for flag in ("--dump-mpu", "--judge", "--open"):
+    for flag in ("--dump-mpu", "--cosim", "--open"):
         text = f"mpu-hw: --no-mpu must not go with {flag}, which needs the unit\n"
         assert refused([path, "--no-mpu", flag], capfd) == (2, text)
 
@@ -225,22 +225,22 @@ def test_max_cycles_must_be_a_number_of_clocks(tmp_path, capfd):
         assert refused([path, "--max-cycles", number], capfd) == (2, line)
 
 
-def test_the_judge_finds_a_wrong_verdict(tmp_path):
+def test_the_cosimulation_finds_a_wrong_verdict(tmp_path):
     record = tmp_path / "record"
     # A load of U at 0x80000000 with no entry in force: denied by stage hs with cause 13.
     right = "S 63\nA d 0 0 0 2 80000000 0 13 0 0 0\n"
     record.write_text(right)
-    assert Judge(MpuConfig()).replay(record) == 1
+    assert Cosimulation(MpuConfig()).replay(record) == 1
     record.write_text(right.replace(" 0 13 ", " 1 0 "))
     whole = "Access 2, port data: .*\nthe unit answered .*\nthe model .* under .*"
     with pytest.raises(Disagreement, match=re.compile("^Access 2, .*$", re.S)) as found:
-        Judge(MpuConfig()).replay(record)
+        Cosimulation(MpuConfig()).replay(record)
     assert re.fullmatch(whole, str(found.value))
 
 
 def test_a_simulator_that_fails_is_said(tmp_path, monkeypatch, capfd):
     path = program(tmp_path / "p.elf", ending(1))
-    monkeypatch.setattr("sim.soc.run.build_simulator", lambda config, waves: "false")
+    monkeypatch.setattr("mpu_hw_sim.soc.run_program.build_simulator", lambda config, waves: "false")
     with pytest.raises(SimulatorFailed, match=r"^The simulator failed with status 1$"):
         run_program(path, SYSTEM)
     assert refused([path], capfd) == (2, "mpu-hw: The simulator failed with status 1\n")
@@ -255,10 +255,10 @@ def test_files_appear_only_when_the_program_starts(tmp_path, monkeypatch):
         seen.extend(sorted(tmp_path.iterdir()))
         raise BuildFailed("no")
 
-    monkeypatch.setattr("sim.soc.run.build_simulator", fail)
+    monkeypatch.setattr("mpu_hw_sim.soc.run_program.build_simulator", fail)
     files = {name: tmp_path / name for name in ("trace", "waves", "signature")}
     with pytest.raises(BuildFailed, match=r"^no$"):
-        run_program(path, SYSTEM, judge=kept, **files)
+        run_program(path, SYSTEM, cosim=kept, **files)
     assert seen == [kept, path]
     assert kept.read_text() == "of an earlier run"
     assert sorted(tmp_path.iterdir()) == seen
@@ -266,15 +266,15 @@ def test_files_appear_only_when_the_program_starts(tmp_path, monkeypatch):
 
 def test_a_file_that_cannot_be_written_is_refused_before_the_build(tmp_path, capfd, monkeypatch):
     path = program(tmp_path / "p.elf", ending(1))
-    monkeypatch.setattr("sim.soc.run.build_simulator", None)
+    monkeypatch.setattr("mpu_hw_sim.soc.run_program.build_simulator", None)
     waves = tmp_path / "none" / "waves"
     text = f"mpu-hw: {waves}: No such file or directory\n"
     assert refused([path, "--waves", waves], capfd) == (2, text)
 
 
-def test_the_judge_refuses_what_is_no_record(tmp_path):
+def test_the_cosimulation_refuses_what_is_no_record(tmp_path):
     record = tmp_path / "record"
     record.write_text("hello\n")
     text = re.escape("Line 1 of the record must be an event, not ['hello']")
     with pytest.raises(ValueError, match=f"^{text}$"):
-        Judge(MpuConfig()).replay(record)
+        Cosimulation(MpuConfig()).replay(record)

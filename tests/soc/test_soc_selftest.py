@@ -3,10 +3,9 @@
 import subprocess
 
 import pytest
-
-from sim.firmware import compile_firmware
-from sim.lockstep.device_tree import blob, spike_tree
-from sim.lockstep.spike import MEMORY, find_spike
+from mpu_hw_sim.firmware import compile_firmware
+from mpu_hw_sim.lockstep.device_tree import blob, spike_tree
+from mpu_hw_sim.lockstep.spike import MEMORY, find_spike
 
 ISA = "zicsr_zifencei_zicntr_smepmp_smstateen_smcsrind_sscsrind"
 PLIC = {

@@ -2,10 +2,9 @@
 
 import pytest
 from configurations import CONFIGURATIONS, SIMULATED
+from mpu_hw_sim.coverage.counts import record
+from mpu_hw_sim.verify import run_effective, run_unit
 from support import unit_verilog
-
-from sim.coverage import record
-from sim.verify import run_effective, run_unit
 
 STEPS = 3_000
 

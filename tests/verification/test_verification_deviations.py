@@ -3,20 +3,19 @@
 import re
 
 import pytest
-from playing import places, play_case
+from cases import places, run_case
+from mpu_hw_sim.directed import DEVIATIONS, UNSEEN
 from support import ROOT
 
-from sim.directed import DEVIATIONS, UNSEEN
-
-LAW = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 # The first cell of a row of one of the tables of the section.
-LISTED = re.findall(r"(?m)^\| ((?:SPK|SAIL|QEM|CVA6?|COREB|IBEX|C910)-\d+) \|", LAW)
+LISTED = re.findall(r"(?m)^\| ((?:SPK|SAIL|QEM|CVA6?|COREB|IBEX|C910)-\d+) \|", RULES)
 
 
 @pytest.mark.parametrize(("case", "name"), places(DEVIATIONS))
 def test_the_unit_does_what_the_rule_says_and_others_do_not(case, name):
     assert case.theirs
-    play_case(case, name)
+    run_case(case, name)
 
 
 @pytest.mark.parametrize("deviation", LISTED)

@@ -1,9 +1,8 @@
 """The checklist of docs/rules.md section 15, each row in a configuration that has what it needs."""
 
 import pytest
-from playing import places, play_case
-
-from sim.directed import CASES
+from cases import places, run_case
+from mpu_hw_sim.directed import CASES
 
 CHECKLIST = [case for case in CASES if case.row]
 # What the ports show of each revision.
@@ -15,7 +14,7 @@ ROWS = {
 
 @pytest.mark.parametrize(("case", "name"), places(CHECKLIST))
 def test_case_of_the_checklist(case, name):
-    play_case(case, name)
+    run_case(case, name)
 
 
 @pytest.mark.parametrize("revision", ROWS)

@@ -1,9 +1,19 @@
 """Control and status registers: rows of data, and the hardware that reads them."""
 
 from .access import CsrAccess
+from .csr_row import Field, Row
+from .csr_table import rows
 from .file import CsrFile
-from .row import Field, Row
-from .state import WIRES, State, TrapEntry, follow
-from .table import rows
+from .state import WIRES, State, TrapEntry, connect_state
 
-__all__ = ["WIRES", "CsrAccess", "CsrFile", "Field", "Row", "State", "TrapEntry", "follow", "rows"]
+__all__ = [
+    "WIRES",
+    "CsrAccess",
+    "CsrFile",
+    "Field",
+    "Row",
+    "State",
+    "TrapEntry",
+    "connect_state",
+    "rows",
+]

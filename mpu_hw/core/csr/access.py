@@ -6,9 +6,9 @@ from amaranth.lib.wiring import In, Out
 
 from ...isa import Privilege
 from ..config import CoreConfig
-from .row import Guard, Row
+from .csr_row import Guard, Row
+from .csr_table import rows
 from .state import State
-from .table import rows
 
 __all__ = ["CsrAccess"]
 

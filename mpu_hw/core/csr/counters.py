@@ -1,7 +1,7 @@
 """Counters: Zicntr, and the performance counters that count nothing."""
 
 from ..config import CoreConfig
-from .row import Field, Guard, Row
+from .csr_row import Field, Guard, Row
 
 __all__ = ["counters"]
 

@@ -6,10 +6,10 @@ from amaranth.lib.wiring import In, Out
 
 from ...isa import Privilege
 from ..config import CoreConfig
-from .flow import enter_trap, return_from_trap
-from .row import Field, Legal
+from .csr_row import Field, Legal
+from .csr_table import rows
 from .state import WIRES, State, TrapEntry, members
-from .table import rows
+from .trap_return import enter_trap, return_from_trap
 
 __all__ = ["CsrFile"]
 

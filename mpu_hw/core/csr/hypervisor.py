@@ -1,7 +1,7 @@
 """Hypervisor and virtual supervisor registers."""
 
 from ..config import CoreConfig
-from .row import Field, Guard, Row, constant, whole
+from .csr_row import Field, Guard, Row, constant, whole
 from .supervisor import status_fields, trap_fields
 
 __all__ = ["hypervisor"]

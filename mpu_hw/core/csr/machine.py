@@ -1,7 +1,7 @@
 """Machine-level registers."""
 
 from ..config import CoreConfig
-from .row import Field, Legal, Row, constant, whole
+from .csr_row import Field, Legal, Row, constant, whole
 
 __all__ = ["machine", "tvec"]
 

@@ -7,11 +7,11 @@ from amaranth.lib.wiring import Out
 
 from ...isa import Privilege
 from ..config import CoreConfig
-from ..numbers import World
-from .row import Field
-from .table import rows
+from ..enums import TrapTarget
+from .csr_row import Field
+from .csr_table import rows
 
-__all__ = ["WIRES", "State", "TrapEntry", "follow", "members"]
+__all__ = ["WIRES", "State", "TrapEntry", "connect_state", "members"]
 
 # Members that registers show but that are not stored here.
 WIRES = ("msip", "mtip", "meip", "time")
@@ -41,7 +41,7 @@ def State(config: CoreConfig) -> wiring.Signature:
     )
 
 
-def follow(m, target, source):
+def connect_state(m, target, source):
     """Drive one record of the state by another."""
     m.d.comb += [
         getattr(target, name).eq(getattr(source, name)) for name in source.signature.members
@@ -55,7 +55,7 @@ def TrapEntry(config: CoreConfig) -> data.StructLayout:
     """
     return data.StructLayout(
         {
-            "world": World,
+            "world": TrapTarget,
             "interrupt": 1,
             "cause": 6,
             "epc": config.xlen,

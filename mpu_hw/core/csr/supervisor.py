@@ -1,8 +1,8 @@
 """Supervisor-level registers."""
 
 from ..config import CoreConfig
+from .csr_row import Field, Guard, Row, constant, whole
 from .machine import tvec
-from .row import Field, Guard, Row, constant, whole
 
 __all__ = ["status_fields", "supervisor", "trap_fields"]
 

@@ -5,9 +5,9 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import CoreConfig
-from ..numbers import ImmFormat
+from ..enums import ImmFormat
+from .instruction_row import Control
 from .instructions import instructions
-from .row import Control
 
 __all__ = ["Decoder"]
 

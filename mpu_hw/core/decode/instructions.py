@@ -1,9 +1,9 @@
 """All instructions of a configuration."""
 
 from ..config import CoreConfig
-from .integer import integer
-from .row import Instruction
-from .system import system
+from .instruction_row import Instruction
+from .integer_instructions import integer
+from .system_instructions import system
 
 __all__ = ["instructions"]
 

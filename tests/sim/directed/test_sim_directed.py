@@ -1,21 +1,18 @@
 """The language of directed cases: what its lines become, and that a broken demand is seen."""
 
 import pytest
-
-from mpu_hw import MpuConfig, PortConfig
-from mpu_hw.isa import Access
-from sim.directed import CASES, Case, script
-from sim.directed.line import (
+from mpu_hw_sim.directed import CASES, Case, script
+from mpu_hw_sim.directed.action import (
     EVERYTHING,
     OK,
-    Ask,
+    Check,
+    Delegate,
     Enable,
-    Put,
+    ExpectTrap,
     Read,
-    Set,
-    Share,
-    Traps,
+    SetStatus,
     Write,
+    WriteEntry,
     holds,
     na4,
     napot,
@@ -23,7 +20,10 @@ from sim.directed.line import (
     stores,
     tor,
 )
-from sim.reference import Reference
+from mpu_hw_sim.reference import Reference
+
+from mpu_hw import MpuConfig, PortConfig
+from mpu_hw.isa import Access
 
 DATA = PortConfig(name="data", accesses=("load", "store"), max_size=8)
 RV32 = MpuConfig(entries={"mpu": 6, "vsmpu": 1, "hgmpu": 1}, ports=(DATA,))
@@ -50,8 +50,8 @@ def _broken(case, config):
 
 def test_two_entries_of_one_cfg_register_keep_each_other():
     case = _case(
-        Put("mpu", 4, na4(0x40), "0100"),
-        Put("mpu", 5, napot(0x80, 32), "1001"),
+        WriteEntry("mpu", 4, na4(0x40), "0100"),
+        WriteEntry("mpu", 5, napot(0x80, 32), "1001"),
         Read("mpucfg", 1, 0x9C11),
         Read("mpuaddr", 4, 0x10),
         Read("mpuaddr", 5, 0x23),
@@ -60,21 +60,23 @@ def test_two_entries_of_one_cfg_register_keep_each_other():
 
 
 def test_entry_8_is_in_register_2_on_rv64():
-    assert _broken(_case(Put("mpu", 8, tor(0x40), "0010"), Read("mpucfg", 2, 0x0A)), RV64) == []
+    assert (
+        _broken(_case(WriteEntry("mpu", 8, tor(0x40), "0010"), Read("mpucfg", 2, 0x0A)), RV64) == []
+    )
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        Ask(Access.LOAD, 0x40, 4, "U", OK),
-        Ask(Access.LOAD, 0x40, 4, "U", 15),
-        Ask(Access.LOAD, 0x40, 4, "U", 13, entry=0),
-        Ask(Access.LOAD, 0x40, 4, "U", 13, gva=True),
-        Ask(Access.LOAD, 0x40, 4, "S", 13),
+        Check(Access.LOAD, 0x40, 4, "U", OK),
+        Check(Access.LOAD, 0x40, 4, "U", 15),
+        Check(Access.LOAD, 0x40, 4, "U", 13, entry=0),
+        Check(Access.LOAD, 0x40, 4, "U", 13, gva=True),
+        Check(Access.LOAD, 0x40, 4, "S", 13),
         Read("mpuaddr", 0, 1),
         Read("mpuaddr", 0, 0, "U"),
-        Traps("mpuaddr", 0, "S", "illegal"),
-        Traps("mpuaddr", 0, "U", "virtual"),
+        ExpectTrap("mpuaddr", 0, "S", "illegal"),
+        ExpectTrap("mpuaddr", 0, "U", "virtual"),
     ],
     ids=str,
 )
@@ -84,14 +86,14 @@ def test_a_wrong_demand_is_broken(line):
 
 
 def test_a_case_applies_where_its_lines_can_be_played():
-    asks = _case(Ask(Access.LOAD, 0x40, 8, "VS", OK))
+    asks = _case(Check(Access.LOAD, 0x40, 8, "VS", OK))
     assert asks.applies(RV32)
     assert not asks.applies(MpuConfig())  # its ports carry four bytes
     assert not asks.applies(MpuConfig(hypervisor=False, ports=(DATA,)))
-    assert not _case(Put("mpu", 6, off(0), "0000")).applies(RV32)
-    assert not _case(Put("mpu", 0, tor(8), "0000")).applies(MpuConfig(modes=("napot",)))
+    assert not _case(WriteEntry("mpu", 6, off(0), "0000")).applies(RV32)
+    assert not _case(WriteEntry("mpu", 0, tor(8), "0000")).applies(MpuConfig(modes=("napot",)))
     assert not _case(Enable("mpu", 1)).applies(MpuConfig(switch=False))
-    assert not _case(Set({"sum": True})).applies(MpuConfig(granularity=8))
+    assert not _case(SetStatus({"sum": True})).applies(MpuConfig(granularity=8))
 
 
 def test_titles_differ_and_every_case_names_rules():
@@ -102,10 +104,10 @@ def test_titles_differ_and_every_case_names_rules():
 @pytest.mark.parametrize("config", [POOL, FIXED], ids=["pool", "fixed"])
 def test_entries_of_every_bank_are_reached_and_all_enabled(config):
     case = _case(
-        Share(spmp=2, vspmp=2, pmp=2),
-        Put("pmp", 0, napot(0x80, 32), "1 101"),
-        Put("spmp", 1, na4(0x40), "11 101", locked=True),
-        Put("vspmp", 1, EVERYTHING, "00 110"),
+        Delegate(spmp=2, vspmp=2, pmp=2),
+        WriteEntry("pmp", 0, napot(0x80, 32), "1 101"),
+        WriteEntry("spmp", 1, na4(0x40), "11 101", locked=True),
+        WriteEntry("vspmp", 1, EVERYTHING, "00 110"),
         Read("pmpaddr", 0, 0x23),
         Read("pmpcfg", 0, 0x1F9D),
         *holds("s", 1, "S", addr=0x10, cfg=0x395),
@@ -115,7 +117,7 @@ def test_entries_of_every_bank_are_reached_and_all_enabled(config):
         Read("hspmpen", 0, 0b11),
         Enable("spmpen", 0b01),
         Read("spmpen", 0, 0b11),
-        Ask(Access.LOAD, 0x200, 4, "VS", 21, entry=None, gva=True),
+        Check(Access.LOAD, 0x200, 4, "VS", 21, entry=None, gva=True),
         revision="sspmp-1.0",
     )
     assert case.applies(config)
@@ -123,15 +125,15 @@ def test_entries_of_every_bank_are_reached_and_all_enabled(config):
 
 
 def test_what_is_stored_through_a_select_is_demanded_through_another():
-    lines = (Share(spmp=2), *stores("s", 0, "S", addr=8, cfg=0x11F))
+    lines = (Delegate(spmp=2), *stores("s", 0, "S", addr=8, cfg=0x11F))
     assert _broken(_case(*lines, *holds("m", 0, addr=8, cfg=0x11F)), POOL) == []
     (text,) = _broken(_case(*lines, *holds("m", 0, addr=9)), POOL)
     assert text.startswith("Read(family='mireg', number=0, value=9, ")
 
 
 def test_a_case_of_one_revision_applies_to_no_other():
-    assert not _case(Share(spmp=1), revision="sspmp-1.0").applies(RV32)
-    assert not _case(Put("mpu", 0, off(0), "0000")).applies(POOL)
+    assert not _case(Delegate(spmp=1), revision="sspmp-1.0").applies(RV32)
+    assert not _case(WriteEntry("mpu", 0, off(0), "0000")).applies(POOL)
 
 
 def test_shares_and_registers_that_are_not_there_make_a_case_inapplicable():
@@ -140,15 +142,15 @@ def test_shares_and_registers_that_are_not_there_make_a_case_inapplicable():
 
     no_guests = MpuConfig(revision="sspmp-1.0", hypervisor=False, ports=(DATA,))
     no_switch = MpuConfig(revision="sspmp-1.0", switch=False, ports=(DATA,))
-    assert applies(POOL, Share(spmp=6, vspmp=4, pmp=2))
-    assert not applies(POOL, Share(spmp=6, vspmp=4, pmp=3))
-    assert applies(FIXED, Share(spmp=2, vspmp=2, pmp=2))
-    assert not applies(FIXED, Share(spmp=3))
-    assert not applies(no_guests, Share(spmp=1, vspmp=1))
+    assert applies(POOL, Delegate(spmp=6, vspmp=4, pmp=2))
+    assert not applies(POOL, Delegate(spmp=6, vspmp=4, pmp=3))
+    assert applies(FIXED, Delegate(spmp=2, vspmp=2, pmp=2))
+    assert not applies(FIXED, Delegate(spmp=3))
+    assert not applies(no_guests, Delegate(spmp=1, vspmp=1))
     assert not applies(no_guests, Write("hspmpdeleg", 0, 1))
     assert not applies(no_switch, Enable("spmpen", 1))
     assert not applies(POOL, Write("mseccfg", 0, 1))
-    assert not applies(POOL, Put("spmp", 12, off(0), "00 000"))
+    assert not applies(POOL, WriteEntry("spmp", 12, off(0), "00 000"))
 
 
 def test_every_deviation_says_what_others_do():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sim.model import CsrAccess, CsrResult, Mpu, Port, Request, Setting, Status, Verdict
+from mpu_hw_sim.model import CsrAccess, CsrResult, ModelConfig, Mpu, Port, Request, Status, Verdict
 
 WHO = {"U": (0, False), "S": (1, False), "M": (3, False), "VU": (0, True), "VS": (1, True)}
 ACCESS = {"load": 0, "store": 1, "fetch": 2, "hlvx": 3, "cbo": 4, "walk": 5}
@@ -23,9 +23,9 @@ def naturally(base: int, size: int) -> int:
 
 class Hart:
     def __init__(self, **fields: object) -> None:
-        self.mpu = Mpu(Setting(**fields))
+        self.mpu = Mpu(ModelConfig(**fields))
         self.status = Status()
-        self.xlen = self.mpu.setting.xlen
+        self.xlen = self.mpu.config.xlen
 
     def now(self, **fields: bool) -> "Hart":
         """Set the status inputs: those not named take their defaults."""

@@ -1,19 +1,18 @@
 import re
 
 import pytest
-from model_law import LAW, RULE, rule_ids
+from mpu_hw_sim.model import CATALOGUE, ModelConfig, unit_rules
+from mpu_hw_sim.model.catalogue import WHERE
+from rules_text import RULE, RULES, rule_ids
 
-from sim.model import CATALOGUE, Setting, unit_rules
-from sim.model.catalogue import WHERE
 
-
-def test_catalogue_and_law_name_the_same_rules():
+def test_catalogue_and_rules_name_the_same_rules():
     assert set(CATALOGUE) == rule_ids()
 
 
-def test_the_parser_sees_every_rule_that_the_law_sets_in_bold():
+def test_the_parser_sees_every_rule_that_the_rules_set_in_bold():
     # A rule set in bold at another place than a list item would escape the parser above.
-    bold = set(re.findall(rf"\*\*({RULE.pattern})\b", LAW.read_text(encoding="utf-8")))
+    bold = set(re.findall(rf"\*\*({RULE.pattern})\b", RULES.read_text(encoding="utf-8")))
     assert bold <= rule_ids()
 
 
@@ -41,7 +40,7 @@ def test_unit_rules_are_those_of_one_revision(revision, own, other):
     assert "CORE-01" not in unit_rules(revision)
 
 
-@pytest.mark.parametrize("use", [unit_rules, lambda name: Setting(revision=name)])
+@pytest.mark.parametrize("use", [unit_rules, lambda name: ModelConfig(revision=name)])
 def test_an_unknown_revision_is_an_error(use):
     text = "Revision must be mpu-0.9 or sspmp-1.0, not 'mpu-1.0'"
     with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):

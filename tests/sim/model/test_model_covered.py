@@ -5,8 +5,16 @@ from collections import Counter
 
 import pytest
 from model_hart import ANY
-
-from sim.model import CsrAccess, Mpu, Port, Request, ResetRow, Setting, Status, unit_rules
+from mpu_hw_sim.model import (
+    CsrAccess,
+    ModelConfig,
+    Mpu,
+    Port,
+    Request,
+    ResetRow,
+    Status,
+    unit_rules,
+)
 
 
 def status(rng: random.Random) -> Status:
@@ -18,25 +26,25 @@ def status(rng: random.Random) -> Status:
     )
 
 
-def word(rng: random.Random, setting: Setting) -> int:
+def word(rng: random.Random, config: ModelConfig) -> int:
     """Return a value as software might write it: small addresses, few locks."""
-    value = rng.getrandbits(setting.xlen)
+    value = rng.getrandbits(config.xlen)
     # Bit 7 of every byte is L (sspmp-1.0) or S (mpu-0.9).
-    lanes = int.from_bytes(b"\x7f" * (setting.xlen // 8), "little")
+    lanes = int.from_bytes(b"\x7f" * (config.xlen // 8), "little")
     return value & rng.choice((0xFFF, 0x37F, lanes, lanes, -1))
 
 
 def fill(mpu: Mpu, rng: random.Random) -> None:
     """Let M write every entry."""
-    setting = mpu.setting
+    config = mpu.config
     direct, indirect = {"mpu-0.9": (MPU_NUMBERS, ()), "sspmp-1.0": (FILL, ("mi", "vsi"))}[
-        setting.revision
+        config.revision
     ]
     writes = [(0x747, rng.choice((0, 0, 1, 4, 5)))]
-    writes += [(number, word(rng, setting)) for number in direct]
+    writes += [(number, word(rng, config)) for number in direct]
     writes += [(0x316, rng.choice((0, 3, 3, 4, 9))), (0x616, rng.choice((0, 2, 3, 9)))]
     # PMP entry 0 lets S and U through to the other stages' business.
-    writes += [(0x3B0, 2**setting.xlen - 1), (0x3A0, 0x1F)] if rng.random() < 0.7 else []
+    writes += [(0x3B0, 2**config.xlen - 1), (0x3A0, 0x1F)] if rng.random() < 0.7 else []
     for path in indirect:
         select = {"mi": 0x350, "vsi": 0x250}[path]
         for index in range(4):
@@ -48,16 +56,16 @@ def fill(mpu: Mpu, rng: random.Random) -> None:
         mpu.csr(CsrAccess(number, 3, False, True, value), Status())
 
 
-def exercise(setting: Setting, numbers: list[int], rng: random.Random) -> Counter[str]:
+def exercise(config: ModelConfig, numbers: list[int], rng: random.Random) -> Counter[str]:
     """Write registers and ask for accesses in a small address space, at random."""
-    mpu = Mpu(setting)
+    mpu = Mpu(config)
     ports = [ANY, Port(name="host", max_size=8, stages=frozenset({"hs", "m"}))]
     fill(mpu, rng)
     for _ in range(300):
         now = status(rng)
         priv, virt = rng.choice((0, 1, 1, 3, 3)), rng.random() < 0.4
         if rng.random() < 0.3:
-            number, value = rng.choice(numbers), word(rng, setting)
+            number, value = rng.choice(numbers), word(rng, config)
             if number in (0x150, 0x250, 0x350):
                 value = rng.choice((*range(0x100, 0x106), 0x140, value))
             if number in (0x316, 0x616):
@@ -69,7 +77,7 @@ def exercise(setting: Setting, numbers: list[int], rng: random.Random) -> Counte
         for _ in range(3):
             size = rng.choice((1, 2, 4, 8, 64))
             addr = rng.randrange(0, 2 ** rng.choice((10, 13, 13, 14)), rng.choice((1, size)))
-            addr = 2**setting.xlen - 1 if rng.random() < 0.05 else addr
+            addr = 2**config.xlen - 1 if rng.random() < 0.05 else addr
             mpu.check(rng.choice(ports), Request(addr, size, rng.randrange(6), priv, virt), now)
     return mpu.covered
 
@@ -80,8 +88,8 @@ MPU_NUMBERS = [
 ]
 SETTINGS = {
     "mpu-0.9": [
-        Setting(paddr_width=13, entries={"mpu": 5, "vsmpu": 5, "hgmpu": 5}, mxr="raw"),
-        Setting(
+        ModelConfig(paddr_width=13, entries={"mpu": 5, "vsmpu": 5, "hgmpu": 5}, mxr="raw"),
+        ModelConfig(
             paddr_width=13,
             granularity=16,
             xlen=64,
@@ -90,12 +98,12 @@ SETTINGS = {
             modes=("tor", "napot"),
             reset=(ResetRow("mpu", 0, 0x100, 0x1F, True),),
         ),
-        Setting(paddr_width=13, entries={"mpu": 5, "hgmpu": 5}),
+        ModelConfig(paddr_width=13, entries={"mpu": 5, "hgmpu": 5}),
     ],
     "sspmp-1.0": [
-        Setting(revision="sspmp-1.0", paddr_width=13, entries={"pool": 9}, smepmp=True),
-        Setting(revision="sspmp-1.0", paddr_width=13, entries={"pool": 9}),
-        Setting(
+        ModelConfig(revision="sspmp-1.0", paddr_width=13, entries={"pool": 9}, smepmp=True),
+        ModelConfig(revision="sspmp-1.0", paddr_width=13, entries={"pool": 9}),
+        ModelConfig(
             revision="sspmp-1.0",
             paddr_width=13,
             granularity=16,
@@ -120,8 +128,8 @@ NUMBERS = {"mpu-0.9": MPU_NUMBERS, "sspmp-1.0": SSPMP_NUMBERS}
 def test_random_use_covers_every_rule_of_the_unit(revision):
     rng = random.Random(20210501)
     covered: Counter[str] = Counter()
-    for setting in SETTINGS[revision]:
+    for config in SETTINGS[revision]:
         for _ in range(120):
-            covered += exercise(setting, NUMBERS[revision], rng)
+            covered += exercise(config, NUMBERS[revision], rng)
     assert set(covered) - unit_rules(revision) == set()
     assert unit_rules(revision) - set(covered) == set()

@@ -2,8 +2,7 @@
 
 import pytest
 from model_hart import ALL, NA4, NAPOT, OFF, TOR, MpuHart, R, S, W, X
-
-from sim.model import CsrAccess, Mpu, ResetRow, Setting, Status
+from mpu_hw_sim.model import CsrAccess, ModelConfig, Mpu, ResetRow, Status
 
 BANKS = ("mpu", "vsmpu", "hgmpu")
 
@@ -184,7 +183,7 @@ def test_host_numbers_where_only_the_guest_has_a_bank(who, outcome, number):
 @pytest.mark.parametrize("virt", [False, True])
 def test_privilege_2_is_illegal(virt):
     access = CsrAccess(0x1B0, 2, virt, True, 1)
-    assert Mpu(Setting()).csr(access, Status()) == (True, True, False, 0, None)
+    assert Mpu(ModelConfig()).csr(access, Status()) == (True, True, False, 0, None)
 
 
 def test_a_write_that_traps_changes_nothing():

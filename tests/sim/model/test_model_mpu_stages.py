@@ -2,9 +2,9 @@
 
 import pytest
 from model_hart import ALL, ANY, NAPOT, MpuHart, R, S, W, X, naturally
+from mpu_hw_sim.model import ModelConfig, Mpu, Port, Request, Status
 
 from mpu_hw.isa import Access
-from sim.model import Mpu, Port, Request, Setting, Status
 
 # SRWX = 0111: all for U; 0000: nothing.
 OPEN, SHUT = R | W | X, 0
@@ -151,7 +151,7 @@ def test_an_operation_that_wraps_is_denied(xlen, addr, cause):
 
 @pytest.mark.parametrize("virt", [False, True])
 def test_privilege_2_is_denied(virt):
-    mpu = Mpu(Setting(entries={"vsmpu": 1}))
+    mpu = Mpu(ModelConfig(entries={"vsmpu": 1}))
     verdict = mpu.check(ANY, Request(0x1000, 4, 0, 2, virt), Status())
     assert verdict == ((False, 13, 1, False, 0, True) if virt else (False, 5, 3, False, 0, False))
 

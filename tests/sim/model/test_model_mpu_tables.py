@@ -1,8 +1,8 @@
-"""Tables 4.1, 4.2 and 9.1 of the law, cell by cell, through the outside of the unit."""
+"""Tables 4.1, 4.2 and 9.1 of docs/rules.md, cell by cell, through the outside of the unit."""
 
 import pytest
 from model_hart import NAPOT, MpuHart, naturally
-from model_law import rows
+from rules_text import rows
 
 MODES = [("S", False, 1), ("S", True, 2), ("U", False, 3), ("U", True, 3)]
 GUEST = {"S": "VS", "U": "VU"}

@@ -2,8 +2,7 @@
 
 import pytest
 from model_hart import ALL, ANY, NA4, NAPOT, OFF, SHARED, TOR, L, R, SspmpHart, U, W, X
-
-from sim.model import Mpu, Port, Request, Setting, Status
+from mpu_hw_sim.model import ModelConfig, Mpu, Port, Request, Status
 
 OPEN = U | R | W | X
 
@@ -12,7 +11,7 @@ def built(p: int = 4, h: int = 4, total: int = 12, **fields: object) -> SspmpHar
     """Return a unit with p PMP entries, the first of which allows everything, and all enabled."""
     hart = SspmpHart(entries={"pool": total}, **fields)
     hart.write(hart.DELEG, p)
-    if hart.mpu.setting.hypervisor:
+    if hart.mpu.config.hypervisor:
         hart.write(hart.HDELEG, h)
     if p:
         hart.put("pmp", 0, NAPOT | R | W | X, ALL)
@@ -266,7 +265,7 @@ def test_a_malformed_request_is_denied(who, stages, cause, stage, paged):
     port = Port(name="aligned", stages=frozenset(stages.split()))
     verdict = hart.check(who, "load", 0x1002, 4, port)
     assert verdict == (False, cause, stage, False, 0, who == "VS")
-    # Only PMP checks M: where the port passes it, what it cannot judge by its bytes is refused.
+    # Only PMP checks M: where the port passes it, what it cannot check by its bytes is denied.
     refused = hart.check("M", "load", 0x1002, 4, port)
     assert (refused.allow, refused.cause) == ((False, 5) if "m" in stages.split() else (True, 0))
 
@@ -280,6 +279,6 @@ def test_no_kind_of_access_is_refused_to_m_too(locked, access):
 
 @pytest.mark.parametrize("virt", [False, True])
 def test_privilege_2_is_denied(virt):
-    mpu = Mpu(Setting(revision="sspmp-1.0"))
+    mpu = Mpu(ModelConfig(revision="sspmp-1.0"))
     verdict = mpu.check(ANY, Request(0x1000, 4, 0, 2, virt), Status())
     assert verdict == (False, 13, int(virt), False, 0, virt)

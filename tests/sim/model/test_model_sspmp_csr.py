@@ -2,8 +2,7 @@
 
 import pytest
 from model_hart import ALL, NAPOT, OFF, SHARED, TOR, L, R, SspmpHart, U, W
-
-from sim.model import CsrAccess, Mpu, Setting, Status
+from mpu_hw_sim.model import CsrAccess, ModelConfig, Mpu, Status
 
 
 def built(p: int = 4, h: int = 4, total: int = 12, **fields: object) -> SspmpHart:
@@ -191,7 +190,7 @@ def test_numbers_of_others_are_absent(number):
 @pytest.mark.parametrize("virt", [False, True])
 def test_privilege_2_is_illegal(number, virt):
     access = CsrAccess(number, 2, virt, True, 1)
-    result = Mpu(Setting(revision="sspmp-1.0")).csr(access, Status())
+    result = Mpu(ModelConfig(revision="sspmp-1.0")).csr(access, Status())
     assert result == (True, True, False, 0, None)
 
 

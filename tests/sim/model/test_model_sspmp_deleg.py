@@ -2,8 +2,7 @@
 
 import pytest
 from model_hart import ALL, NAPOT, SHARED, L, R, SspmpHart, U
-
-from sim.model import Port
+from mpu_hw_sim.model import Port
 
 P, H = 0x316, 0x616
 

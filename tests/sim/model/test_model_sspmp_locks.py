@@ -2,8 +2,7 @@
 
 import pytest
 from model_hart import ALL, NA4, NAPOT, OFF, TOR, L, R, SspmpHart, U, W, X
-
-from sim.model import ResetRow
+from mpu_hw_sim.model import ResetRow
 
 
 def built(p: int = 4, h: int = 4, total: int = 12, **fields: object) -> SspmpHart:

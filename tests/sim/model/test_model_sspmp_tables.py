@@ -1,11 +1,11 @@
-"""Tables 4.3, 9.3 and PMP-05 of the law, cell by cell, through the outside of the unit."""
+"""Tables 4.3, 9.3 and PMP-05 of docs/rules.md, cell by cell, through the outside of the unit."""
 
 import pytest
 from model_hart import ALL, NAPOT, SHARED, L, R, SspmpHart, U, W, X, naturally
-from model_law import rows
+from rules_text import rows
 
 NEEDS = {"load": "R", "store": "W", "fetch": "X", "hlvx": "X", "walk": "R"}
-# Stage, who, SUM, column of the law's table (behind the rule: SHARED U, RWX, U, S0, S1, Gst).
+# Stage, who, SUM, column of the table in docs/rules.md, after the rule: SHARED U, RWX, U, S0, ...
 COLUMNS = [
     ("hs", "U", False, 2),
     ("hs", "U", True, 2),

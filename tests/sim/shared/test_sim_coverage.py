@@ -4,10 +4,7 @@ from collections import Counter
 
 import pytest
 from configurations import CONFIGURATIONS
-from rich.console import Console
-from session_report import HARDLY, complaints
-
-from sim.coverage import (
+from mpu_hw_sim.coverage.counts import (
     RARE,
     coverage_table,
     format_rare,
@@ -18,10 +15,12 @@ from sim.coverage import (
     required_rules,
     unexercised,
 )
-from sim.model import CATALOGUE, unit_rules
-from sim.reasons import reason
-from sim.reference import Reference
-from sim.stimulus import random_steps
+from mpu_hw_sim.coverage.exclusions import reason
+from mpu_hw_sim.model import CATALOGUE, unit_rules
+from mpu_hw_sim.reference import Reference
+from mpu_hw_sim.stimulus import random_steps
+from rich.console import Console
+from session_report import HARDLY, complaints
 
 
 def test_counts_of_a_session_add_up(tmp_path, monkeypatch):

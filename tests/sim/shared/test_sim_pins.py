@@ -4,11 +4,10 @@ import re
 
 import pytest
 from configurations import CONFIGURATIONS
-
-from sim.model import Verdict
-from sim.pins import Pin, UnitPins
-from sim.reference import Reference
-from sim.stimulus import random_steps
+from mpu_hw_sim.model import Verdict
+from mpu_hw_sim.pins import Pin, UnitPins
+from mpu_hw_sim.reference import Reference
+from mpu_hw_sim.stimulus import random_steps
 
 
 def test_the_pins_of_a_unit_without_guests():

@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 
+import mpu_hw_sim.verify
 import pytest
+from mpu_hw_sim.testbench.job import BenchReport
+from mpu_hw_sim.verify import Effort, verify
 
-import sim.verify
 from mpu_hw import MpuConfig
 from mpu_hw.cli import main
 from mpu_hw.export import write_unit
-from sim.bench.order import BenchReport
-from sim.verify import Effort, verify
 
 POOL = ["--revision", "sspmp-1.0", "--entries", "pool=4", "--smepmp", "--steps", "2000"]
 SMALL = ["--entries", "mpu=2,vsmpu=1,hgmpu=1", "--xlen", "64", "--steps", "2000"]
@@ -43,7 +43,7 @@ def test_right_hardware_passes_and_the_result_says_what_was_compared(capfd, tmp_
 
 
 def test_wrong_hardware_fails_with_the_first_mismatch(capfd, tmp_path, monkeypatch):
-    monkeypatch.setattr(sim.verify, "write_unit", _writing(reserved="hold"))
+    monkeypatch.setattr(mpu_hw_sim.verify, "write_unit", _writing(reserved="hold"))
     status, out = _run(capfd, *SMALL, "-o", tmp_path)
     assert status == 1
     assert "MISMATCH" in out
@@ -65,8 +65,8 @@ def test_a_mismatch_of_a_shared_pool_is_told_with_the_entries_of_its_banks(
     def without_bench(*args, **kwargs):
         return BenchReport()
 
-    monkeypatch.setattr(sim.verify, "run_unit", without_bench)
-    monkeypatch.setattr(sim.verify, "write_unit", _writing(reserved="mask"))
+    monkeypatch.setattr(mpu_hw_sim.verify, "run_unit", without_bench)
+    monkeypatch.setattr(mpu_hw_sim.verify, "write_unit", _writing(reserved="mask"))
     status, out = _run(capfd, *POOL, "-o", tmp_path)
     assert status == 1
     assert "MISMATCH step" in out
@@ -85,7 +85,7 @@ def test_each_stage_is_announced_with_its_length(tmp_path):
 
         return done
 
-    result = verify(config, tmp_path, Effort(bench_steps=500, lane_steps=1_024), stage)
+    result = verify(config, tmp_path, Effort(bench_steps=500, fastsim_steps=1_024), stage)
     assert result.mismatch == ""
     assert result.decisions > 2_000
     assert all(total == done for total, done in stages.values())
@@ -94,13 +94,13 @@ def test_each_stage_is_announced_with_its_length(tmp_path):
 
 def test_a_bench_that_never_ran_is_a_mismatch(tmp_path, monkeypatch):
     monkeypatch.setattr(
-        sim.verify, "run_bench", lambda simulator, module, folder, **_: _nothing(folder)
+        mpu_hw_sim.verify, "run_bench", lambda simulator, module, folder, **_: _nothing(folder)
     )
-    report = sim.verify.run_effective(MpuConfig(hypervisor=False), tmp_path)
-    assert report.mismatch.startswith("0 of 0 tests of sim.bench.effective failed: ")
+    report = mpu_hw_sim.verify.run_effective(MpuConfig(hypervisor=False), tmp_path)
+    assert report.mismatch.startswith("0 of 0 tests of mpu_hw_sim.testbench.effective failed: ")
 
 
 def _nothing(folder):
-    from sim.run.launch import BenchResult
+    from mpu_hw_sim.simulator.launch import BenchResult
 
     return BenchResult(ran=0, failed=0, log=folder / "bench.log")

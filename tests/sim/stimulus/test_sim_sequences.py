@@ -2,13 +2,13 @@
 
 import pytest
 from configurations import CONFIGURATIONS
+from mpu_hw_sim.coverage.counts import RARE, rare
+from mpu_hw_sim.coverage.exclusions import reason
+from mpu_hw_sim.model import unit_rules
+from mpu_hw_sim.reference import Reference
+from mpu_hw_sim.stimulus import random_steps
 
 from mpu_hw import MpuConfig
-from sim.coverage import RARE, rare
-from sim.model import unit_rules
-from sim.reasons import reason
-from sim.reference import Reference
-from sim.stimulus import random_steps
 
 POOL = MpuConfig(revision="sspmp-1.0", paddr_width=12, smepmp=True, entries={"pool": 6})
 MPMPDELEG, HSPMPDELEG, MSECCFG, PMPCFG0 = 0x316, 0x616, 0x747, 0x3A0

@@ -4,10 +4,9 @@ from collections import Counter
 
 import pytest
 from configurations import CONFIGURATIONS
-
-from sim.pins import UnitPins
-from sim.reference import Reference
-from sim.stimulus import random_steps
+from mpu_hw_sim.pins import UnitPins
+from mpu_hw_sim.reference import Reference
+from mpu_hw_sim.stimulus import random_steps
 
 STEPS = 3_000
 

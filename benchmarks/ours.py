@@ -1,0 +1,199 @@
+"""Our check path as the harness has its checkers: from raw registers to a verdict."""
+
+from typing import Any
+
+from amaranth import Cat, Const, Module, Mux
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from mpu_hw.config import MpuConfig
+from mpu_hw.engine import ENGINES
+from mpu_hw.isa import CFG_BITS
+from mpu_hw.layout import CheckSignature, StatusSignature, own_state
+from mpu_hw.registers import REGISTER_FILES
+from mpu_hw.registers.warl import seen_encoding, unpack_cfg
+
+__all__ = [
+    "CFG_WIDTH",
+    "FIRST",
+    "REQUEST",
+    "RawCheck",
+    "RegistersOnly",
+    "answer_width",
+    "state_names",
+]
+
+# Fields of a request in the harness, width in bits; addr comes first and is wider or narrower.
+REQUEST = {"typ": 3, "priv": 2, "size": 2, "dbg": 1}
+# Of an entry: permissions and mode as in its register; from the top down a bit for each bank that
+# enables the entry there, or the only one; below the banks' bits that of a bank's first entry.
+CFG_WIDTH = 16
+FIRST = 12
+# What a port answers, beside allow.
+DETAIL = ("cause", "stage", "hit", "entry", "gva")
+
+
+def answer_width(detail: bool) -> int:
+    """Give the width of the answer of a port: ``~allow``, and with ``detail`` what explains it."""
+    return 1 + (17 if detail else 0)
+
+
+def state_names(config: MpuConfig) -> tuple[str, ...]:
+    """Name the status bits of a configuration, its inputs first, then what it keeps itself."""
+    return (*StatusSignature(config).members, *own_state(config))
+
+
+class RawCheck(wiring.Component):
+    """Every check port of a configuration, over raw registers that stand outside.
+
+    Combinational. What the unit does between its registers and a verdict is here: resolution of
+    the entries, comparison, stages, verdict. What it does with a register write is not, nor is the
+    sum by which a pool finds whose an entry is: there a raw bit per entry and bank says so.
+
+    Parameters
+    ----------
+    config : MpuConfig
+    detail : bool
+        Answer the whole verdict; otherwise ``~allow`` alone, as the peers do.
+
+    Members
+    -------
+    cfg_addr, cfg : In, In
+        Address and configuration of the entries of all arrays, in the order of the banks.
+    mcfg : In
+        Status bits, as :func:`state_names` has them.
+    addr, typ, priv, size, dbg : In
+        One request per port; ``dbg`` is V.
+    err : Out
+        ``~allow`` of every port; with ``detail`` followed by the other outputs.
+    """
+
+    def __init__(self, config: MpuConfig, detail: bool = False):
+        self.config = config
+        self.detail = detail
+        ports = len(config.ports)
+        self.entries = sum(array.count for array in config.entry_arrays)
+        self.answer_width = answer_width(detail)
+        super().__init__(
+            {
+                "cfg_addr": In(self.entries * config.addr_width),
+                "cfg": In(self.entries * CFG_WIDTH),
+                "mcfg": In(len(state_names(config))),
+                "addr": In(ports * config.check_width),
+                **{name: In(ports * width) for name, width in REQUEST.items()},
+                "err": Out(ports * self.answer_width),
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        engine = ENGINES[self.config.engine]
+        m.submodules.resolver = resolver = engine.resolver(self.config)
+        self._store(m, resolver)
+        state = {name: self.mcfg[i] for i, name in enumerate(state_names(self.config))}
+        for number, row in enumerate(self.config.ports):
+            m.submodules[f"port_{row.name}"] = port = engine.check_port(self.config, row)
+            check = CheckSignature(self.config, row).create()
+            wiring.connect(m, check, port.check)
+            m.d.comb += [
+                check.valid.eq(1),
+                *self._request(number, check),
+                port.resolved.eq(resolver.resolved),
+                *self._enable(port),
+                *(
+                    getattr(port.status, name).eq(state[name])
+                    for name in port.status.signature.members
+                ),
+                *(port.mseccfg[name].eq(state[name]) for name in own_state(self.config)),
+            ]
+            answer = [~check.allow]
+            if self.detail:
+                answer += [getattr(check, name) for name in DETAIL]
+            m.d.comb += self.err.word_select(number, self.answer_width).eq(Cat(answer))
+        return m
+
+    def _request(self, number, check):
+        """Connect the request of a port."""
+        fields = {name: getattr(self, name) for name in REQUEST}
+        part = {name: fields[name].word_select(number, REQUEST[name]) for name in REQUEST}
+        wires = [
+            check.addr.eq(self.addr.word_select(number, self.config.check_width)),
+            check.access.eq(part["typ"]),
+            check.priv.eq(part["priv"]),
+            check.size.eq(part["size"]),
+        ]
+        if self.config.hypervisor:
+            wires.append(check.virt.eq(part["dbg"]))
+        return wires
+
+    def _raw(self):
+        """Give every entry of every array: its array, index, raw configuration and address."""
+        begin = 0
+        for array in self.config.entry_arrays:
+            for index in range(array.count):
+                cfg = self.cfg.word_select(begin + index, CFG_WIDTH)
+                addr = self.cfg_addr.word_select(begin + index, self.config.addr_width)
+                yield array, index, cfg, addr
+            begin += array.count
+
+    def _store(self, m, resolver):
+        """Hand the raw registers on as stored entries; a raw bit says where a bank begins."""
+        preceding = 0
+        for array, index, cfg, addr in self._raw():
+            stored = resolver.entries[array.name][index]
+            first = cfg[FIRST] if self.config.pooled else index == 0
+            m.d.comb += [
+                stored.addr.eq(addr),
+                stored.prev_addr.eq(Mux(first, 0, preceding) if index else 0),
+                stored.mode.eq(unpack_cfg(array.tables[0], cfg)[0]),
+            ]
+            for table in array.tables:
+                bits = {name: cfg[CFG_BITS[name]] for name in (*table.fields, *"RWX")}
+                encoding = seen_encoding(table, array.tables, bits)
+                m.d.comb += stored.encoding[table.key].eq(encoding)
+            preceding = addr
+
+    def _enable(self, port):
+        """Enable the entries of every stage by their raw bits."""
+        for stage in self.config.stages:
+            array = self.config.entry_array(stage.bank)
+            enabled = [self._enabled(stage, cfg) for row, _, cfg, _ in self._raw() if row == array]
+            yield port.stages[stage.name].enabled.eq(Cat(enabled))
+            yield port.stages[stage.name].nonempty.eq(1)
+
+    def _enabled(self, stage, cfg):
+        """Tell whether an entry serves a stage."""
+        config = self.config
+        if config.pooled:
+            return cfg[CFG_WIDTH - 1 - [bank.name for bank in config.banks].index(stage.bank)]
+        switched = config.switch if config.spec.access == "direct" else stage.enable
+        return cfg[-1] if switched else Const(1, 1)
+
+
+class RegistersOnly(wiring.Component):
+    """Registers and CSR decoder of a configuration, with nothing behind them.
+
+    Registered: a write is seen from the next clock on.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    csr, status, isel : In
+        As those of the unit.
+    """
+
+    def __init__(self, config: MpuConfig):
+        registers: Any = REGISTER_FILES[config.spec.access](config)
+        self.registers = registers
+        members = registers.signature.members
+        super().__init__({name: row for name, row in members.items() if row.is_signature})
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.registers = self.registers
+        for name in self.signature.members:
+            wiring.connect(m, wiring.flipped(getattr(self, name)), getattr(self.registers, name))
+        return m

@@ -1,0 +1,76 @@
+"""Rules of the configuration that concern CSR numbers."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from ..check import require_choice, require_int_in, require_known, require_table
+from ..isa import ALLOCATED_CSRS, CSR_MAPS
+from .csr_map import Family, csr_families, movable_families
+
+if TYPE_CHECKING:
+    from .mpu import MpuConfig
+
+__all__ = ["csr_base", "require_disjoint_csrs"]
+
+
+def csr_base(config: MpuConfig) -> dict[str, int]:
+    """Give the number of register 0 of every CSR family that can be moved.
+
+    TypeError or ValueError for what is no table of them, and for more entries than the map has.
+    """
+    require_choice("csr_map", config.csr_map, CSR_MAPS)
+    if config.spec.access != "direct" and config.csr_map != "default":
+        raise ValueError(
+            f"csr_map must be default with revision {config.revision!r}, whose CSR numbers are "
+            f"allocated, not {config.csr_map!r}"
+        )
+    given = {} if config.csr_base is None else config.csr_base
+    require_table("csr_base", given)
+    named = movable_families(config)
+    for family, number in given.items():
+        require_known("CSR family", family, list(named))
+        require_int_in(f"csr_base of {family}", number, range(1 << 12))
+    room = CSR_MAPS[config.csr_map].entries
+    for bank in config.banks:
+        count = config.entries.get(bank.name, 0)
+        if count > room:
+            raise ValueError(
+                f"entries of bank {bank.name} must be at most {room} with csr_map "
+                f"{config.csr_map!r}, not {count}"
+            )
+    return {**named, **given}
+
+
+def require_disjoint_csrs(config: MpuConfig) -> None:
+    """Refuse CSR numbers that overlap, are taken, of another privilege or read-only."""
+    families = csr_families(config)
+    movable = movable_families(config)
+    for family in families:
+        for number in family.numbers if family.name in movable else ():
+            if number >> 12 or number >> 10 == 3 or number >> 8 & 3 != family.level:
+                raise ValueError(
+                    f"csr_base of {family.name} must put {_format_range(family.numbers)} among the "
+                    f"writable CSR numbers with bits 9:8 = {family.level}, "
+                    f"not at {family.numbers.start:#x}"
+                )
+            if number in ALLOCATED_CSRS:
+                raise ValueError(
+                    f"csr_base of {family.name} must keep clear of allocated CSR numbers, "
+                    f"not cover {number:#x}, which is {ALLOCATED_CSRS[number]}"
+                )
+    for one, other in combinations(families, 2):
+        if _overlap(one, other):
+            raise ValueError(
+                f"csr_base must keep families apart, not {one.name} at "
+                f"{_format_range(one.numbers)} and {other.name} at {_format_range(other.numbers)}"
+            )
+
+
+def _overlap(one: Family, other: Family) -> bool:
+    return one.numbers.start < other.numbers.stop and other.numbers.start < one.numbers.stop
+
+
+def _format_range(numbers: range) -> str:
+    return f"{numbers.start:#x}..{numbers.stop - 1:#x}"

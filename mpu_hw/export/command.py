@@ -1,0 +1,58 @@
+"""``mpu-hw generate``: Verilog and a description of it."""
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from ..commands.options import Place, config_options
+from ..config import MpuConfig
+from . import PORT_NAMES
+from . import generate as write
+
+__all__ = ["generate"]
+
+
+@click.command()
+@config_options
+@click.option(
+    "-o",
+    "--output",
+    type=Place(path_type=Path),
+    required=True,
+    help="Folder for the files; made where missing.",
+)
+@click.option(
+    "--name",
+    default="mpu",
+    show_default=True,
+    help="Module name, and prefix of every submodule and file.",
+)
+@click.option(
+    "--port-names",
+    type=click.Choice(PORT_NAMES),
+    default=PORT_NAMES[0],
+    show_default=True,
+    help="csr_addr, or csr__addr as until release 0.1 (this release only).",
+)
+@click.option("--debug", is_flag=True, help="Keep src attributes, relative to the package.")
+def generate(config: MpuConfig, output: Path, name: str, port_names: str, debug: bool) -> None:
+    """Write the unit as Verilog-2001 to OUTPUT/NAME.v, documented in its header.
+
+    OUTPUT/NAME.json describes it to programs; OUTPUT/NAME.vlt has the waivers for verilator -Wall.
+
+    The configuration comes from CONFIG.toml or --preset; a flag overrides its field.
+    """
+    console = Console(stderr=True)
+    with console.status("Generating the unit …"):
+        try:
+            paths = write(config, output, name=name, port_names=port_names, debug=debug)
+        except OSError as error:
+            if error.filename is None:
+                raise
+            raise ValueError(
+                f"--output must be a folder that can be written, not {str(output)!r}: "
+                f"{error.strerror}"
+            ) from None
+    for path in paths:
+        click.echo(f"{path}  {path.stat().st_size:,} bytes")

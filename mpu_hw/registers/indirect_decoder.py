@@ -1,0 +1,180 @@
+"""CSR address decoder of revisions whose entries are reached through selects."""
+
+from amaranth import Cat, Const, Module, Mux, Signal
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In, Out
+
+from ..config import MpuConfig
+from ..isa import SELECT_ENTRIES, Privilege
+from ..layout import (
+    CsrSignature,
+    EnableSignature,
+    NamedRegisterSignature,
+    PoolSignature,
+    SelectSignature,
+    StatusSignature,
+    enable_registers,
+    named_registers,
+)
+from .csr_access import CsrAccessCheck
+from .direct_decoder import decode_family, sum_any
+from .select import LEVELS, SelectRegisters
+
+__all__ = ["IndirectCsrDecoder"]
+
+
+class IndirectCsrDecoder(wiring.Component):
+    """Decode CSR numbers and selects, and address the register behind them (SSPMP-IND-00..07).
+
+    Registered: the selects are kept here; all else is combinational.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    csr : In(CsrSignature(config))
+    status : In(StatusSignature(config))
+    isel : In(SelectSignature(config))
+    pool : Out(PoolSignature(config))
+        To the entries.
+    enable : Out(EnableSignature(config))
+        To the enable registers, where there are any.
+    named : Out(NamedRegisterSignature(config))
+        To the registers behind CSRs of their own.
+    """
+
+    def __init__(self, config: MpuConfig):
+        self.config = config
+        members = {
+            "csr": In(CsrSignature(config)),
+            "status": In(StatusSignature(config)),
+            "isel": In(SelectSignature(config)),
+            "pool": Out(PoolSignature(config)),
+            "named": Out(NamedRegisterSignature(config)),
+        }
+        if enable_registers(config):
+            members["enable"] = Out(EnableSignature(config))
+        super().__init__(members)
+
+    def elaborate(self, platform):
+        m = Module()
+        csr = self.csr
+        m.submodules.selects = selects = SelectRegisters(self.config)
+        m.submodules.access = access = CsrAccessCheck(self.config)
+        kinds, index = self._decode(m, access)
+        supervisor, hypervisor, machine = access.level
+
+        guest = access.guest & supervisor
+        in_force = Mux(
+            machine,
+            selects.miselect,
+            Mux(hypervisor | guest, selects.vsiselect, selects.siselect),
+        )
+        window = in_force[8:] == SELECT_ENTRIES >> 8
+        m.d.comb += [
+            access.select.eq(kinds["select"]),
+            access.ireg.eq(kinds["ireg"]),
+            access.enable.eq(kinds.get("spmpen", 0)),
+            access.window.eq(window),
+            access.claim.eq(self.isel.claim),
+            access.priv.eq(csr.priv),
+            access.virt.eq(csr.virt if self.config.hypervisor else 0),
+            *(getattr(access, name).eq(value) for name, value in self._gates().items()),
+            self.isel.value.eq(Mux(kinds["ireg"], in_force, 0)),
+            csr.hit.eq(access.hit),
+            csr.illegal.eq(access.illegal),
+            selects.wdata.eq(csr.wdata),
+        ]
+        if self.config.hypervisor:
+            m.d.comb += csr.virtual.eq(access.virtual)
+        write = csr.write & access.legal
+        chosen = Cat(supervisor & ~guest, hypervisor | guest, machine)
+        m.d.comb += selects.write.eq(Mux(write & kinds["select"], chosen, 0))
+        self._address(m, access, kinds, index, in_force, window, guest)
+        self._read(m, kinds, index, in_force, access)
+        return m
+
+    def _gates(self):
+        """Collect the inputs that gate registers; without the hypervisor some are not there."""
+        names = ("stateen_m", "stateen_h", "vtvm")
+        return {name: getattr(self.status, name, 0) for name in names}
+
+    def _decode(self, m, access):
+        """Split the CSR number: level, kind, index of the register in its family."""
+        kinds, index, missing, hit = {}, 0, 0, 0
+        levels = dict.fromkeys(LEVELS, Const(0, 1))
+        for family in self.config.csr_families:
+            inside, offset = decode_family(m, self.csr.addr, family)
+            kinds[family.kind] = kinds.get(family.kind, 0) | inside
+            levels[family.level] = levels[family.level] | inside
+            index = index | Mux(inside, offset, 0)
+            hit = hit | inside
+            # A high half of RV32, or an odd pmpcfg, does not exist on RV64.
+            odd = offset[0] if family.step == 2 else Const(family.count == 0, 1)
+            missing = missing | (inside & odd)
+        m.d.comb += [
+            access.hit.eq(hit),
+            access.exists.eq(~missing),
+            access.level.eq(Cat(levels.values())),
+        ]
+        return kinds, index
+
+    def _address(self, m, access, kinds, index, in_force, window, guest):
+        """Address an entry of a bank, or a register of its own."""
+        supervisor, hypervisor, machine = access.level
+        write = self.csr.write & access.legal
+        entry = Signal()  # the ireg is one of an entry: 64 selects, addr and cfg
+        m.d.comb += entry.eq(
+            access.legal & kinds["ireg"] & window & (in_force[6:8] == 0) & (index <= 2)
+        )
+        virtual = hypervisor | guest
+        owner = {
+            "pmp": access.legal & (kinds["pmpcfg"] | kinds["pmpaddr"]),
+            "spmp": entry & ~virtual,
+            "vspmp": entry & virtual,
+        }
+        m.d.comb += [
+            self.pool.bank.eq(Cat(owner[bank.name] for bank in self.config.banks)),
+            self.pool.addr.eq(Mux(entry, index == 1, kinds["pmpaddr"])),
+            self.pool.cfg.eq(Mux(entry, index == 2, kinds["pmpcfg"])),
+            # pmpcfg0 starts with entry 0, pmpcfg1 with entry 4.
+            self.pool.index.eq(Mux(entry, in_force[:6], Mux(kinds["pmpcfg"], index << 2, index))),
+            self.pool.m_mode.eq(self.csr.priv == Privilege.M),
+            self.pool.force.eq(machine | hypervisor),
+            self.pool.write.eq(write),
+            self.pool.wdata.eq(self.csr.wdata),
+        ]
+        # The register itself, not the half of it that RV32 has beside (mseccfgh).
+        for name in named_registers(self.config):
+            m.d.comb += self.named.write[name].eq(write & kinds[name] & ~index[0])
+        if enable_registers(self.config):
+            m.d.comb += [
+                self.enable.register.eq(
+                    Cat(
+                        access.legal & self._reached(kinds, name, guest)
+                        for name in enable_registers(self.config)
+                    )
+                ),
+                self.enable.write.eq(Mux(write, Cat(~index[0], index[0]), 0)),
+                self.enable.wdata.eq(self.csr.wdata),
+            ]
+
+    def _reached(self, kinds, name, guest):
+        """Tell whether a register is addressed: a guest's spmpen is vspmpen (SSPMP-ACC-4)."""
+        if name == "spmpen":
+            return kinds[name] & ~guest
+        return kinds[name] | (kinds["spmpen"] & guest) if name == "vspmpen" else kinds[name]
+
+    def _read(self, m, kinds, index, in_force, access):
+        values = [Mux(kinds["select"], in_force, 0), self.pool.rdata]
+        xlen = self.config.xlen
+        if enable_registers(self.config):
+            halves = (
+                self.enable.value.word_select(index[0], xlen) if xlen == 32 else self.enable.value
+            )
+            values.append(halves)
+        for name in named_registers(self.config):
+            values.append(Mux(kinds[name] & ~index[0], self.named.value[name], 0))
+        m.d.comb += self.csr.rdata.eq(Mux(access.legal, sum_any(values), 0))

@@ -1,0 +1,191 @@
+"""An array of entries that banks reach through indices of their own."""
+
+from amaranth import Cat, Const, Module, Mux, Signal
+from amaranth.lib import data, wiring
+from amaranth.lib.wiring import In, Out
+
+from ..config import EntryArray, MpuConfig
+from ..isa import AddressMode
+from ..layout import BankMembers, BankRanges, PoolSignature, StoredEntry
+from .entry import MML_FORBIDDEN, Entry
+from .owners import EntryOwners
+from .warl import unpack_cfg
+
+__all__ = ["EntryPool"]
+
+LANE = 8  # bits of an entry in a pmpcfg register
+
+
+class EntryPool(wiring.Component):
+    """Entries of one array, with the locks of all levels, and what happens when they change banks.
+
+    Registered: a write is seen from the next clock on. Reads are combinational. A bank's index i is
+    entry ``base + i`` of the array; what is not a bank's reads 0 and ignores writes.
+
+    Rules: PMP-03, PMP-06, SSPMP-LOCK-02, SSPMP-LOCK-03, SSPMP-LOCK-05, HYP-LOCK-07, HYP-LOCK-08,
+    SSPMP-DELEG-18, HYP-DELEG-17, SSPMP-DELEG-19.
+
+    Parameters
+    ----------
+    config : MpuConfig
+    array : EntryArray
+
+    Members
+    -------
+    port : In(PoolSignature(config))
+    rlb, mml : In(1)
+        mseccfg.RLB, mseccfg.MML.
+    ranges, next_ranges : In(BankRanges(banks of the array))
+        Which entries are a bank's, now and after the clock edge.
+    members : Out(BankMembers(banks of the array, entries))
+        The same now, a bit per entry.
+    stays : Out(entries)
+        The entry keeps its bank at the clock edge.
+    locked : Out(entries)
+        L of every entry.
+    entries : Out(ArrayLayout(StoredEntry(config, array), entries))
+    """
+
+    def __init__(self, config: MpuConfig, array: EntryArray):
+        self.config = config
+        self.array = array
+        self.banks = config.array_banks(array)
+        count = array.count
+        super().__init__(
+            {
+                "port": In(PoolSignature(config)),
+                "rlb": In(1),
+                "mml": In(1),
+                "ranges": In(BankRanges(self.banks)),
+                "next_ranges": In(BankRanges(self.banks)),
+                "members": Out(BankMembers(self.banks, count)),
+                "stays": Out(count),
+                "locked": Out(count),
+                "entries": Out(data.ArrayLayout(StoredEntry(config, array), count)),
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        count = self.array.count
+        m.submodules.owners = owners = EntryOwners(self.config, self.array)
+        m.d.comb += [
+            owners.ranges.eq(self.ranges),
+            owners.next_ranges.eq(self.next_ranges),
+            self.members.eq(owners.members),
+            self.stays.eq(owners.stays if self.array.shared else -1),
+        ]
+        resets = {row.index: row for row in self.config.reset if row.bank == self.array.name}
+        entries = [Entry(self.config, self.array, resets.get(index)) for index in range(count)]
+        owned, index = self._addressed(m)
+        machine = self._names(self.config.spec.machine)
+        for number, entry in enumerate(entries):
+            m.submodules[f"entry{number}"] = entry
+            prev_addr = entries[number - 1].addr if number else 0
+            stored = self.entries[number]
+            m.d.comb += [
+                self.locked[number].eq(entry.locked),
+                stored.addr.eq(entry.addr),
+                stored.prev_addr.eq(Mux(owners.first[number], 0, prev_addr)),
+                stored.mode.eq(entry.mode),
+                stored.encoding.eq(entry.encoding),
+            ]
+        self._write(m, entries, owned, index, machine)
+        if self.array.shared:
+            self._move(m, owners, entries)
+        self._read(m, entries, owned, index, machine)
+        return m
+
+    @property
+    def _lanes(self) -> int:
+        """Entries per pmpcfg register."""
+        return self.config.xlen // LANE
+
+    def _names(self, name):
+        """Tell whether the port names that bank, which may not be one of this array."""
+        names = [bank.name for bank in self.config.banks]
+        present = name in [bank.name for bank in self.banks]
+        return self.port.bank[names.index(name)] if present else Const(0, 1)
+
+    def _addressed(self, m):
+        """Give the entries of the addressed bank, and the entry of the array that it indexes."""
+        owned, index = Signal(self.array.count), Signal(8)
+        m.d.comb += index.eq(self.port.index)
+        for bank in self.banks:
+            with m.If(self._names(bank.name)):
+                m.d.comb += [
+                    owned.eq(self.members[bank.name]),
+                    index.eq(self.ranges[bank.name].base + self.port.index),
+                ]
+        return owned, index
+
+    def _write(self, m, entries, owned, index, machine):
+        """Write what no lock protects."""
+        port, count = self.port, self.array.count
+        locks = ~Mux(machine, self.rlb, port.force).replicate(count)
+        tor = Cat(entry.mode == AddressMode.TOR for entry in entries)
+        open_cfg, open_addr = Signal(count), Signal(count)
+        m.d.comb += [
+            open_cfg.eq(~(self.locked & locks)),
+            # A locked TOR entry also protects the preceding addr, within its bank (PMP-03,
+            # SSPMP-LOCK-03).
+            open_addr.eq(open_cfg & ~((self.locked & tor & owned & locks) >> 1)),
+        ]
+        for number, entry in enumerate(entries):
+            lane = number % self._lanes
+            word = Mux(machine, port.wdata.word_select(lane, LANE), port.wdata)
+            selected = Signal(name=f"selected{number}")
+            m.d.comb += [
+                selected.eq(owned[number] & (index == number)),
+                entry.write_addr.eq(port.write & port.addr & selected & open_addr[number]),
+                entry.new_addr.eq(port.wdata),
+                entry.new_cfg.eq(word),
+            ]
+            unlocked = port.write & port.cfg & open_cfg[number]
+            for table in self.array.tables:
+                if "L" in table.fields:
+                    packed = owned[number] & (index == number - lane)
+                    write = machine & packed & ~self._forbidden(table, word)
+                    m.d.comb += entry.mml.eq(self.mml)
+                else:
+                    write = ~machine & selected
+                m.d.comb += entry.write[table.key].eq(unlocked & write)
+
+    def _forbidden(self, table, word):
+        """Tell whether MML keeps anybody from writing this byte (PMP-06)."""
+        _, encoding = unpack_cfg(table, word)
+        made = Cat(encoding == value for value in MML_FORBIDDEN).any()
+        return self.mml & ~self.rlb & made
+
+    def _move(self, m, owners, entries):
+        """Clear in entries that change banks at the clock edge what they must not take along."""
+        for number, entry in enumerate(entries):
+            # A rule of M must not come out of what was written below M: neither out of the entry
+            # nor out of the lower bound that it finds in the preceding one (SSPMP-DELEG-18).
+            tor = entry.mode == AddressMode.TOR
+            bound = entries[number - 1].written_below_m & tor if number else 0
+            made = self.mml & ~self.rlb & entry.mml_forbidden
+            m.d.comb += [
+                entry.m_mode.eq(self.port.m_mode),
+                entry.wipe.eq(owners.wiped[number]),
+                entry.disarm.eq(owners.enters[number] & (entry.written_below_m | bound | made)),
+                entry.lose_base.eq(owners.becomes_first[number]),
+            ]
+
+    def _read(self, m, entries, owned, index, machine):
+        port = self.port
+        with m.If(port.addr), m.Switch(index):
+            for number, entry in enumerate(entries):
+                with m.Case(number):
+                    m.d.comb += port.rdata.eq(Mux(owned[number], entry.addr_view, 0))
+        for table in self.array.tables:
+            packed = "L" in table.fields
+            step, width = (self._lanes, LANE) if packed else (1, self.array.cfg_width)
+            with m.If(port.cfg & (machine == packed)), m.Switch(index):
+                for first in range(0, len(entries), step):
+                    views = [
+                        Mux(owned[first + lane], entry.cfg_view[table.key], 0)[:width]
+                        for lane, entry in enumerate(entries[first : first + step])
+                    ]
+                    with m.Case(first):
+                        m.d.comb += port.rdata.eq(Cat(views))

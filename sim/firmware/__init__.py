@@ -1,5 +1,0 @@
-"""Programs for the reference system, and how they are compiled."""
-
-from .build import PROGRAMS, compile_firmware, expected_output
-
-__all__ = ["PROGRAMS", "compile_firmware", "expected_output"]

@@ -1,0 +1,1 @@
+"""Commands of ``mpu-hw`` that simulate or build firmware, one file each."""

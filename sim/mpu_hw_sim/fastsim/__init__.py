@@ -1,0 +1,5 @@
+"""The fast lane: a C++ simulator plays millions of steps that the model has answered."""
+
+from .fastsim import FastsimResult, run_fastsim, run_steps
+
+__all__ = ["FastsimResult", "run_fastsim", "run_steps"]

@@ -1,0 +1,66 @@
+"""Compiles the programs."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from mpu_hw_sim.simulator.tools import package_folder
+
+__all__ = ["PROGRAMS", "compile_firmware", "expected_output"]
+
+HERE = Path(__file__).parent
+COMMON = HERE / "common"
+SCRIPT = "link.ld"  # a program may have its own
+# Name to the revisions that it is for.
+PROGRAMS = {
+    "two-guests": ("mpu-0.9", "sspmp-1.0"),
+    "rtos": ("mpu-0.9", "sspmp-1.0"),
+    "selftest": ("mpu-0.9", "sspmp-1.0"),
+    "sandbox": ("sspmp-1.0",),
+    "cpi": ("mpu-0.9", "sspmp-1.0"),
+    "board": ("mpu-0.9", "sspmp-1.0"),
+}
+# Header with what a program needs of the banks of a revision.
+BANKS = {"mpu-0.9": "banks_mpu.h", "sspmp-1.0": "banks_sspmp.h"}
+FLAGS = (
+    *("-nostdlib", "-ffreestanding", "-O2", "-g0", "-fno-pic", "-fno-stack-protector"),
+    *("-fno-asynchronous-unwind-tables", "-mno-relax", "-Wall", "-Wextra", "-Werror"),
+    *("-fno-sanitize=all", "-lcompiler_rt"),
+)
+
+
+def compile_firmware(
+    name: str, xlen: int, output: Path, *, revision: str = "mpu-0.9", defines: tuple[str, ...] = ()
+) -> Path:
+    """Compile a program for a revision into ``output`` and return the path of its ELF file.
+
+    Raises
+    ------
+    MissingTool
+        The compiler is not installed.
+    RuntimeError
+        The compiler failed; the text is what it said.
+    """
+    package_folder("ziglang", "Compiling a program")
+    elf = output / f"{name}-{revision}-rv{xlen}.elf"
+    script = next(p for p in (HERE / name / SCRIPT, COMMON / SCRIPT) if p.exists())
+    sources = [file for folder in (HERE / name, COMMON) for file in sorted(folder.glob("*.[cS]"))]
+    command = [
+        *(sys.executable, "-m", "ziglang", "cc", "-target", f"riscv{xlen}-freestanding-none"),
+        f"-mcpu=generic_rv{xlen}+m+a+zicsr+h",
+        *(("-mcmodel=medany",) if xlen == 64 else ()),
+        *(*FLAGS, f'-DBANKS="{BANKS[revision]}"', f"-I{COMMON}"),
+        *(f"-D{define}" for define in defines),
+        *("-T", str(script), *map(str, sources), "-o", str(elf)),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{name} does not compile:\n{done.stderr}")
+    return elf
+
+
+def expected_output(name: str, revision: str, xlen: int) -> str:
+    """Return what a program prints, with # for a number that may change with the core."""
+    names = (f"expected-{revision}-rv{xlen}.txt", f"expected-{revision}.txt", "expected.txt")
+    paths = [HERE / name / file for file in names]
+    return next(path for path in paths if path.exists()).read_text(encoding="utf-8")

@@ -1,0 +1,183 @@
+"""The check path of the bench answers what the unit answers."""
+
+import random
+
+import pytest
+from amaranth import Module
+from amaranth.lib import wiring
+from amaranth.sim import Simulator
+
+from benchmarks.ours import CFG_WIDTH, FIRST, RawCheck, RegistersOnly, answer_width, state_names
+from benchmarks.rows import FEATURES, our_designs
+from mpu_hw import Mpu, MpuConfig
+from mpu_hw.isa import Privilege
+
+COMMON = {
+    "hypervisor": False,
+    "paddr_width": 12,
+    "ports": [{"name": "data", "accesses": ["load", "store"], "max_size": 4}],
+}
+CONFIG = MpuConfig.from_dict({"entries": {"mpu": 2}} | COMMON)
+SPMP = {"revision": "sspmp-1.0", "delegation": "fixed", "entries": {"pmp": 0, "spmp": 2}}
+POOL = {"revision": "sspmp-1.0", "smepmp": True, "entries": {"pool": 4}}
+ENABLED = 1 << CFG_WIDTH - 1
+
+
+class Both(wiring.Component):
+    """The unit and the check path of the bench, side by side."""
+
+    def __init__(self, config):
+        self.unit = Mpu(config)
+        self.check = RawCheck(config, detail=True)
+        super().__init__({})
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.unit = self.unit
+        m.submodules.check = self.check
+        return m
+
+
+class Direct:
+    """Entries of mpu-0.9."""
+
+    config = CONFIG
+    cfgs = (0x0F, 0x1F, 0x97, 0x19, 0x9B)
+    machine = 0  # entries of the PMP, before those of the bank
+
+    def writes(self, addrs, cfgs, enabled):
+        numbers = self.config.csr_base
+        yield from ((numbers["mpuaddr"] + index, addr) for index, addr in enumerate(addrs))
+        yield numbers["mpucfg"], cfgs[0] | cfgs[1] << 8
+        yield numbers["mpuswitch"], enabled
+
+    def raw(self, cfgs, enabled):
+        return [cfg | ENABLED * (enabled >> i & 1) for i, cfg in enumerate(cfgs)]
+
+
+class Indirect(Direct):
+    """Entries of SPMP, from the one on at which its share begins; those before it are PMP."""
+
+    cfgs = (0x10F, 0x11F, 0x017, 0x119, 0x01B, 0x10B)
+
+    def __init__(self, fields, machine):
+        self.config = MpuConfig.from_dict(fields | COMMON)
+        self.machine = machine
+
+    def writes(self, addrs, cfgs, enabled):
+        numbers = {
+            name: number
+            for family in self.config.csr_families
+            for name, number in family.registers().items()
+        }
+        if self.machine:
+            yield numbers["mpmpdeleg"], self.machine
+            yield numbers["pmpcfg0"], sum((cfg & 0xFF) << 8 * i for i, cfg in enumerate(cfgs))
+        for index, (addr, cfg) in enumerate(zip(addrs, cfgs, strict=True)):
+            if index < self.machine:
+                yield numbers[f"pmpaddr{index}"], addr
+            else:
+                yield numbers["siselect"], 0x100 + index - self.machine
+                yield numbers["sireg"], addr
+                yield numbers["sireg2"], cfg
+        yield numbers["spmpen"], enabled
+
+    def raw(self, cfgs, enabled):
+        if not self.machine:
+            return super().raw(cfgs, enabled)
+        heads = (0, self.machine)
+        return [
+            cfg | (i in heads) << FIRST | self._serves(i, enabled) for i, cfg in enumerate(cfgs)
+        ]
+
+    def _serves(self, index, enabled):
+        banks = [bank.name for bank in self.config.banks]
+        bank = "pmp" if index < self.machine else "spmp"
+        on = bank == "pmp" or enabled >> index - self.machine & 1
+        return on * ENABLED >> banks.index(bank)
+
+
+async def write(ctx, unit, number, value):
+    ctx.set(unit.csr.addr, number)
+    ctx.set(unit.csr.priv, Privilege.M)
+    ctx.set(unit.csr.wdata, value)
+    ctx.set(unit.csr.write, 1)
+    await ctx.tick()
+    ctx.set(unit.csr.write, 0)
+
+
+@pytest.mark.parametrize(
+    "registers",
+    [Direct(), Indirect(SPMP, 0), Indirect(POOL, 2)],
+    ids=["mpu-0.9", "sspmp-1.0", "pool"],
+)
+def test_raw_registers_decide_as_those_of_the_unit(registers):
+    config = registers.config
+    rng, both, seen = random.Random(1), Both(config), set()
+    unit, check = both.unit, both.check
+    count = sum(config.entries.values())
+
+    async def process(ctx):
+        for _ in range(60):
+            spread = (0x40, 0x47, 0x4F, 0x80, rng.randrange(1024))
+            addrs = [rng.choice(spread) for _ in range(count)]
+            cfgs = [rng.choice(registers.cfgs) for _ in range(count)]
+            enabled = rng.randrange(4)
+            for number, value in registers.writes(addrs, cfgs, enabled):
+                await write(ctx, unit, number, value)
+            raw = registers.raw(cfgs, enabled)
+            width = config.addr_width
+            ctx.set(check.cfg_addr, sum(addr << width * i for i, addr in enumerate(addrs)))
+            ctx.set(check.cfg, sum(cfg << CFG_WIDTH * i for i, cfg in enumerate(raw)))
+            for _ in range(10):
+                request = {
+                    "addr": rng.choice([4 * rng.choice(addrs), rng.randrange(4096)]),
+                    "size": rng.randrange(3),
+                    "priv": rng.choice([0, 1, 3]),
+                }
+                access = rng.randrange(2)
+                for name, value in request.items():
+                    ctx.set(getattr(unit.data, name), value)
+                    ctx.set(getattr(check, name), value)
+                ctx.set(unit.data.access, access)
+                ctx.set(check.typ, access)
+                ctx.set(unit.data.valid, 1)
+                states = {name: rng.randrange(2) for name in state_names(config)}
+                states |= dict.fromkeys(("satp_bare", "stateen_m"), 1) | {"mml": 0, "mmwp": 0}
+                for name in unit.status.signature.members:
+                    ctx.set(getattr(unit.status, name), states[name])
+                mcfg = sum(states[name] << i for i, name in enumerate(state_names(config)))
+                ctx.set(check.mcfg, mcfg)
+                answer = ctx.get(check.err)
+                allow, hit = ctx.get(unit.data.allow), ctx.get(unit.data.hit)
+                assert answer & 1 == 1 - allow
+                assert answer >> 1 & 31 == ctx.get(unit.data.cause)
+                if not registers.machine or not hit:  # a raw pool does not know where a bank begins
+                    assert answer >> 9 & 255 == ctx.get(unit.data.entry)
+                seen.add((allow, hit))
+            await ctx.tick()
+
+    simulator = Simulator(both)
+    simulator.add_clock(1e-6)
+    simulator.add_testbench(process)
+    simulator.run()
+    assert len(seen) == 4
+
+
+def test_the_answer_is_as_wide_as_its_fields():
+    check = Mpu(CONFIG).data
+    fields = ("allow", "cause", "stage", "hit", "entry", "gva")
+    assert answer_width(True) == sum(len(getattr(check, name)) for name in fields)
+    assert answer_width(False) == 1
+
+
+def test_registers_alone_have_the_csr_port_of_the_unit():
+    names = set(RegistersOnly(CONFIG).csr.signature.members)
+    assert names == set(Mpu(CONFIG).csr.signature.members)
+
+
+@pytest.mark.parametrize("name", [f"{row[0].name}-16-{row[1]}" for row in FEATURES])
+def test_a_feature_says_what_it_is(name):
+    (design,) = [design for design in our_designs() if design.name == name]
+    assert design.feature
+    assert design.parameters["N"] == design.entries

@@ -1,0 +1,129 @@
+"""What is written about rows: tables, CSV, plots."""
+
+import csv
+import io
+import re
+
+import pytest
+
+from benchmarks.plots import draw
+from benchmarks.report import BEGIN, END, render_csv, render_markdown, replace_between
+
+
+@pytest.fixture
+def text(rows):
+    return render_markdown(rows, "mpu-hw bench --quick", ["yosys 1", "nextpnr 2"], ["area.svg"])
+
+
+def table(text, title):
+    part = text.split(f"### {title}")[1].split("###")[0]
+    lines = [line for line in part.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [dict(zip(cells[0], row, strict=True)) for row in cells[2:]]
+
+
+def test_command_and_versions_stand_above_every_table(text):
+    titles = re.findall(r"^### .*\n\n(.*)\n\n\|", text, flags=re.M)
+    assert titles == ["`mpu-hw bench --quick`; yosys 1, nextpnr 2."] * 5
+    assert text.count("\n|---") == 5
+
+
+def test_a_table_without_rows_is_left_out(rows):
+    text = render_markdown(rows[:1], "mpu-hw bench", ["yosys 1"], [])
+    assert "What a feature costs" not in text
+    assert text.count("`mpu-hw bench`") == text.count("### ")
+
+
+def test_the_total_counts_a_carry_cell_twice(text):
+    ours, peer, _ = table(text, "Check path on ECP5")
+    assert (ours["B: LUT4"], ours["B: CCU2C"], ours["B: total"]) == ("800", "400", "1600")
+    assert (ours["least per entry and port"], peer["least per entry and port"]) == (
+        "100.0",
+        "181.2",
+    )
+
+
+def test_what_a_peer_lacks_stands_beside_its_number(text):
+    ours, peer, wide = table(text, "Check path on ECP5")
+    assert (ours["does not do"], peer["does not do"]) == ("nothing", "no size")
+
+
+def test_an_entry_is_counted_in_the_flow_that_is_smaller(rows):
+    rows[0].flows["A"] = {"lut": 320, "carry": 0, "ff": 0}
+    ours, *_ = table(render_markdown(rows, "c", [], []), "Check path on ECP5")
+    assert ours["least per entry and port"] == "20.0"
+
+
+def test_fmax_comes_with_its_spread(text):
+    ours, peer, wide = table(text, "Check path on ECP5")
+    assert ours["Fmax MHz"] == "100.0 (98.0..102.5; 3 seeds)"
+    assert peer["Fmax MHz"] == "72.0 (1 seed)"
+    assert wide["Fmax MHz"] == "–"
+
+
+def test_a_feature_is_given_over_the_base(text):
+    (feature,) = table(text, "What a feature costs")
+    assert feature["B: over the base"] == "+100"
+
+
+def test_registers_are_reported_apart(text):
+    (bare,) = table(text, "Register banks")
+    assert (bare["total"], bare["FF"]) == ("500", "700")
+    assert "registers-16" not in text.split("### Register banks")[0]
+
+
+def test_a_path_names_its_ends(text):
+    ours, _ = table(text, "Where the delay goes")
+    assert (ours["from"], ours["to"], ours["routed hops"]) == ("`a`", "`b`", "3")
+
+
+def test_a_failed_row_says_so(rows):
+    rows[1].failed = "yosys failed: no"
+    text = render_markdown(rows, "c", [], [])
+    assert table(text, "Check path on ECP5")[1]["does not do"] == "yosys failed: no"
+
+
+def test_the_csv_has_every_figure(rows):
+    ours, *_, bare = csv.DictReader(io.StringIO(render_csv(rows)))
+    assert (ours["name"], ours["A_lut"], ours["xc7_lc"], ours["fmax"]) == (
+        "ours-16", "800", "77", "100.0",
+    )  # fmt: skip
+    assert (bare["A_lut"], bare["B_ff"], bare["fmax"]) == ("", "700", "")
+
+
+def test_tables_replace_what_stands_between_the_marks():
+    old = f"before\n{BEGIN}\nold\n{END}\nafter\n"
+    new = replace_between(old, "new")
+    assert new == f"before\n{BEGIN}\n\nnew\n{END}\nafter\n"
+    assert replace_between(new, "new") == new
+
+
+def test_a_document_without_marks_is_refused():
+    text = (
+        "The document must have the marks <!-- bench: begin --> and <!-- bench: end --> once each"
+    )
+    with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
+        replace_between("no marks", "new")
+
+
+def test_plots_are_drawn_and_are_the_same_again(rows, tmp_path):
+    names = draw(rows, tmp_path / "a")
+    assert names == ["area.svg", "fmax.svg", "features.svg"]
+    draw(rows, tmp_path / "b")
+    for name in names:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_a_feature_is_drawn_as_its_difference_where_both_were_measured(rows, monkeypatch, tmp_path):
+    drawn = []
+    monkeypatch.setattr("matplotlib.axes.Axes.barh", lambda _, *bar, **style: drawn.append(bar))
+    wide = next(row for row in rows if row.design.base)
+    base = next(row for row in rows if row.design.name == wide.design.base)
+    base.placed, wide.placed = {"fmax": 100.0}, None
+    draw(rows, tmp_path)
+    label = f"{wide.design.feature} (over {base.design.name})"
+    assert drawn[0] == (label, wide.total("B") - base.total("B"))
+    assert drawn[1] == (label, pytest.approx(float("nan"), nan_ok=True))
+    wide.placed = {"fmax": 90.0}
+    draw(rows, tmp_path)
+    assert drawn[3] == (label, -10.0)

@@ -1,0 +1,75 @@
+"""StageChecker: two entries, everything they can say about every kind of accessor."""
+
+from itertools import product
+
+import pytest
+from leaf_bench import answers
+
+from mpu_hw import MpuConfig
+from mpu_hw.checker.stage import StageChecker
+
+CONFIG = MpuConfig(entries={"mpu": 2, "vsmpu": 2, "hgmpu": 2})
+STAGES = {stage.name: stage for stage in CONFIG.stages}
+U, S, M = 0, 1, 3
+COLUMNS = {"hs": 3, "vs": 3, "g": 1}
+NOTHING = 0
+ENTRY = [(any_, all_) for any_, all_ in product((0, 1), repeat=2) if any_ or not all_]
+
+
+def drive_of(stage):
+    request = [f"request.{name}" for name in ("access", "priv", "virt", "outside")]
+    hits = ["hit_any", "hit_all", "entries.enabled"]
+    return [*request, *hits, "bare", "select", "entries.nonempty", "permissions.0", "permissions.1"]
+
+
+def rows_of(stage):
+    everything = (1 << 5 * COLUMNS[stage]) - 1
+    for priv, virt, outside, bare in product((U, S, 2, M), (0, 1), (0, 1), (0, 1)):
+        for (any0, all0), (any1, all1) in product(ENTRY, ENTRY):
+            for enabled, open0, open1 in product(range(4), (0, 1), (0, 1)):
+                permissions = (everything if open0 else NOTHING, everything if open1 else NOTHING)
+                hits = (any0 | any1 << 1, all0 | all1 << 1, enabled)
+                yield (0, priv, virt, outside, *hits, bare, 0, 1, *permissions)
+
+
+def expected(stage, row):
+    """The decision procedure of docs/rules.md, entry by entry: active, deny, hit, entry."""
+    _, priv, virt, outside, hit_any, hit_all, enabled, bare, _, _, *permissions = row
+    if priv not in (U, S) or not bare or virt != (stage != "hs"):
+        return 0, 0, 0, 0
+    for number in range(2):
+        if enabled >> number & 1 and hit_any >> number & 1 and not outside:
+            passes = bool(hit_all >> number & 1 and permissions[number])
+            return 1, int(not passes), 1, number
+    passes = priv == S and stage != "g"
+    return 1, int(not passes), 0, 0
+
+
+@pytest.mark.rule("COM-PRIO-01", "COM-PRIO-02", "COM-PRIO-03", "COM-ADDR-03", "COM-DEF-03")
+@pytest.mark.rule("MPU-DEF-01", "MPU-DEF-02", "COM-STG-1", "COM-STG-2", "COM-STG-3", "COM-ORD-07")
+@pytest.mark.parametrize("stage", STAGES)
+def test_two_entries_decide_every_access_as_the_rules_say(stage):
+    rows = list(rows_of(stage))
+    read = [f"result.{name}" for name in ("active", "deny", "hit", "entry")]
+    got = answers(StageChecker(CONFIG, STAGES[stage]), drive_of(stage), read, rows)
+    wrong = [(r, g) for r, g in zip(rows, got, strict=True) if g != expected(stage, r)]
+    assert wrong[:5] == []
+
+
+@pytest.mark.rule("MPU-PERM-20", "MPU-HGP-8")
+@pytest.mark.parametrize(
+    ("stage", "column", "passes"),
+    [
+        ("hs", 0, {(S, 0)}),
+        ("hs", 1, {(S, 1)}),
+        ("hs", 2, {(U, 0), (U, 1)}),
+        ("vs", 1, {(S, 1)}),
+        ("g", 0, {(S, 0), (S, 1), (U, 0), (U, 1)}),
+    ],
+)
+def test_each_column_of_the_table_serves_its_privilege_and_sum(stage, column, passes):
+    virt = int(stage != "hs")
+    asked = list(product((U, S), (0, 1)))
+    rows = [(0, priv, virt, 0, 1, 1, 1, 1, sum_, 1, 0x1F << 5 * column, 0) for priv, sum_ in asked]
+    got = answers(StageChecker(CONFIG, STAGES[stage]), drive_of(stage), ["result.deny"], rows)
+    assert {who for who, (deny,) in zip(asked, got, strict=True) if not deny} == passes
