@@ -77,6 +77,20 @@ class Core(wiring.Component):
             require_fit(config, unit)
             members |= self._unit_ports(unit)
         super().__init__(members)
+        self.control = ControlUnit(config)
+        self.fetch_unit = FetchUnit(config)
+        self.decoder = Decoder(config)
+        self.registers = RegisterFile(config)
+        self.alu = Alu(config)
+        self.comparator = Comparator(config)
+        self.muldiv = MulDiv(config)
+        self.lsu = LoadStoreUnit(config)
+        self.csrs = CsrPort(config, unit)
+        self.privileged = PrivilegedCheck(config)
+        self.effective = EffectivePrivilege(config.hypervisor)
+        self.interrupts = InterruptUnit(config)
+        self.traps = TrapUnit(config)
+        self.tracer = Tracer(config)
 
     def _unit_ports(self, unit: MpuConfig):
         ports = {port.name: port for port in unit.ports}
@@ -89,21 +103,20 @@ class Core(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        config = self.config
-        m.submodules.control = self.control = ControlUnit(config)
-        m.submodules.fetch = self.fetch_unit = FetchUnit(config)
-        m.submodules.decoder = self.decoder = Decoder(config)
-        m.submodules.registers = self.registers = RegisterFile(config)
-        m.submodules.alu = self.alu = Alu(config)
-        m.submodules.comparator = self.comparator = Comparator(config)
-        m.submodules.muldiv = self.muldiv = MulDiv(config)
-        m.submodules.lsu = self.lsu = LoadStoreUnit(config)
-        m.submodules.csrs = self.csrs = CsrPort(config, self.unit)
-        m.submodules.privileged = self.privileged = PrivilegedCheck(config)
-        m.submodules.effective = self.effective = EffectivePrivilege(config.hypervisor)
-        m.submodules.interrupts = self.interrupts = InterruptUnit(config)
-        m.submodules.traps = self.traps = TrapUnit(config)
-        m.submodules.tracer = self.tracer = Tracer(config)
+        m.submodules.control = self.control
+        m.submodules.fetch = self.fetch_unit
+        m.submodules.decoder = self.decoder
+        m.submodules.registers = self.registers
+        m.submodules.alu = self.alu
+        m.submodules.comparator = self.comparator
+        m.submodules.muldiv = self.muldiv
+        m.submodules.lsu = self.lsu
+        m.submodules.csrs = self.csrs
+        m.submodules.privileged = self.privileged
+        m.submodules.effective = self.effective
+        m.submodules.interrupts = self.interrupts
+        m.submodules.traps = self.traps
+        m.submodules.tracer = self.tracer
         for unit in (self.control, self.privileged, self.interrupts, self.traps, self.tracer):
             connect_state(m, unit.state, self.csrs.state)
         self._connect_unit(m)
@@ -183,7 +196,7 @@ class Core(wiring.Component):
             control.muldiv_done.eq(self.muldiv.done),
             control.interrupt.take.eq(self.interrupts.take),
             control.interrupt.wake.eq(self.interrupts.wake),
-            control.interrupt.world.eq(self.interrupts.world),
+            control.interrupt.target_mode.eq(self.interrupts.target_mode),
             control.interrupt.code.eq(self.interrupts.code),
             self.privileged.action.eq(decoded.action),
             self.registers.write.eq(control.write_rd),

@@ -99,7 +99,7 @@ class Tracer(wiring.Component):
             rvfi.csr_addr.eq(self.csr_number),
             rvfi.trap_cause.eq(self.raised.cause),
             rvfi.trap_tval.eq(self.raised.tval),
-            rvfi.trap_world.eq(self.raised.world),
+            rvfi.trap_target_mode.eq(self.raised.target_mode),
         ]
         m.d.comb += rvfi.csr_wdata.eq(self.csr_value)
         with m.If(rvfi.valid):
