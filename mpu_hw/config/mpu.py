@@ -48,9 +48,10 @@ class MpuConfig(Fields):
     paddr_width : int, 12..34 (RV32) or 12..56 (RV64), bits
         Implemented physical address bits (COM-ADDR-02). Default: the largest.
     granularity : int, power of two >= 4, bytes
-        Grain (COM-GRAN-*). Smaller than the address space.
+        Grain (COM-GRAN-01). Smaller than the address space.
     entries : table bank -> int, 0..64
-        Entries of each bank; 0 means that the bank is absent. Banks left out keep their default.
+        Entries of each bank (MPU-ENT-01, SSPMP-ENT-01); 0 means that the bank is absent. Banks
+        left out keep their default.
     delegation : str
         For revisions whose banks share a pool of entries only.
     hypervisor : bool
@@ -66,7 +67,8 @@ class MpuConfig(Fields):
     smepmp : bool
         For revisions with a PMP level only.
     csr_map : str
-        Named assignment of CSR numbers (MPU-CSR-01, -02): ``default``, ``zdl2023``, ``custom``.
+        Named assignment of CSR numbers (MPU-CSR-01, MPU-CSR-02): ``default``, ``zdl2023``,
+        ``custom``.
     csr_base : table family -> int
         CSR number of register 0 of a family, over that of ``csr_map``.
     engine : str
