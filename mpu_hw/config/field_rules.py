@@ -12,10 +12,9 @@ from ..check import (
     require_power_of_two,
     require_table,
 )
-from ..revision import REVISIONS
+from .choices import CHOICES
 from .fields import MODES, Fields
 from .port import PortConfig, default_ports
-from .reset_kind import RESET_KINDS
 
 __all__ = [
     "delegation",
@@ -38,13 +37,12 @@ __all__ = [
     "xlen",
 ]
 
-ENGINES = ("combinational",)
 PADDR_MAX = {32: 34, 64: 56}
 
 
 def revision(config: Fields) -> str:
     """Give the revision; ValueError for one that there is not."""
-    require_choice("revision", config.revision, REVISIONS)
+    require_choice("revision", config.revision, CHOICES["revision"])
     return config.revision
 
 
@@ -54,7 +52,7 @@ def engine(config: Fields) -> str:
         raise ValueError(
             f"engine must be combinational, not {config.engine!r}: that engine is not built yet"
         )
-    require_choice("engine", config.engine, ENGINES)
+    require_choice("engine", config.engine, CHOICES["engine"])
     return config.engine
 
 
@@ -192,20 +190,20 @@ def hypervisor_with_guests(config: Fields) -> bool:
 def mxr(config: Fields) -> str:
     """Give what MXR does; ValueError for another word."""
     chosen = config.spec.mxr if config.mxr is None else config.mxr
-    require_choice("mxr", chosen, ("off", "raw", "effective"))
+    require_choice("mxr", chosen, CHOICES["mxr"])
     return chosen
 
 
 def reserved(config: Fields) -> str:
     """Give the policy of reserved permissions; ValueError for another word."""
     chosen = config.spec.reserved if config.reserved is None else config.reserved
-    require_choice("reserved", chosen, ("mask", "hold"))
+    require_choice("reserved", chosen, CHOICES["reserved"])
     return chosen
 
 
 def reset_kind(config: Fields) -> str:
     """Give the kind of the reset input; ValueError for one that there is not."""
-    require_choice("reset_kind", config.reset_kind, RESET_KINDS)
+    require_choice("reset_kind", config.reset_kind, CHOICES["reset_kind"])
     return config.reset_kind
 
 

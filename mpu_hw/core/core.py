@@ -6,7 +6,6 @@ from amaranth.lib.wiring import In, Out, connect, flipped
 
 from ..checker.effective import EffectivePrivilege
 from ..config import MpuConfig
-from ..layout import CheckSignature, CsrSignature, StatusSignature
 from .alu import Alu, Comparator
 from .bus import BusSignature
 from .check_request import connect_check_port
@@ -17,7 +16,7 @@ from .csr_port import CsrPort
 from .decode import Decoder
 from .enums import Action, OperandA, OperandB
 from .fetch import FetchUnit
-from .fit import require_fit
+from .fit import require_fit, unit_ports
 from .interrupts import InterruptUnit
 from .lsu import LoadStoreUnit
 from .muldiv import MulDiv
@@ -75,7 +74,7 @@ class Core(wiring.Component):
         }
         if unit:
             require_fit(config, unit)
-            members |= self._unit_ports(unit)
+            members |= unit_ports(unit)
         super().__init__(members)
         self.control = ControlUnit(config)
         self.fetch_unit = FetchUnit(config)
@@ -91,15 +90,6 @@ class Core(wiring.Component):
         self.interrupts = InterruptUnit(config)
         self.traps = TrapUnit(config)
         self.tracer = Tracer(config)
-
-    def _unit_ports(self, unit: MpuConfig):
-        ports = {port.name: port for port in unit.ports}
-        return {
-            "fetch": Out(CheckSignature(unit, ports["fetch"])),
-            "data": Out(CheckSignature(unit, ports["data"])),
-            "csr": Out(CsrSignature(unit)),
-            "status": Out(StatusSignature(unit)),
-        }
 
     def elaborate(self, platform):
         m = Module()
