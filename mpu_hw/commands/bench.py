@@ -36,7 +36,7 @@ def bench(
 
     Every step is kept by its content, so that an interrupted run goes on where it was.
     """
-    with needing("bench"):
+    with needing("bench", "bench"):
         from bench.measure import Effort, versions
         from bench.report import render_markdown, replace_between
     from ..board import MissingTool

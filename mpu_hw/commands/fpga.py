@@ -48,7 +48,7 @@ def fpga(
     --preset; a flag overrides its field.
     Exit status: 0 built, 2 bad input or a missing tool, 4 too large or too slow.
     """
-    with needing("fpga"):
+    with needing("fpga", "board"):
         from ..board import BOARDS, TOPS, BuildRequest, DesignTooLarge, MissingTool, ToolFailed
         from ..board.build import build, write
 
@@ -86,7 +86,7 @@ def _program(board: "Board", config: MpuConfig, firmware: Path | None) -> tuple[
     """Return the words that RAM starts with."""
     from ..board import soc_config
 
-    with needing("--top soc"):
+    with needing("--top soc", "sim"):
         from sim.run import MissingTool
         from sim.soc import boot_words
     system = soc_config(board, config)

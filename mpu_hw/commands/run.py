@@ -66,7 +66,7 @@ def run(
     is 1 for a pass, 2n+1 for a failure with status n. --open is for programs that know nothing of
     the unit: no bank denies anything until it is programmed.
     """
-    with needing("run"):
+    with needing("run", "sim"):
         from sim.run import BuildFailed, MissingTool
         from sim.soc import Disagreement, Limit, SimulatorFailed, open_system, run_program
     from ..soc import SocConfig

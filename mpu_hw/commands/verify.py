@@ -39,7 +39,7 @@ def verify(config: MpuConfig, output: Path, steps: int, seed: int) -> int:
     The configuration comes from CONFIG.toml or --preset; a flag overrides its field. Exit status: 0
     all answers agree, 1 one does not (the first is printed), 2 bad input.
     """
-    with needing("verify"):
+    with needing("verify", "sim"):
         from sim.run import BuildFailed, MissingTool
         from sim.verify import Effort
         from sim.verify import verify as compare

@@ -2,13 +2,13 @@
 
 from .launch import run_bench
 from .simulator import BuildFailed, build_cocotb_simulator, build_simulator
-from .tools import MissingTool, verilator_command
+from .verilator import MissingTool, find_verilator
 
 __all__ = [
     "BuildFailed",
     "MissingTool",
     "build_cocotb_simulator",
     "build_simulator",
+    "find_verilator",
     "run_bench",
-    "verilator_command",
 ]

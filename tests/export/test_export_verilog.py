@@ -10,7 +10,7 @@ from mpu_hw import Mpu, MpuConfig
 from mpu_hw.export import describe, generate, render_unit
 from mpu_hw.export.hierarchy import convert_modules
 from mpu_hw.presets import preset
-from sim.run.tools import verilator_command, verilator_environment
+from sim.run import find_verilator
 
 SMALL = {"paddr_width": 14}
 SSPMP = {"revision": "sspmp-1.0", "smepmp": True, **SMALL}
@@ -120,11 +120,11 @@ def test_two_units_fit_in_one_design(tmp_path):
     (tmp_path / "soc.v").write_text(
         "module soc(input clk); one a(.clk(clk)); two b(.clk(clk)); endmodule"
     )
-    command = [*verilator_command(), "--lint-only", "-Wno-PINMISSING", "--top-module", "soc"]
+    command = [*find_verilator().command, "--lint-only", "-Wno-PINMISSING", "--top-module", "soc"]
     done = subprocess.run(
         [*command, "soc.v", "one.v", "two.v"],
         cwd=tmp_path,
-        env=verilator_environment(),
+        env=find_verilator().environment,
         capture_output=True,
         text=True,
         check=False,
