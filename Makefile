@@ -36,7 +36,7 @@ lint: $(call stamps,base sim lint)
 	lint-imports
 
 docs: $(call stamps,base docs)
-	mkdocs build --strict --site-dir build/site
+	sphinx-build --fail-on-warning --keep-going --fresh-env --quiet -d build/doctrees docs build/docs
 
 format: $(call stamps,lint)
 	ruff check --fix .
@@ -81,6 +81,6 @@ help:
 	@echo 'make           environment, default unit, mpu-rv64 unit, verification of the default, demonstration'
 	@echo 'make test      the whole test suite, on JOBS=2 processes'
 	@echo 'make lint      style, types and import floors alone'
-	@echo 'make docs      the documentation as pages in build/site'
+	@echo 'make docs      the documentation as pages in build/docs'
 	@echo 'make format    style and format put right'
 	@echo 'make clean     remove what was built; make distclean: the environment too'
