@@ -8,7 +8,8 @@ from typing import Any
 from amaranth import Shape
 from amaranth.lib.wiring import Flow
 
-from ..config import Family, MpuConfig
+from ..config import MpuConfig
+from ..config.register_map import Register, register_map
 from ..isa import CFG_A, CFG_BITS
 from ..mpu import Mpu
 from .names import PORT_NAMES
@@ -18,7 +19,6 @@ __all__ = ["describe", "render_json"]
 
 DIRECTIONS = {Flow.In: "in", Flow.Out: "out"}
 JOINS = dict(zip(PORT_NAMES, ("_", "__"), strict=True))
-LEVELS = {1: "supervisor", 2: "hypervisor and VS", 3: "machine"}
 
 
 def render_json(description: dict[str, Any]) -> str:
@@ -45,7 +45,8 @@ def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> d
         width in bits; ``reset``, the kind of the reset input, its port, its active level and
         whether it works without a clock edge; ``banks`` with the layout of an entry's
         configuration; ``registers`` with CSR number, kind, bank and the entries that it holds
-        packed; ``stages`` in the order in which they deny.
+        packed, fields and value at reset, those behind selects included; ``stages`` in the order
+        in which they deny.
 
     Raises
     ------
@@ -122,27 +123,33 @@ def _bank(config: MpuConfig, name: str) -> dict[str, Any]:
 
 
 def _registers(config: MpuConfig) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": name,
-            "number": number,
-            "kind": family.kind,
-            "bank": family.bank,
-            "level": LEVELS[family.level],
-            "width": config.xlen,
-            "entries": _entries(config, family, place),
-        }
-        for family in config.csr_families
-        for place, (name, number) in enumerate(family.registers().items())
-    ]
+    """Give every register; those that follow each other behind a select are one row."""
+    return [_register(row) for row in register_map(config)]
 
 
-def _entries(config: MpuConfig, family: Family, place: int) -> list[int]:
-    """Give the first and the last entry that a register holds, nothing where it holds none."""
-    kind = family.kind.removeprefix("pmp")
-    held = {"cfg": config.xlen // 8, "addr": 1, "switch": config.xlen}.get(kind, 0)
-    present = [bank.name for bank in config.banks]
-    count = config.entry_array(family.bank).count if family.bank in present else 0
-    first = place * held
-    last = min(first + held, count) - 1
-    return [first, last] if first <= last else []
+def _register(row: Register) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": row.name,
+        "number": row.numbers[0],
+        "kind": row.kind,
+        "bank": row.bank,
+        "level": row.level,
+        "width": row.width,
+        "entries": list(row.entries),
+        "description": row.text,
+        "reset": row.reset,
+        "fields": [
+            {
+                "name": field.name,
+                "bits": [field.msb, field.lsb],
+                "access": "WARL",
+                "description": field.text,
+            }
+            for field in row.fields
+        ],
+    }
+    if row.select is not None:
+        # Reached through an ireg, while the select has the value of the entry.
+        behind = {"numbers": list(row.numbers), "select": row.select, "count": row.count}
+        described |= behind | {"reset": list(row.resets)}
+    return described

@@ -74,7 +74,10 @@ def _configuration(config: dict[str, Any]) -> list[tuple[str, ...]]:
 def _registers(registers: list[dict[str, Any]]) -> list[tuple[str, ...]]:
     """Give runs of registers with consecutive numbers and one kind: a line each."""
     runs: list[list[dict[str, Any]]] = []
+    behind = [register for register in registers if "select" in register]
     for register in registers:
+        if register in behind:
+            continue
         last = runs[-1][-1] if runs else None
         family = (register["kind"], register["bank"], register["level"])
         if last and family == (last["kind"], last["bank"], last["level"]):
@@ -89,6 +92,14 @@ def _registers(registers: list[dict[str, Any]]) -> list[tuple[str, ...]]:
             run[0]["level"],
         )
         for run in runs
+    ] + [
+        (
+            f"select 0x{register['select']:03x}.. through "
+            + " or ".join(f"0x{number:03x}" for number in register["numbers"]),
+            f"{register['name']}0..{register['name']}{register['count'] - 1}",
+            register["level"],
+        )
+        for register in behind
     ]
 
 

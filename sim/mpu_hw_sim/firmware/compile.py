@@ -4,6 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from mpu_hw.config import MpuConfig
+from mpu_hw.revision import REVISIONS
+from mpu_hw.soc import SocConfig
+from mpu_hw.soc.csr_header import render_csr_header
 from mpu_hw_sim.simulator.tools import package_folder
 
 __all__ = ["PROGRAMS", "compile_firmware", "expected_output"]
@@ -43,13 +47,17 @@ def compile_firmware(
     """
     package_folder("ziglang", "Compiling a program", "firmware")
     elf = output / f"{name}-{revision}-rv{xlen}.elf"
+    unit = MpuConfig(revision=revision, xlen=xlen, smepmp=REVISIONS[revision].machine is not None)
+    headers = output / f"{elf.stem}.include"
+    headers.mkdir(exist_ok=True)
+    (headers / "csr.h").write_text(render_csr_header(SocConfig.for_unit(unit)), encoding="utf-8")
     script = next(p for p in (HERE / name / SCRIPT, COMMON / SCRIPT) if p.exists())
     sources = [file for folder in (HERE / name, COMMON) for file in sorted(folder.glob("*.[cS]"))]
     command = [
         *(sys.executable, "-m", "ziglang", "cc", "-target", f"riscv{xlen}-freestanding-none"),
         f"-mcpu=generic_rv{xlen}+m+a+zicsr+h",
         *(("-mcmodel=medany",) if xlen == 64 else ()),
-        *(*FLAGS, f'-DBANKS="{BANKS[revision]}"', f"-I{COMMON}"),
+        *(*FLAGS, f'-DBANKS="{BANKS[revision]}"', f"-I{COMMON}", f"-I{headers}"),
         *(f"-D{define}" for define in defines),
         *("-T", str(script), *map(str, sources), "-o", str(elf)),
     ]

@@ -2,6 +2,9 @@
 #ifndef MACHINE_H
 #define MACHINE_H
 
+/* CSR numbers, written when a program is compiled. */
+#include "csr.h"
+
 #if __riscv_xlen == 64
 #define LOAD ld
 #define STORE sd
@@ -33,23 +36,6 @@ void print_decimal(word value, unsigned width);
 void finish(word code) __attribute__((noreturn));
 #endif
 
-#define CSR_SSTATUS 0x100
-#define CSR_STVEC 0x105
-#define CSR_SEPC 0x141
-#define CSR_SCAUSE 0x142
-#define CSR_STVAL 0x143
-#define CSR_MSTATUS 0x300
-#define CSR_MEDELEG 0x302
-#define CSR_MTVEC 0x305
-#define CSR_MSTATUSH 0x310
-#define CSR_MEPC 0x341
-#define CSR_MCAUSE 0x342
-#define CSR_MTVAL 0x343
-#define CSR_MTVAL2 0x34b
-#define CSR_HSTATUS 0x600
-#define CSR_HEDELEG 0x602
-#define CSR_HTVAL 0x643
-
 #define SSTATUS_SPP (1 << 8)
 #define SSTATUS_SUM (1 << 18)
 #define MSTATUS_MPP (3 << 11)
@@ -65,16 +51,6 @@ void finish(word code) __attribute__((noreturn));
 #define NAPOT_32K 0xfff
 #define NAPOT_128K 0x3fff
 #define NAPOT_1M 0x1ffff
-
-/* Revision mpu-0.9: three banks of direct registers, default numbers. */
-#define CSR_MPUCFG0 0x1a0
-#define CSR_MPUADDR0 0x1b0
-#define CSR_MPUSWITCH0 0x170
-#define CSR_VSMPUCFG0 0x2a0
-#define CSR_VSMPUADDR0 0x2b0
-#define CSR_HGMPUCFG0 0x660
-#define CSR_HGMPUADDR0 0x6b0
-#define CSR_HGMPUSWITCH0 0x670
 
 #ifdef __ASSEMBLER__
 /* Leave M for S at a label. */

@@ -8,8 +8,6 @@
 #define CODE_END ((word)tohost >> 2)
 #define DATA_END (0x81000000ul >> 2)
 #define DEVICE ((0x10000000 >> 2) + 0x1f)
-#define CSR_CYCLE 0xc00
-#define CSR_INSTRET 0xc02
 #define STORE_FAULT 15
 
 #define COUNT 160
