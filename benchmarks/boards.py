@@ -25,7 +25,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class BoardRow:
-    """A board, what goes on it, and the preset of its unit."""
+    """A board, its design, and the preset of its unit."""
 
     board: str
     top: str = "unit"

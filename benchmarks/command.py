@@ -34,7 +34,7 @@ def bench(
 ) -> None:
     """Measure the check path and the register banks beside the PMPs that pip installs.
 
-    Every step is kept by its content, so that an interrupted run goes on where it was.
+    Results are cached by content hash; rerun to resume.
     """
     with require_package("bench", "bench"):
         from benchmarks.measure import Effort, versions

@@ -148,7 +148,7 @@ def _bare(name: str, config: MpuConfig, feature: str) -> Design:
     verilog = Generated("bare", config, component.__name__, lambda: component(config))
     return Design(
         name=name,
-        title="whole unit" if whole else "registers and CSR front",
+        title="whole unit" if whole else "registers and CSR decoder",
         group="registers",
         entries=sum(array.count for array in config.entry_arrays),
         compared=config.granule_width,

@@ -4,17 +4,17 @@ import difflib
 from collections.abc import Collection, Iterable, Mapping
 
 __all__ = [
+    "format_choices",
     "require_bool",
     "require_choice",
     "require_int_in",
     "require_known",
     "require_power_of_two",
     "require_table",
-    "spoken",
 ]
 
 
-def spoken(names: Iterable[str]) -> str:
+def format_choices(names: Iterable[str]) -> str:
     """Join names the way a sentence does: ``a, b or c``."""
     *rest, last = names
     return f"{', '.join(rest)} or {last}" if rest else last
@@ -47,7 +47,7 @@ def require_bool(what: str, value: object) -> None:
 def require_choice(what: str, value: object, choices: Collection[str]) -> None:
     """Raise ValueError unless ``value`` is one of the names in ``choices``."""
     if value not in list(choices):  # a list: the value may have no hash
-        raise ValueError(f"{what} must be {spoken(choices)}, not {value!r}")
+        raise ValueError(f"{what} must be {format_choices(choices)}, not {value!r}")
 
 
 def require_table(what: str, value: object) -> None:

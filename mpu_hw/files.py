@@ -46,7 +46,7 @@ def new_folder(path: Path) -> Iterator[Path]:
 
 
 def is_special(path: Path) -> bool:
-    """Tell whether ``path`` stands for something else than a file of its own.
+    """Tell whether ``path`` names something else than a file of its own.
 
     A device or a pipe does, and an open file of the process, as ``/dev/stdout`` and ``/dev/fd/3``.
     """

@@ -104,7 +104,7 @@ def build(request: BuildRequest, progress: Callable[[str], None]) -> Build:
         synth_opts=family.synth,
         script_after_synth="tee -o stat.json stat -json",
         debug_verilog=False,
-        # Where a line of ours stands is no part of the content.
+        # Line numbers of the source are no part of the content.
         emit_src=False,
     )
     files = {name: _text(content) for name, content in plan.files.items()}

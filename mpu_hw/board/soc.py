@@ -42,7 +42,7 @@ def system_hertz(board: Board) -> float:
 
 
 def soc_config(board: Board, config: MpuConfig) -> SocConfig:
-    """Return the system that goes on a board with this unit; raise as :func:`system_hertz`."""
+    """Return the system of a board with this unit; raise as :func:`system_hertz`."""
     system = SocConfig.for_unit(config, ram_bytes=require_system(board).ram_bytes)
     return replace(system, time_divider=round(system_hertz(board) / TICK))
 

@@ -49,8 +49,8 @@ class Family:
         if len(self.numbers) == 1:
             return {self.name: existing[0]} if existing else {}
         # sireg is followed by sireg2; mpucfg0 and pmpaddr0 start at 0.
-        spoken = ("" if self.first and index == 1 else str(index) for index in indices)
-        names = (self.name.rstrip("0123456789") + index for index in spoken)
+        suffixes = ("" if self.first and index == 1 else str(index) for index in indices)
+        names = (self.name.rstrip("0123456789") + suffix for suffix in suffixes)
         return dict(zip(names, existing, strict=True))
 
 

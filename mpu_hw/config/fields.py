@@ -12,7 +12,7 @@ from .reset_kind import RESET_KINDS, ResetInput
 
 __all__ = ["MODES", "Fields"]
 
-DEFAULT: Any = None  # stands for the default of the revision until a rule gives the value
+DEFAULT: Any = None  # the default of the revision, until a rule gives the value
 MODES = ("tor", "na4", "napot")
 
 

@@ -1,4 +1,4 @@
-"""Signatures between the CSR front, the registers and the check paths."""
+"""Signatures between the CSR decoder, the registers and the check paths."""
 
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out

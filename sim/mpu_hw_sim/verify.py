@@ -1,4 +1,4 @@
-"""Hold one configuration against the reference model: directed cases, random traffic, the lane."""
+"""Verify one configuration against the reference model: directed cases and random traffic."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -44,7 +44,7 @@ class SspmpCsrs:
     config : ModelConfig
         The configuration.
     pool, pmp : Pool, Pmp
-        What stands behind the registers.
+        The state behind the registers.
     covered : Counter
         Where rules are noted that decided something.
     """
