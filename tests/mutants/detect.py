@@ -1,11 +1,13 @@
-"""Look for a planted bug: run by test_mutants in a process whose ``mpu_hw`` has one.
-
-    python detect.py region/rv32-4 stage/hs-off-4 unit/rv32
+"""Look for a mutant in mpu_hw as it is in this process.
 
 A detector is a proof of tests/formal (``<leaf>/<name>``); ``unit/<name>``, the whole unit in
 Amaranth's simulator beside the reference model; ``case/<deviation>``, the directed case of that
-deviation on it; or ``core/<name>``, a program of tests/core on core and unit. Prints the first that
-finds something, and what.
+deviation on it; or ``core/<name>``, a program of tests/core on core and unit.
+
+    python tests/mutants/detect.py wiped-lock-stays
+
+makes a fresh process the mutant of that name and runs its detector; tests/formal, tests/core and
+sim must be on PYTHONPATH.
 """
 
 import sys
@@ -15,6 +17,7 @@ from importlib import import_module
 from itertools import zip_longest
 from typing import Any
 
+from all_mutants import MUTANTS
 from amaranth.hdl import ResetInserter, Signal
 from amaranth.sim import Simulator
 from mpu_hw_sim.directed import DEVIATIONS, Expect, script
@@ -22,9 +25,9 @@ from mpu_hw_sim.pins import UnitPins
 from mpu_hw_sim.reference import Reference
 from mpu_hw_sim.step import Step
 from mpu_hw_sim.stimulus import random_steps
+from mutant import mutated
 from prove import VacuousError, prove
 
-import mpu_hw
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.mpu import Mpu
 
@@ -156,17 +159,18 @@ def _program(name: str) -> str | None:
     return None
 
 
-def detect(detectors: Iterable[str]) -> str | None:
-    """Return which detector found something, and what; None where none did."""
-    for detector in detectors:
-        leaf, _, name = detector.partition("/")
-        whole = {"unit": _unit, "case": _case, "core": _program}
-        found = whole[leaf](name) if leaf in whole else _proof(leaf, name)
-        if found:
-            return f"{detector}: {found}"
-    return None
+def detect(detector: str) -> str | None:
+    """Return what a detector finds; None where it finds nothing."""
+    leaf, _, name = detector.partition("/")
+    whole = {"unit": _unit, "case": _case, "core": _program}
+    return whole[leaf](name) if leaf in whole else _proof(leaf, name)
+
+
+def _main(name: str) -> None:
+    (mutant,) = (mutant for mutant in MUTANTS if mutant.name == name)
+    with mutated(mutant):
+        print(detect(mutant.found_by))
 
 
 if __name__ == "__main__":
-    print(mpu_hw.__file__)
-    print(detect(sys.argv[1:]) or "nothing found")
+    _main(sys.argv[1])

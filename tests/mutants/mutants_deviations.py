@@ -1,150 +1,163 @@
-"""What section 14 of docs/rules.md reports of others, planted here: its own case must see it.
+"""What section 14 of docs/rules.md reports of others: the case of each deviation must kill it.
 
-Where a deviation lies in storage that the unit does not have, the nearest mistake is planted that
-software would see in the same way.
+Where a deviation lies in storage that the unit does not have, the mutant is the nearest mistake
+that software would see in the same way.
 """
 
 from mutant import Mutant
 
 __all__ = ["MUTANTS_DEVIATIONS"]
 
-STAGE, PERMISSION, SHARED = (
-    "checker/stage.py",
-    "checker/permission.py",
-    "registers/indirect_register_file.py",
-)
-REQUESTS = "priority.requests.eq(self.hit_any & self.members.enabled & inside),"
-DENIES = "            with m.Elif(result.deny):"
-
 MUTANTS_DEVIATIONS = (
     Mutant(
         "sail-11-inactive-bank-passes",
-        STAGE,
-        "empty = ~self.members.populated & (",
-        "empty = ~self.members.enabled.any() & (",
+        "checker.stage:StageChecker.elaborate",
+        ("empty = ~self.entries.nonempty &", "empty = ~self.entries.enabled.any() &"),
         "SSPMP-DEF-04",
         "without an enabled entry S and U have all memory",
         "case/SAIL-11",
     ),
     Mutant(
         "sail-12-load-wants-write",
-        PERMISSION,
-        "m.d.comb += [right.read.eq(1), right.mxr_read.eq(self.mxr)]",
-        "m.d.comb += [right.write.eq(1), right.mxr_read.eq(self.mxr)]",
+        "checker.required_permission:RequiredPermission.elaborate",
+        (
+            "[permission.read.eq(1), permission.mxr_read.eq(self.mxr)]",
+            "[permission.write.eq(1), permission.mxr_read.eq(self.mxr)]",
+        ),
         "COM-TYPE-02",
         "LR fails where reading is allowed",
         "case/SAIL-12",
     ),
     Mutant(
         "sail-13-cbo-wants-write",
-        PERMISSION,
-        "                    right.read.eq(1),\n                    right.write.eq(1),\n",
-        "                    right.write.eq(1),\n",
+        "checker.required_permission:RequiredPermission.elaborate",
+        (
+            "        permission.read.eq(1),\n                permission.write.eq(1),\n",
+            "        permission.write.eq(1),\n",
+        ),
         "COM-TYPE-06",
         "cbo.clean fails where reading is allowed",
         "case/SAIL-13",
     ),
     Mutant(
         "sail-14-mxr-ignored",
-        PERMISSION,
-        "m.d.comb += [right.read.eq(1), right.mxr_read.eq(self.mxr)]",
-        "m.d.comb += right.read.eq(1)",
+        "checker.required_permission:RequiredPermission.elaborate",
+        ("[permission.read.eq(1), permission.mxr_read.eq(self.mxr)]", "permission.read.eq(1)"),
         "COM-MXR-01",
         "MXR does not make code readable",
         "case/SAIL-14",
     ),
     Mutant(
         "sail-15-enables-by-pool-number",
-        STAGE,
-        REQUESTS,
-        "priority.requests.eq("
-        "self.hit_any & (self.members.enabled >> self.members.base) & inside),",
+        "checker.stage:StageChecker.elaborate",
+        (
+            "priority.requests.eq(self.hit_any & self.entries.enabled & inside)",
+            "priority.requests.eq(self.hit_any & (self.entries.enabled >> "
+            "self.entries.base) & inside)",
+        ),
         "SSPMP-EN-01",
         "bit 0 of spmpen belongs to entry 0 of the pool",
         "case/SAIL-15",
     ),
     Mutant(
         "sail-16-regions-of-32-bits",
-        "registers/region_resolver.py",
-        "self.region.high.eq(top | napot_mask),",
-        "self.region.high.eq((top | napot_mask)[:30]),",
+        "registers.region_resolver:RegionResolver.elaborate",
+        ("self.region.high.eq(top | napot_mask),", "self.region.high.eq((top | napot_mask)[:30]),"),
         "COM-MATCH-05",
         "NAPOT ends at 4 GiB on RV32",
         "case/SAIL-16",
     ),
     Mutant(
         "sail-17-nothing-inherited",
-        SHARED,
-        "pool = EntryPool(self.config, store)\n",
-        "from amaranth import ResetInserter\n\n"
-        "            pool = ResetInserter(self.csr.addr == 0x316)(EntryPool(self.config, store))\n",
+        "registers.indirect_register_file:IndirectRegisterFile._pools",
+        (
+            "pool = EntryPool(self.config, array)\n",
+            "from amaranth import ResetInserter\n"
+            "\n"
+            "        moves = self.csr.addr == 0x316\n"
+            "        pool = ResetInserter(moves)(EntryPool(self.config, array))\n",
+        ),
         "SSPMP-DELEG-07",
         "entries lose their contents when M moves the boundary",
         "case/SAIL-17",
     ),
     Mutant(
         "sail-18-guests-denied",
-        STAGE,
-        "self.result.deny.eq(applies & ~passes),",
-        "self.result.deny.eq(applies & (~passes | self.request.virt)),",
+        "checker.stage:StageChecker.elaborate",
+        (
+            "self.result.deny.eq(applies & ~passes),",
+            "self.result.deny.eq(applies & (~passes | self.request.virt)),",
+        ),
         "COM-STG-3",
         "no access of a guest passes",
         "case/SAIL-18",
     ),
     Mutant(
         "cva6-01-locked-overrides",
-        STAGE,
-        REQUESTS,
-        "priority.requests.eq(self.hit_any & self.members.enabled & inside & Mux("
-        "(self.request.priv == Privilege.M) "
-        "& (self.hit_any & self.members.enabled & ~permission.allow).any(), "
-        "~permission.allow, -1)),",
+        "checker.stage:StageChecker.elaborate",
+        (
+            "priority.requests.eq(self.hit_any & self.entries.enabled & inside)",
+            "priority.requests.eq(self.hit_any & self.entries.enabled & inside & "
+            "Mux((self.request.priv == Privilege.M) & (self.hit_any & "
+            "self.entries.enabled & ~permission.allow).any(), ~permission.allow, -1))",
+        ),
         "COM-PRIO-01",
         "a locked entry decides about M although a lower one matches",
         "case/CVA6-01",
     ),
     Mutant(
         "cva6-02-store-by-execute",
-        PERMISSION,
-        "m.d.comb += right.write.eq(1)\n",
-        "m.d.comb += [right.write.eq(1), right.execute.eq(self.select)]\n",
+        "checker.required_permission:RequiredPermission.elaborate",
+        (
+            "m.d.comb += permission.write.eq(1)\n",
+            "m.d.comb += [permission.write.eq(1), permission.execute.eq(self.select)]\n",
+        ),
         "PMP-05",
         "with MML a store passes an entry that only executes",
         "case/CVA6-02",
     ),
     Mutant(
         "cva6-03-size-ignored",
-        "checker/request_decoder.py",
-        "request.last.eq(last[grain:plen]),",
-        "request.last.eq(self.addr[grain:plen]),",
+        "checker.request_decoder:RequestDecoder.elaborate",
+        ("request.last.eq(last[grain:plen]),", "request.last.eq(self.addr[grain:plen]),"),
         "COM-PRIO-02",
         "an access that a region covers in part passes",
         "case/CVA6-03",
     ),
     Mutant(
         "cva6-04-bit-below-grain",
-        "registers/region_resolver.py",
-        "self.region.low.eq(bottom),",
-        "self.region.low.eq(bottom + (self.below[:grain] != 0)),",
+        "registers.region_resolver:RegionResolver.elaborate",
+        (
+            "self.region.low.eq(bottom)",
+            "self.region.low.eq(bottom + (self.prev_addr[:grain] != 0))",
+        ),
         "COM-GRAN-06",
         "a bit below the grain moves the lower bound of a TOR",
         "case/CVA6-04",
+        replaces="tor-ignores-grain",
     ),
     Mutant(
         "cva6-05-access-fault-first",
-        "checker/verdict.py",
-        "for stage, result in zip(self.stages, self.results, strict=True):\n" + DENIES,
-        "for stage, result in reversed(list(zip(self.stages, self.results, strict=True))):\n"
-        + DENIES,
+        "checker.verdict:VerdictSelector.elaborate",
+        (
+            "for stage, result in zip(self.stages, self.results, strict=True):\n"
+            "        with m.Elif(result.deny):",
+            "for stage, result in reversed(list(zip(self.stages, self.results, "
+            "strict=True))):\n"
+            "        with m.Elif(result.deny):",
+        ),
         "COM-ORD-01",
         "where SPMP and PMP deny an access fault is reported",
         "case/CVA6-05",
+        replaces="last-denial",
     ),
     Mutant(
         "coreb-01-locks-missing",
-        SHARED,
-        "*(each.rlb.eq(mseccfg.rlb) for each in pools.values()),",
-        "*(each.rlb.eq(1) for each in pools.values()),",
+        "registers.indirect_register_file:IndirectRegisterFile._mseccfg",
+        (
+            "*(each.rlb.eq(mseccfg.rlb) for each in pools.values()),",
+            "*(each.rlb.eq(1) for each in pools.values()),",
+        ),
         "PMP-03",
         "locked PMP entries can be written",
         "case/COREB-01",

@@ -56,7 +56,7 @@ def test_traffic_kills_most_faults(netlist, recording):
 
 
 @pytest.mark.parametrize("kind", ["stuck-0", "stuck-1", "inverted"])
-def test_a_planted_fault_is_seen_at_its_output(netlist, recording, kind):
+def test_a_fault_is_seen_at_its_output(netlist, recording, kind):
     (allow,) = netlist.outputs["data_allow"]
     driver = next(cell for cell in netlist.cells if cell.output == allow)
     (found,) = play(netlist, [Fault(driver, "Y", kind)], recording)

@@ -1,0 +1,27 @@
+"""All mutants of mpu_hw."""
+
+from mutants_checker import MUTANTS_CHECKER
+from mutants_core import MUTANTS_CORE
+from mutants_csr import MUTANTS_CSR
+from mutants_delegation import MUTANTS_DELEGATION
+from mutants_deviations import MUTANTS_DEVIATIONS
+from mutants_entry import MUTANTS_ENTRY
+from mutants_pool import MUTANTS_POOL
+from mutants_stages import MUTANTS_STAGES
+from mutants_tables import MUTANTS_TABLES
+from mutants_wiring import MUTANTS_WIRING
+
+__all__ = ["MUTANTS"]
+
+MUTANTS = (
+    *MUTANTS_CHECKER,
+    *MUTANTS_TABLES,
+    *MUTANTS_ENTRY,
+    *MUTANTS_POOL,
+    *MUTANTS_DELEGATION,
+    *MUTANTS_STAGES,
+    *MUTANTS_CSR,
+    *MUTANTS_WIRING,
+    *MUTANTS_DEVIATIONS,
+    *MUTANTS_CORE,
+)
