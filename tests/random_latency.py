@@ -31,7 +31,7 @@ FAULTS = {
     "registers at the request": "decides by the registers when a request is first presented",
     "first request": "decides about what was presented first, though it changed before ready",
     "overtaking": "gives a verdict before that of an earlier request",
-    "forgotten": "never answers a request to which a random number says so",
+    "mute": "is done never again after a while",
     "twice": "answers a request again in the next clock",
     "allow held": "keeps allow when done is over",
     "deaf": "is ready never again after a while",
@@ -180,10 +180,10 @@ class RandomLatencyCheckPort(wiring.Component):
         m.submodules.delay = delay = Delay(len(item), overtaking=fault == "overtaking")
         presented = self._early(m, asked) if fault == "first request" else asked
         accepted = check.valid & check.ready
-        lost = (noise.value[5:9] == 0) if fault == "forgotten" else 0
+        over = self._after_a_while(m)
         m.d.comb += [
-            check.ready.eq(~delay.full & noise.value[:2].any() & ~self._deaf(m)),
-            delay.push.eq(accepted & ~lost),
+            check.ready.eq(~delay.full & noise.value[:2].any() & ~(over if fault == "deaf" else 0)),
+            delay.push.eq(accepted & ~(over if fault == "mute" else 0)),
             delay.delay.eq(noise.value[2:5]),
             delay.item.eq(item),
             check.done.eq(delay.done),
@@ -228,10 +228,8 @@ class RandomLatencyCheckPort(wiring.Component):
             m.d.comb += first.eq(held)
         return first
 
-    def _deaf(self, m):
+    def _after_a_while(self, m):
         clocks = Signal(10)
-        if self._fault != "deaf":
-            return 0
         m.d.sync += clocks.eq(clocks + (clocks != 1023))
         return clocks == 1023
 

@@ -105,8 +105,13 @@ def build_simulator(verilog: Path, main: str, *, top: str = "mpu") -> Path:
     return _build("lane", verilog, top, main, runtime=RUNTIME)
 
 
-def build_cocotb_simulator(verilog: Path, *, top: str = "mpu") -> Path:
+def build_cocotb_simulator(verilog: Path, *, top: str = "mpu", depth: int = 1) -> Path:
     """Build a simulator that cocotb drives; otherwise like :func:`build_simulator`.
+
+    Parameters
+    ----------
+    depth : int
+        Levels of the hierarchy whose signals a bench may touch; 1 are the ports of ``top``.
 
     Raises
     ------
@@ -129,8 +134,8 @@ def build_cocotb_simulator(verilog: Path, *, top: str = "mpu") -> Path:
         verilog,
         top,
         main.read_text(),
-        # Only the ports of the top module are visible: that is all a bench may touch.
-        verilator_flags=["--vpi", "--public-depth", "1", "--timescale", "1ns/1ps"],
+        # What is visible cannot be optimized away.
+        verilator_flags=["--vpi", "--public-depth", str(depth), "--timescale", "1ns/1ps"],
         runtime=[*RUNTIME, *VPI_RUNTIME],
         link_flags=[f"-L{libraries}", f"-Wl,-rpath,{libraries}", "-lcocotbvpi_verilator"],
     )

@@ -45,6 +45,13 @@ class CheckPortMonitor:
         Called with request and verdict in the clock of ``done``.
     latency : Latency
         Clocks after which the monitor gives up.
+
+    Raises
+    ------
+    HandshakeError
+        By :meth:`sample`, which with a clock fails the cocotb test.
+    ValueError
+        By the constructor: ``handle`` lacks a pin, or ``mpu.json`` the port.
     """
 
     def __init__(

@@ -76,6 +76,11 @@ class CsrDriver:
     handle, description, prefix
         As of :class:`~.check_port.CheckPortMonitor`.
     clock : cocotb handle
+
+    Raises
+    ------
+    ValueError
+        ``handle`` lacks a pin; or, where a register is named, the unit has none of this name.
     """
 
     def __init__(self, handle, description: Description, clock, *, prefix: str = ""):

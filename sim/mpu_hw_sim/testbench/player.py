@@ -128,4 +128,4 @@ def _compare(
 ) -> None:
     broken = demand.broken_by(Outcome(result, verdicts))
     if broken:
-        scoreboard.fail(broken)
+        scoreboard.report(broken)

@@ -78,7 +78,7 @@ class Scoreboard:
         self._compared[port] += 1
         self.seen["allowed" if verdict.allow else "denied"] += 1
         if not self._expected[port]:
-            self.fail(f"port {port}: a verdict without a request: {verdict}")
+            self.report(f"port {port}: a verdict without a request: {verdict}")
             return
         expected = self._expected[port].popleft()
         if verdict != expected.verdict:
@@ -90,7 +90,7 @@ class Scoreboard:
 
         step = Step(expected.status, IDLE, on_the_port(expected.request))
         csr = CsrResult(False)
-        self.fail(
+        self.report(
             explain(
                 self.config,
                 [*self._writes[: expected.writes], step],
@@ -109,7 +109,7 @@ class Scoreboard:
         if result != expected:
             past = [*self._writes, step]
             outcomes = Outcome(expected, none), Outcome(result, none)
-            self.fail(explain(self.config, past, *outcomes, title="a register access"))
+            self.report(explain(self.config, past, *outcomes, title="a register access"))
         if access.write and expected.hit:
             self._writes.append(step)
 
@@ -127,7 +127,7 @@ class Scoreboard:
         for queue in self._expected.values():
             queue.clear()
 
-    def fail(self, text: str) -> None:
+    def report(self, text: str) -> None:
         """Count a mismatch; the text of the first one is kept."""
         self.mismatches += 1
         self.first = self.first or text

@@ -86,7 +86,7 @@ class UnitMonitor:
             try:
                 port.sample()
             except HandshakeError as error:
-                self._scoreboard.fail(str(error))
+                self._scoreboard.report(str(error))
         # Before a simulation has reset anything, registers may be undefined.
         if self._csr.defined():
             self._scoreboard.access(self._csr.access(), self._csr.result(), self._status)

@@ -1,4 +1,4 @@
-"""The compiled simulation itself: it finds wrong hardware, says what is wrong, and is no success when empty."""
+"""The compiled simulation: it finds wrong hardware, explains it, and fails where it is empty."""
 
 import re
 from dataclasses import replace
