@@ -22,7 +22,7 @@ __all__ = [
     "main",
 ]
 
-TRACING = ("rvfi", "watch")
+TRACING = ("rvfi", "probe")
 HEADING = ("design", "LUT4", "flip-flops", "memory bits")
 DESIGNS: dict[str, Callable[[], wiring.Component]] = {
     "core-rv32": lambda: Core(CoreConfig(hypervisor=False)),
@@ -44,7 +44,7 @@ class Untraced(wiring.Component):
 
     Members
     -------
-    ... : as those of ``inner``, without ``rvfi`` and ``watch``
+    ... : as those of ``inner``, without ``rvfi`` and ``probe``
     """
 
     def __init__(self, inner: wiring.Component):

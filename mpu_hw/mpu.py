@@ -16,7 +16,8 @@ class Mpu(wiring.Component):
     """Memory protection unit: registers behind a CSR port, and any number of check ports.
 
     Registers are written at the clock edge and read in the same cycle; the latency of a verdict is
-    that of the engine (``config.engine``). A register write is seen by the next request.
+    that of the engine (``config.engine``). A register write is seen by the next request, without a
+    fence (MPU-FEN-04).
 
     All registers are in the domain ``sync`` of the design around the unit, and each has a reset
     value: how reset reaches them is a matter of that ``ClockDomain``. ``config.reset_kind`` chooses

@@ -5,14 +5,11 @@ from typing import Any
 from .check import require_known
 from .config import MpuConfig
 
-__all__ = ["PRESETS", "preset"]
+__all__ = ["PRESETS", "PRESET_TEXTS", "preset"]
 
 PRESETS: dict[str, dict[str, Any]] = {
-    # mpu-0.9, RV32, 16 + 8 + 8 entries, everything on.
     "default": {},
-    # The same for RV64.
     "mpu-rv64": {"xlen": 64},
-    # For the smallest RV32 cores: S and U only, naturally aligned regions of 32 bytes and more.
     "mpu-small": {
         "hypervisor": False,
         "entries": {"mpu": 8},
@@ -21,7 +18,6 @@ PRESETS: dict[str, dict[str, Any]] = {
         "paddr_width": 32,
         "switch": False,
     },
-    # Sspmp beside a microcontroller core that has a PMP of its own.
     "mcu": {
         "revision": "sspmp-1.0",
         "delegation": "fixed",
@@ -29,16 +25,13 @@ PRESETS: dict[str, dict[str, Any]] = {
         "hypervisor": False,
         "paddr_width": 32,
     },
-    # PMP and SPMP from one pool of 32, delegated by M-mode.
     "sspmp-rv32": {"revision": "sspmp-1.0", "hypervisor": False, "smepmp": True},
-    # PMP, SPMP and vSPMP from one pool of 64, with the hypervisor draft.
     "sspmp-rv64-hyp": {
         "revision": "sspmp-1.0",
         "xlen": 64,
         "entries": {"pool": 64},
         "smepmp": True,
     },
-    # PMP with Smepmp for a core that has nothing yet.
     "pmp-only": {
         "revision": "sspmp-1.0",
         "delegation": "fixed",
@@ -46,6 +39,17 @@ PRESETS: dict[str, dict[str, Any]] = {
         "hypervisor": False,
         "smepmp": True,
     },
+}
+
+# What each is for, in one line.
+PRESET_TEXTS = {
+    "default": "mpu-0.9, RV32, 16 + 8 + 8 entries, all features",
+    "mpu-rv64": "the same for RV64",
+    "mpu-small": "the smallest RV32 cores: S and U only, NAPOT regions of 32 bytes and more",
+    "mcu": "Sspmp beside a microcontroller core that has a PMP of its own",
+    "sspmp-rv32": "PMP and SPMP from one pool of 32 entries, delegated by M-mode",
+    "sspmp-rv64-hyp": "PMP, SPMP and vSPMP from one pool of 64 entries, with the hypervisor draft",
+    "pmp-only": "PMP with Smepmp for a core that has none yet",
 }
 
 

@@ -11,7 +11,7 @@ __all__ = ["EffectivePrivilege"]
 
 
 class EffectivePrivilege(wiring.Component):
-    """Turn the state of the hart into the effective privilege of one access (COM-EFF-1..6, -8).
+    """Turn the state of the hart into the effective privilege of one access (COM-EFF-1).
 
     Combinational. Whether HLV, HLVX and HSV may be executed at all is decided before, by the core.
 
@@ -58,15 +58,19 @@ class EffectivePrivilege(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
+        # COM-EFF-2: without MPRV the mode of the hart.
         m.d.comb += self.priv.eq(self.hart_priv)
         if self.hypervisor:
             m.d.comb += self.virt.eq(self.hart_virt)
         with m.If(~self.fetch):
             with m.If(self.mprv & (self.hart_priv == Privilege.M)):
                 m.d.comb += self.priv.eq(self.mpp)
+                # COM-EFF-3: MPP=M has V=0. COM-EFF-4, COM-EFF-5: otherwise V is MPV.
                 if self.hypervisor:
                     m.d.comb += self.virt.eq(self.mpv & (self.mpp != Privilege.M))
             if self.hypervisor:
+                # COM-EFF-6: as VS or VU by SPVP, whatever MPRV (COM-EFF-8), from M as well
+                # (HYP-EFF-9). The stages of guests check them: HYP-EFF-10, HYP-EN-08.
                 with m.If(self.hlsv):
                     m.d.comb += [self.priv.eq(self.spvp), self.virt.eq(1)]
         return m

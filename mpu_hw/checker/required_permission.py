@@ -12,9 +12,9 @@ __all__ = ["RequiredPermission"]
 
 
 class RequiredPermission(wiring.Component):
-    """Mark the rights any of which lets an access pass, in the column of its accessor.
+    """Mark the permissions any of which lets an access pass, in the column of its accessor.
 
-    Combinational (COM-TYPE-01..06, HYP-HLVX-01, COM-MXR-01).
+    Combinational (COM-TYPE-01, HYP-HLVX-01, COM-MXR-01).
 
     Parameters
     ----------
@@ -49,13 +49,14 @@ class RequiredPermission(wiring.Component):
         m = Module()
         permission = Signal(Permissions)
         with m.Switch(self.access):
-            with m.Case(Access.LOAD):
+            # MXR is for loads alone (COM-MXR-03).
+            with m.Case(Access.LOAD):  # COM-TYPE-02
                 m.d.comb += [permission.read.eq(1), permission.mxr_read.eq(self.mxr)]
-            with m.Case(Access.STORE):
+            with m.Case(Access.STORE):  # COM-TYPE-03
                 m.d.comb += permission.write.eq(1)
             with m.Case(Access.FETCH):
                 m.d.comb += permission.execute.eq(1)
-            with m.Case(Access.HLVX):
+            with m.Case(Access.HLVX):  # COM-TYPE-05
                 m.d.comb += permission.hlvx.eq(1)
             with m.Case(Access.CBO):
                 # Permitted where a load or a store is (COM-TYPE-06).

@@ -88,11 +88,14 @@ class StageChecker(wiring.Component):
         # A byte at or above 2**PLEN is matched by no entry of any bank (COM-ADDR-03).
         inside = (~self.request.outside).replicate(self.count)
 
+        # COM-ORD-06: a stage whose *atp register is not Bare is the page table's. COM-ORD-07: V=1
+        # passes the stages of guests, V=0 the host's; M passes the PMP alone.
         applies = self._one_of(self.stage.columns) & self.bare
         if self.stage.virt is not None:
             applies &= self.request.virt == self.stage.virt
         permitted = (priority.grant & self.hit_all & permission.allow).any()
         # A bank without entries lets everybody pass but M, whose default has rules of its own.
+        # (SSPMP-DEF-02, SSPMP-DEF-04, HYP-STG-9)
         empty = ~self.entries.nonempty & (self.request.priv != Privilege.M)
         passes = permitted | (~priority.valid & (empty | self._no_match()))
         m.d.comb += [

@@ -13,12 +13,11 @@ __all__ = ["VerdictSelector"]
 
 
 class VerdictSelector(wiring.Component):
-    """Report the first stage that denies (COM-ORD-01, COM-FLT-1..4, -10).
+    """Report the first stage that denies (COM-ORD-01, COM-FLT-1, COM-FLT-10).
 
-    Combinational. A malformed request is denied whatever the stages say, one of M only where a
-    stage checks M. It is reported as by the first stage for its privilege and V, active or not, and
-    as an access fault where the port has none.
-    ``allow`` does not know whether there is a request: the engine adds that.
+    Combinational. Malformed requests are always denied; in M-mode only if a PMP stage is present.
+    They are reported as by the first stage for their privilege and V, active or not, and as an
+    access fault where the port has none. ``allow`` is valid while there is a request.
 
     Parameters
     ----------
@@ -54,6 +53,7 @@ class VerdictSelector(wiring.Component):
 
         with m.If(refused):
             self._refuse(m)
+        # HYP-ORD-04, SSPMP-ORD-02: vSPMP before SPMP before PMP, whatever the later ones answer.
         for stage, result in zip(self.stages, self.results, strict=True):
             with m.Elif(result.deny):
                 self._deny(m, stage.code, stage.causes)

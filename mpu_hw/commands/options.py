@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.table import Table
 
 from ..check import require_known
 from ..config import MpuConfig, read_toml
-from ..presets import PRESETS
+from ..config.choices import CHOICES
+from ..presets import PRESET_TEXTS, PRESETS
+from .console import output_console
 
-__all__ = ["FILE", "FOLDER", "Place", "config_options", "output_option"]
+__all__ = ["FILE", "FOLDER", "Place", "config_options", "json_option", "output_option"]
 
 
 class Place(click.Path):
@@ -59,26 +62,54 @@ class Numbers(click.ParamType[dict[str, int]]):
         return table
 
 
+class FieldChoice(click.Choice[str]):
+    """A field of the configuration with named values: the configuration itself rejects others."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        return value
+
+
+class PresetName(FieldChoice):
+    """A named configuration; ``list`` prints all of them and ends the command."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if value == "list":
+            table = Table(box=None, pad_edge=False, show_header=False)
+            for name, text in PRESET_TEXTS.items():
+                table.add_row(name, text)
+            output_console().print(table)
+            ctx.exit()
+        return value
+
+
+def _choice(field: str) -> FieldChoice:
+    return FieldChoice(CHOICES[field])
+
+
 # Field, type of the flag, what --help says. The lists ports and reset come from TOML only.
 FLAGS: tuple[tuple[str, Any, str], ...] = (
-    ("revision", str, "Specification: mpu-0.9 or sspmp-1.0."),
+    ("revision", _choice("revision"), "Specification."),
     ("xlen", int, "Register width in bits: 32 or 64."),
     ("paddr_width", int, "Implemented physical address bits."),
     ("granularity", int, "Grain in bytes: a power of two, at least 4."),
     ("entries", Numbers(), "Entries per bank, e.g. mpu=16,vsmpu=8,hgmpu=8, or pool=32."),
-    ("delegation", str, "How levels get entries in sspmp-1.0: dynamic or fixed."),
-    ("hypervisor", bool, "Guest banks and virt ports exist."),
-    ("modes", Names(), "Address-matching modes that exist, of tor,na4,napot."),
-    ("switch", bool, "Switch registers exist."),
-    ("mxr", str, "What MXR does: off, raw or effective."),
-    ("reserved", str, "What a reserved permission stores: mask or hold."),
-    ("smepmp", bool, "mseccfg for the PMP level of sspmp-1.0."),
-    ("csr_map", str, "Named CSR numbers: default, zdl2023 or custom."),
+    ("delegation", _choice("delegation"), "How levels get entries in sspmp-1.0."),
+    ("hypervisor", bool, "Build the guest banks and virt ports."),
+    ("modes", Names(), "Address-matching modes to build, of tor,na4,napot."),
+    ("switch", bool, "Build the switch or enable registers."),
+    ("mxr", _choice("mxr"), "Effect of MXR."),
+    ("reserved", _choice("reserved"), "Policy for writes of reserved permissions."),
+    ("smepmp", bool, "Smepmp (mseccfg) for the PMP level of sspmp-1.0."),
+    ("csr_map", _choice("csr_map"), "Named assignment of CSR numbers."),
     ("csr_base", Numbers(), "First CSR number of a family, e.g. mpucfg=0x5c0."),
-    ("engine", str, "When the verdict comes: combinational."),
-    ("hardened", bool, "Shadowed state; not built yet."),
-    ("reset_kind", str, "Reset of the generated module: sync, async or async-low."),
+    ("engine", _choice("engine"), "Check latency: combinational answers in the same cycle."),
+    # Not built yet: there is no value but false, and --help does not show it.
+    ("hardened", bool, "Shadowed state."),
+    ("reset_kind", _choice("reset_kind"), "Reset input of the generated module."),
 )
+
+
+HIDDEN = {"hardened"}
 
 
 def config_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,9 +131,15 @@ def config_options(command: Callable[..., Any]) -> Callable[..., Any]:
         flag = "--" + name.replace("_", "-")
         if kind is bool:
             flag = f"{flag}/--no-{flag[2:]}"
-        wrapped = click.option(flag, name, type=kind, default=None, help=text)(wrapped)
+        hidden = name in HIDDEN
+        wrapped = click.option(flag, name, type=kind, default=None, help=text, hidden=hidden)(
+            wrapped
+        )
     wrapped = click.option(
-        "--preset", help=f"Start from a named configuration: {', '.join(PRESETS)}."
+        "--preset",
+        type=PresetName([*PRESETS, "list"]),
+        metavar="NAME",
+        help=f"Start from a named configuration: {', '.join(PRESETS)}; or list.",
     )(wrapped)
     return click.argument("file", metavar="[CONFIG.toml]", required=False, type=FILE)(wrapped)
 
@@ -112,13 +149,34 @@ def _merge(file: Path | None, preset: str | None, flags: dict[str, Any]) -> MpuC
         raise ValueError("A configuration must come from a file or from --preset, not from both")
     if preset is not None:
         require_known("Preset", preset, list(PRESETS))
-    fields = read_toml(file) if file is not None else dict(PRESETS[preset or "default"])
+    given = read_toml(file) if file is not None else dict(PRESETS[preset or "default"])
+    fields = dict(given)
     for name, value in flags.items():
         if isinstance(value, dict) and isinstance(fields.get(name), dict):
             fields[name] = fields[name] | value
         elif value is not None:
             fields[name] = value
-    return MpuConfig.from_dict(fields)
+    try:
+        return MpuConfig.from_dict(fields)
+    except (TypeError, ValueError) as error:
+        # The file is named where it is wrong by itself, whatever the flags.
+        if file is not None and _error_of(given) == str(error):
+            raise type(error)(f"Configuration file {file}: {error}") from None
+        raise
+
+
+def _error_of(fields: dict[str, Any]) -> str:
+    try:
+        MpuConfig.from_dict(fields)
+    except (TypeError, ValueError) as error:
+        return str(error)
+    return ""
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a click command the argument ``as_json``: the result as JSON on standard output."""
+    text = "Print the result as JSON, and nothing else, on standard output."
+    return click.option("--json", "as_json", is_flag=True, help=text)(command)
 
 
 def output_option(default: str, text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -1,14 +1,10 @@
 """Which CSRs a configuration has: families of registers that follow each other."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from ..isa import CFG_COUNT, CSR_MAPS, DRAFT_CSRS, INDIRECT_CSRS, SWITCH_COUNT
-
-if TYPE_CHECKING:
-    from .mpu import MpuConfig
+from .fields import Fields
 
 __all__ = ["Family", "csr_families", "movable_families"]
 
@@ -24,7 +20,7 @@ class Family:
     bank : str or None
         Bank whose entries the registers hold.
     kind : str
-        What the registers are, as the CSR front decodes them.
+        What the registers are, as the CSR decoder sorts them.
     level : int
         CSR[9:8] of the numbers: 1 supervisor, 2 hypervisor and VS, 3 machine.
     numbers : range
@@ -58,21 +54,21 @@ class Family:
         return dict(zip(names, existing, strict=True))
 
 
-def movable_families(config: MpuConfig) -> dict[str, int]:
+def movable_families(config: Fields) -> dict[str, int]:
     """Give the families whose numbers the standard has not allocated, with their defaults."""
     return {"direct": CSR_MAPS[config.csr_map].base, "indirect": DRAFT_CSRS}[config.spec.access]
 
 
-def csr_families(config: MpuConfig) -> tuple[Family, ...]:
-    """List the CSR families of a configuration, whose ``csr_base`` is settled."""
-    return {"direct": _direct, "indirect": _indirect}[config.spec.access](config)
+def csr_families(config: Fields, bases: Mapping[str, int]) -> tuple[Family, ...]:
+    """List the CSR families of a configuration; ``bases`` has the numbers of their registers 0."""
+    return {"direct": _direct, "indirect": _indirect}[config.spec.access](config, bases)
 
 
-def _cfg_step(config: MpuConfig) -> int:
+def _cfg_step(config: Fields) -> int:
     return config.xlen // 32
 
 
-def _direct(config: MpuConfig) -> tuple[Family, ...]:
+def _direct(config: Fields, bases: Mapping[str, int]) -> tuple[Family, ...]:
     room = CSR_MAPS[config.csr_map].entries
     step = _cfg_step(config)
     cfg_numbers = room * CFG_COUNT // 64
@@ -86,7 +82,7 @@ def _direct(config: MpuConfig) -> tuple[Family, ...]:
     for bank in config.spec.banks:
         if bank.name in present or bank.substituted_by in present:
             for kind, (span, every, count) in kinds.items():
-                base = config.csr_base[bank.name + kind]
+                base = bases[bank.name + kind]
                 families.append(
                     Family(
                         name=bank.name + kind,
@@ -101,7 +97,7 @@ def _direct(config: MpuConfig) -> tuple[Family, ...]:
     return tuple(families)
 
 
-def _indirect(config: MpuConfig) -> tuple[Family, ...]:
+def _indirect(config: Fields, bases: Mapping[str, int]) -> tuple[Family, ...]:
     guests = config.hypervisor
     present = {bank.name for bank in config.banks}
     host, virtual = config.switch and "spmp" in present, config.switch and "vspmp" in present
@@ -133,14 +129,14 @@ def _indirect(config: MpuConfig) -> tuple[Family, ...]:
         ("mseccfg", config.smepmp, "mseccfg", 3, 1, 0, 1, 1),
         ("mseccfgh", config.smepmp, "mseccfg", 3, 1, 1, 1, halves),
     ]
-    bases = INDIRECT_CSRS | dict(config.csr_base)
+    numbers = INDIRECT_CSRS | dict(bases)
     return tuple(
         Family(
             name=name,
             bank={"pmpcfg": "pmp", "pmpaddr": "pmp"}.get(kind),
             kind=kind,
             level=level,
-            numbers=range(bases[name], bases[name] + span),
+            numbers=range(numbers[name], numbers[name] + span),
             first=first,
             step=every,
             count=count,

@@ -1,24 +1,22 @@
 """Rules of the configuration that concern CSR numbers."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING
+from types import MappingProxyType
 
 from ..check import require_choice, require_int_in, require_known, require_table
 from ..isa import ALLOCATED_CSRS, CSR_MAPS
 from .csr_map import Family, csr_families, movable_families
+from .fields import Fields
 
-if TYPE_CHECKING:
-    from .mpu import MpuConfig
-
-__all__ = ["csr_base", "require_disjoint_csrs"]
+__all__ = ["csr_base"]
 
 
-def csr_base(config: MpuConfig) -> dict[str, int]:
+def csr_base(config: Fields) -> Mapping[str, int]:
     """Give the number of register 0 of every CSR family that can be moved.
 
-    TypeError or ValueError for what is no table of them, and for more entries than the map has.
+    TypeError or ValueError for what is no table of them, for more entries than the map has, and for
+    CSR numbers that overlap, are taken, of another privilege or read-only.
     """
     require_choice("csr_map", config.csr_map, CSR_MAPS)
     if config.spec.access != "direct" and config.csr_map != "default":
@@ -40,12 +38,14 @@ def csr_base(config: MpuConfig) -> dict[str, int]:
                 f"entries of bank {bank.name} must be at most {room} with csr_map "
                 f"{config.csr_map!r}, not {count}"
             )
-    return {**named, **given}
+    bases = MappingProxyType({**named, **given})
+    _require_disjoint(config, bases)
+    return bases
 
 
-def require_disjoint_csrs(config: MpuConfig) -> None:
+def _require_disjoint(config: Fields, bases: Mapping[str, int]) -> None:
     """Refuse CSR numbers that overlap, are taken, of another privilege or read-only."""
-    families = csr_families(config)
+    families = csr_families(config, bases)
     movable = movable_families(config)
     for family in families:
         for number in family.numbers if family.name in movable else ():

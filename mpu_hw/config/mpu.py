@@ -1,30 +1,42 @@
 """Build-time parameters of the unit. Validated here, trusted everywhere below."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from ..check import require_bool, require_choice, require_power_of_two
-from ..revision import REVISIONS, Bank, Revision, Stage
-from . import csr_rules as csr_rules
-from . import defaults as defaults
-from . import reset_rules as reset_rules
-from . import toml as toml
+from . import csr_rules, field_rules, reset_rules, toml
 from .csr_map import Family, csr_families
-from .entry_array import EntryArray
-from .port import PortConfig, default_ports
-from .reset import ResetEntry
-from .reset_kind import RESET_KINDS, ResetInput
+from .fields import Fields
 
 __all__ = ["MpuConfig"]
 
-DEFAULT: Any = None  # stands for the default of the revision until __post_init__ settles it
+# Field and the rule that checks it and gives its final value. A rule may look at the fields above.
+RULES: tuple[tuple[str, Callable[[Fields], object]], ...] = (
+    ("revision", field_rules.revision),
+    ("engine", field_rules.engine),
+    ("hardened", field_rules.hardened),
+    ("smepmp", field_rules.smepmp),
+    ("hypervisor", field_rules.hypervisor),
+    ("switch", field_rules.switch),
+    ("xlen", field_rules.xlen),
+    ("granularity", field_rules.granularity),
+    ("paddr_width", field_rules.paddr_width),
+    ("delegation", field_rules.delegation),
+    ("entries", field_rules.entries),
+    ("hypervisor", field_rules.hypervisor_with_guests),
+    ("modes", field_rules.modes),
+    ("mxr", field_rules.mxr),
+    ("reserved", field_rules.reserved),
+    ("csr_base", csr_rules.csr_base),
+    ("reset_kind", field_rules.reset_kind),
+    ("reset", reset_rules.reset),
+    ("ports", field_rules.ports),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
-class MpuConfig:
+class MpuConfig(Fields):
     """Parameters of one unit. A field left out takes the default of the revision.
 
     Parameters
@@ -36,9 +48,10 @@ class MpuConfig:
     paddr_width : int, 12..34 (RV32) or 12..56 (RV64), bits
         Implemented physical address bits (COM-ADDR-02). Default: the largest.
     granularity : int, power of two >= 4, bytes
-        Grain (COM-GRAN-*). Smaller than the address space.
+        Grain (COM-GRAN-01). Smaller than the address space.
     entries : table bank -> int, 0..64
-        Entries of each bank; 0 means that the bank is absent. Banks left out keep their default.
+        Entries of each bank (MPU-ENT-01, SSPMP-ENT-01); 0 means that the bank is absent. Banks
+        left out keep their default.
     delegation : str
         For revisions whose banks share a pool of entries only.
     hypervisor : bool
@@ -54,7 +67,8 @@ class MpuConfig:
     smepmp : bool
         For revisions with a PMP level only.
     csr_map : str
-        Named assignment of CSR numbers (MPU-CSR-01, -02): ``default``, ``zdl2023``, ``custom``.
+        Named assignment of CSR numbers (MPU-CSR-01, MPU-CSR-02): ``default``, ``zdl2023``,
+        ``custom``.
     csr_base : table family -> int
         CSR number of register 0 of a family, over that of ``csr_map``.
     engine : str
@@ -79,136 +93,15 @@ class MpuConfig:
         A field is outside its range or does not go with another; the message says how to mend it.
     """
 
-    revision: str = "mpu-0.9"
-    xlen: int = 32
-    paddr_width: int = DEFAULT
-    granularity: int = 4
-    entries: Mapping[str, int] = DEFAULT
-    delegation: str | None = None
-    hypervisor: bool = True
-    modes: tuple[str, ...] = defaults.MODES
-    switch: bool = True
-    mxr: str = DEFAULT
-    reserved: str = DEFAULT
-    smepmp: bool = False
-    csr_map: str = "default"
-    csr_base: Mapping[str, int] = DEFAULT
-    engine: str = "combinational"
-    hardened: bool = False
-    reset_kind: str = "sync"
-    reset: tuple[ResetEntry, ...] = ()
-    ports: tuple[PortConfig, ...] = DEFAULT
-
     def __post_init__(self) -> None:
-        defaults.require_built(self)
-        for name in ("hypervisor", "switch"):
-            require_bool(name, getattr(self, name))
-        if not isinstance(self.xlen, int) or self.xlen not in (32, 64):
-            raise ValueError(f"xlen must be 32 or 64, not {self.xlen!r}")
-        require_power_of_two("granularity", self.granularity, at_least=4)
-        self._apply_defaults("paddr_width", defaults.paddr_width(self))
-        self._apply_defaults("delegation", defaults.delegation(self))
-        self._apply_defaults("entries", MappingProxyType(defaults.entries(self)))
-        # Without a stage that a guest's access passes through, there is nothing for V to tell.
-        guests = any(stage.virt is not False for stage in self.stages)
-        self._apply_defaults("hypervisor", self.hypervisor and guests)
-        self._apply_defaults("modes", defaults.modes(self))
-        self._apply_defaults("mxr", self.spec.mxr if self.mxr is None else self.mxr)
-        require_choice("mxr", self.mxr, ("off", "raw", "effective"))
-        self._apply_defaults(
-            "reserved", self.spec.reserved if self.reserved is None else self.reserved
-        )
-        require_choice("reserved", self.reserved, ("mask", "hold"))
-        self._apply_defaults("csr_base", MappingProxyType(csr_rules.csr_base(self)))
-        csr_rules.require_disjoint_csrs(self)
-        require_choice("reset_kind", self.reset_kind, RESET_KINDS)
-        self._apply_defaults("reset", defaults.listed("reset", self.reset))
-        reset_rules.require_legal_reset(self)
-        ports = default_ports(self.xlen, self.hypervisor) if self.ports is None else self.ports
-        self._apply_defaults("ports", defaults.listed("ports", ports))
-        defaults.require_ports(self)
-
-    def _apply_defaults(self, name: str, value: object) -> None:
-        # The only writes to a frozen instance, all of them before anybody else sees it.
-        object.__setattr__(self, name, value)
-
-    @property
-    def spec(self) -> Revision:
-        """The rows and traits of the revision."""
-        return REVISIONS[self.revision]
-
-    @property
-    def banks(self) -> tuple[Bank, ...]:
-        """Banks that exist in this configuration."""
-        if self.pooled:
-            return tuple(b for b in self.spec.banks if self.hypervisor or not b.guest)
-        return tuple(bank for bank in self.spec.banks if self.entries[bank.name])
-
-    @property
-    def stages(self) -> tuple[Stage, ...]:
-        """Stages that exist in this configuration, in the order in which they deny."""
-        present = {bank.name for bank in self.banks}
-        return tuple(
-            stage
-            for stage in self.spec.stages
-            if stage.bank in present and (self.hypervisor or stage.virt is not True)
-        )
-
-    @property
-    def entry_arrays(self) -> tuple[EntryArray, ...]:
-        """Arrays of entries: one for each bank, or one pool for all."""
-        return tuple(dict.fromkeys(self.entry_array(bank.name) for bank in self.banks))
-
-    def entry_array(self, bank: str) -> EntryArray:
-        """Return the array that holds the entries of a bank."""
-        if self.pooled:
-            (pool,) = self.entries
-            tables = dict.fromkeys(row.table for row in self.banks)
-            return EntryArray(pool, self.entries[pool], tuple(tables))
-        return EntryArray(bank, self.entries[bank], (self.spec.bank(bank).table,))
-
-    def named_entry_array(self, name: str) -> EntryArray:
-        """Look up the array of that name."""
-        return next(array for array in self.entry_arrays if array.name == name)
-
-    def array_banks(self, array: EntryArray) -> tuple[Bank, ...]:
-        """Return the banks whose entries are in an array."""
-        return tuple(bank for bank in self.banks if self.entry_array(bank.name) == array)
-
-    @property
-    def pooled(self) -> bool:
-        """Tell whether all banks share one pool of entries."""
-        return self.delegation is not None and self.delegation == self.spec.pooled
+        for name, rule in RULES:
+            # The only writes to a frozen instance, all of them before anybody else sees it.
+            object.__setattr__(self, name, rule(self))
 
     @property
     def csr_families(self) -> tuple[Family, ...]:
         """CSRs of the unit."""
-        return csr_families(self)
-
-    @property
-    def reset_input(self) -> ResetInput:
-        """The reset input of the generated module (COM-RST-05)."""
-        return RESET_KINDS[self.reset_kind]
-
-    @property
-    def grain_bits(self) -> int:
-        """G of the privileged specification: the grain is 2**(G+2) bytes."""
-        return self.granularity.bit_length() - 3
-
-    @property
-    def addr_width(self) -> int:
-        """Implemented bits of an address register, which holds bits [paddr_width-1:2]."""
-        return self.paddr_width - 2
-
-    @property
-    def granule_width(self) -> int:
-        """Width in bits of the number of a granule, the unit in which regions are compared."""
-        return self.addr_width - self.grain_bits
-
-    @property
-    def check_width(self) -> int:
-        """Width in bits of the address of a check port: nothing is truncated (COM-ADDR-03)."""
-        return max(self.paddr_width, self.xlen)
+        return csr_families(self, self.csr_base)
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> "MpuConfig":

@@ -1,23 +1,22 @@
 """Rules of the configuration that concern reset values (COM-RST-04)."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from ..check import require_known
 from ..isa import CFG_A, CFG_BITS, AddressMode
+from .field_rules import listed
+from .fields import Fields
 from .reset import ResetEntry
 
-if TYPE_CHECKING:
-    from .mpu import MpuConfig
-
-__all__ = ["require_legal_reset"]
+__all__ = ["reset"]
 
 
-def require_legal_reset(config: MpuConfig) -> None:
-    """Refuse reset values that a write could not leave behind (COM-RST-04)."""
+def reset(config: Fields) -> tuple[ResetEntry, ...]:
+    """Give the reset entries (COM-RST-04).
+
+    TypeError or ValueError for values that a write could not leave behind.
+    """
+    listed_entries = listed("reset", config.reset)
     rows: dict[tuple[str, int], ResetEntry] = {}
-    for row in config.reset:
+    for row in listed_entries:
         if not isinstance(row, ResetEntry):
             raise TypeError(f"A reset entry must be a ResetEntry, not {row!r}")
         require_known("Bank", row.bank, list(config.entries))
@@ -43,9 +42,10 @@ def require_legal_reset(config: MpuConfig) -> None:
                 f"Reset entry {row.where} must not be hardwired with A=TOR unless "
                 f"{row.bank}[{row.index - 1}], its lower bound, is hardwired too"
             )
+    return listed_entries
 
 
-def _require_legal_values(config: MpuConfig, row: ResetEntry) -> None:
+def _require_legal_values(config: Fields, row: ResetEntry) -> None:
     if row.addr >> config.addr_width:
         raise ValueError(
             f"addr of reset entry {row.where} must fit the {config.addr_width} bits of its "

@@ -1,21 +1,17 @@
 """The configuration as plain data, and the TOML text of it."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, asdict, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import tomli_w
 
 from ..check import require_known, require_table
+from .fields import Fields
 from .port import PortConfig
 from .reset import ResetEntry
-
-if TYPE_CHECKING:
-    from .mpu import MpuConfig
 
 __all__ = ["plain_fields", "read_toml", "render_toml", "typed_fields"]
 
@@ -69,7 +65,7 @@ def typed_fields(given: Mapping[str, Any], known: list[str]) -> dict[str, Any]:
     return typed
 
 
-def plain_fields(config: MpuConfig) -> dict[str, Any]:
+def plain_fields(config: Fields) -> dict[str, Any]:
     """Give every field that has a value, in the order of the class."""
     toml: dict[str, Any] = {}
     for field in fields(config):

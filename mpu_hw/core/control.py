@@ -12,7 +12,7 @@ from .enums import Action, Exception_, TrapTarget
 
 __all__ = ["ControlUnit"]
 
-INTERRUPT = {"take": In(1), "wake": In(1), "world": In(TrapTarget), "code": In(6)}
+INTERRUPT = {"take": In(1), "wake": In(1), "target_mode": In(TrapTarget), "code": In(6)}
 
 
 class ControlUnit(wiring.Component):
@@ -123,7 +123,7 @@ class ControlUnit(wiring.Component):
             m.d.sync += [
                 self.insn.eq(0),
                 self.raised.interrupt.eq(1),
-                self.raised.world.eq(self.interrupt.world),
+                self.raised.target_mode.eq(self.interrupt.target_mode),
             ]
         with m.Else():
             m.d.comb += self.fetch_start.eq(1)

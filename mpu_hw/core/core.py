@@ -1,12 +1,11 @@
 """The core: its units, wired."""
 
-from amaranth import Module, Mux, Signal
+from amaranth import Module, Mux
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
 from ..checker.effective import EffectivePrivilege
 from ..config import MpuConfig
-from ..layout import CheckSignature, CsrSignature, StatusSignature
 from .alu import Alu, Comparator
 from .bus import BusSignature
 from .check_request import connect_check_port
@@ -17,7 +16,7 @@ from .csr_port import CsrPort
 from .decode import Decoder
 from .enums import Action, OperandA, OperandB
 from .fetch import FetchUnit
-from .fit import require_fit
+from .fit import require_fit, unit_ports
 from .interrupts import InterruptUnit
 from .lsu import LoadStoreUnit
 from .muldiv import MulDiv
@@ -75,35 +74,39 @@ class Core(wiring.Component):
         }
         if unit:
             require_fit(config, unit)
-            members |= self._unit_ports(unit)
+            members |= unit_ports(unit)
         super().__init__(members)
-
-    def _unit_ports(self, unit: MpuConfig):
-        ports = {port.name: port for port in unit.ports}
-        return {
-            "fetch": Out(CheckSignature(unit, ports["fetch"])),
-            "data": Out(CheckSignature(unit, ports["data"])),
-            "csr": Out(CsrSignature(unit)),
-            "status": Out(StatusSignature(unit)),
-        }
+        self.control = ControlUnit(config)
+        self.fetch_unit = FetchUnit(config)
+        self.decoder = Decoder(config)
+        self.registers = RegisterFile(config)
+        self.alu = Alu(config)
+        self.comparator = Comparator(config)
+        self.muldiv = MulDiv(config)
+        self.lsu = LoadStoreUnit(config)
+        self.csrs = CsrPort(config, unit)
+        self.privileged = PrivilegedCheck(config)
+        self.effective = EffectivePrivilege(config.hypervisor)
+        self.interrupts = InterruptUnit(config)
+        self.traps = TrapUnit(config)
+        self.tracer = Tracer(config)
 
     def elaborate(self, platform):
         m = Module()
-        config = self.config
-        m.submodules.control = self.control = ControlUnit(config)
-        m.submodules.fetch = self.fetch_unit = FetchUnit(config)
-        m.submodules.decoder = self.decoder = Decoder(config)
-        m.submodules.registers = self.registers = RegisterFile(config)
-        m.submodules.alu = self.alu = Alu(config)
-        m.submodules.comparator = self.comparator = Comparator(config)
-        m.submodules.muldiv = self.muldiv = MulDiv(config)
-        m.submodules.lsu = self.lsu = LoadStoreUnit(config)
-        m.submodules.csrs = self.csrs = CsrPort(config, self.unit)
-        m.submodules.privileged = self.privileged = PrivilegedCheck(config)
-        m.submodules.effective = self.effective = EffectivePrivilege(config.hypervisor)
-        m.submodules.interrupts = self.interrupts = InterruptUnit(config)
-        m.submodules.traps = self.traps = TrapUnit(config)
-        m.submodules.tracer = self.tracer = Tracer(config)
+        m.submodules.control = self.control
+        m.submodules.fetch = self.fetch_unit
+        m.submodules.decoder = self.decoder
+        m.submodules.registers = self.registers
+        m.submodules.alu = self.alu
+        m.submodules.comparator = self.comparator
+        m.submodules.muldiv = self.muldiv
+        m.submodules.lsu = self.lsu
+        m.submodules.csrs = self.csrs
+        m.submodules.privileged = self.privileged
+        m.submodules.effective = self.effective
+        m.submodules.interrupts = self.interrupts
+        m.submodules.traps = self.traps
+        m.submodules.tracer = self.tracer
         for unit in (self.control, self.privileged, self.interrupts, self.traps, self.tracer):
             connect_state(m, unit.state, self.csrs.state)
         self._connect_unit(m)
@@ -183,7 +186,7 @@ class Core(wiring.Component):
             control.muldiv_done.eq(self.muldiv.done),
             control.interrupt.take.eq(self.interrupts.take),
             control.interrupt.wake.eq(self.interrupts.wake),
-            control.interrupt.world.eq(self.interrupts.world),
+            control.interrupt.target_mode.eq(self.interrupts.target_mode),
             control.interrupt.code.eq(self.interrupts.code),
             self.privileged.action.eq(decoded.action),
             self.registers.write.eq(control.write_rd),
@@ -269,11 +272,6 @@ class Core(wiring.Component):
 
     def _connect_trace(self, m):
         tracer, control, decoded = self.tracer, self.control, self.decoder.control
-        wrote = Signal()
-        with m.If(control.retire | control.trap_enter):
-            m.d.sync += wrote.eq(0)
-        with m.Elif(self.lsu.wrote):
-            m.d.sync += wrote.eq(1)
         m.d.comb += [
             tracer.retire.eq(control.retire),
             tracer.trap_enter.eq(control.trap_enter),
@@ -289,7 +287,7 @@ class Core(wiring.Component):
             tracer.action.eq(decoded.action),
             tracer.memory.eq(decoded.memory),
             tracer.size.eq(decoded.size),
-            tracer.wrote.eq(self.lsu.wrote | wrote),
+            tracer.wrote.eq(self.lsu.wrote),
             tracer.write_rd.eq(control.write_rd),
             tracer.rd_value.eq(self.registers.rd_value),
             tracer.csr_write.eq(control.csr_write & self.csrs.writes),

@@ -1,9 +1,14 @@
 """Whether a memory protection unit takes all that the core asks."""
 
+from typing import Any
+
+from amaranth.lib.wiring import Out
+
 from ..config import MpuConfig
+from ..layout import CheckSignature, CsrSignature, StatusSignature
 from .config import CoreConfig
 
-__all__ = ["require_fit"]
+__all__ = ["require_fit", "unit_ports"]
 
 FETCH_BYTES = 4
 
@@ -43,3 +48,14 @@ def require_fit(core: CoreConfig, unit: MpuConfig) -> None:
                 f"max_size of port {name!r} must be at least {size} bytes for this core, "
                 f"not {port.max_size}"
             )
+
+
+def unit_ports(unit: MpuConfig) -> dict[str, Any]:
+    """Return the members by which a core reaches a unit that fits it, from the core's side."""
+    ports = {port.name: port for port in unit.ports}
+    return {
+        "fetch": Out(CheckSignature(unit, ports["fetch"])),
+        "data": Out(CheckSignature(unit, ports["data"])),
+        "csr": Out(CsrSignature(unit)),
+        "status": Out(StatusSignature(unit)),
+    }

@@ -74,6 +74,20 @@ class LoadStoreUnit(wiring.Component):
                 "bus": Out(BusSignature(width)),
             }
         )
+        # What the instruction is.
+        self.stores = Signal()
+        self.atomic = Signal()
+        self.unaligned = Signal()
+        self.traps_misaligned = Signal()
+        # A misaligned access: the byte that is transferred, the last one, and what was read so far.
+        self.byte_index = Signal(3)
+        self.last = Signal()
+        self.load_data = Signal(width)
+        self.next_load_data = Signal(width)
+        # The reservation of LR.
+        self.reserved = Signal()
+        self.reservation = Signal(width)
+        self.reservation_match = Signal()
 
     def elaborate(self, platform):
         m = Module()
@@ -110,8 +124,6 @@ class LoadStoreUnit(wiring.Component):
         return m
 
     def _classify(self, m):
-        self.stores, self.atomic, self.unaligned = Signal(), Signal(), Signal()
-        self.traps_misaligned = Signal()
         loads = (self.memory == Memory.LOAD) | (self.memory == Memory.LR)
         plain = (self.memory == Memory.LOAD) | (self.memory == Memory.STORE)
         low = self.addr[: self.config.lane_bits]
@@ -125,11 +137,6 @@ class LoadStoreUnit(wiring.Component):
 
     def _split(self, m):
         """Cut a misaligned access into bytes; an aligned one is its only piece."""
-        self.byte_index = Signal(3)
-        self.last = Signal()
-        self.reserved = Signal()
-        self.reservation = Signal(self.config.xlen)
-        self.reservation_match = Signal()
         check_request = self.check_request
         m.d.comb += [
             self.last.eq(~self.unaligned | (self.byte_index == ((1 << self.size) - 1)[:3])),
@@ -150,8 +157,6 @@ class LoadStoreUnit(wiring.Component):
         low = check_request.addr[: self.config.lane_bits]
         shift = Signal(self.config.lane_bits + 3)
         outgoing = Signal(self.config.xlen)
-        self.load_data = Signal(self.config.xlen)
-        self.incoming = Signal(self.config.xlen)
         m.submodules.amo = amo = AmoUnit(self.config)
         m.d.comb += [
             shift.eq(low << 3),
@@ -166,17 +171,17 @@ class LoadStoreUnit(wiring.Component):
                 Mux(self.unaligned, self.data.word_select(self.byte_index, 8), self.stored)
             ),
             bus.dat_w.eq(outgoing << shift),
-            self.incoming.eq(self.load_data),
+            self.next_load_data.eq(self.load_data),
         ]
         aligned = bus.dat_r >> shift
         with m.If(self.unaligned):
-            m.d.comb += self.incoming.word_select(self.byte_index, 8).eq(aligned[:8])
+            m.d.comb += self.next_load_data.word_select(self.byte_index, 8).eq(aligned[:8])
         with m.Else():
-            m.d.comb += self.incoming.eq(aligned)
+            m.d.comb += self.next_load_data.eq(aligned)
 
     def _result(self, m):
         # An atomic operation has read before it wrote.
-        value = Mux(self.memory == Memory.AMO, self.load_data, self.incoming)
+        value = Mux(self.memory == Memory.AMO, self.load_data, self.next_load_data)
         sign = Signal()
         with m.Switch(self.size):
             for size in range(self.config.lane_bits + 1):
@@ -201,7 +206,7 @@ class LoadStoreUnit(wiring.Component):
             m.next = "CHECK"
 
     def _transferred(self, m):
-        m.d.sync += self.load_data.eq(self.incoming)
+        m.d.sync += self.load_data.eq(self.next_load_data)
         with m.If(self.memory == Memory.AMO):
             m.next = "MODIFY"
         with m.Else():

@@ -30,7 +30,7 @@ class RvfiSignature(wiring.Signature):
     mprv, mpp, mpv, spvp : Out
         Of mstatus and hstatus, as they were: with ``mode`` and ``virt`` they give the effective
         privilege of its loads and stores. ``mpv`` and ``spvp`` are 0 without H.
-    trap_cause, trap_tval, trap_world : Out
+    trap_cause, trap_tval, trap_target_mode : Out
         Of an instruction with ``trap``. An interrupt shows as ``intr`` of the next instruction.
     """
 
@@ -70,6 +70,6 @@ class RvfiSignature(wiring.Signature):
                 "spvp": Out(1),
                 "trap_cause": Out(6),
                 "trap_tval": Out(xlen),
-                "trap_world": Out(2),
+                "trap_target_mode": Out(2),
             }
         )

@@ -21,7 +21,7 @@ GUEST_PAGE_FAULTS = (
 class TrapUnit(wiring.Component):
     """Complete a trap: delegation, second trap value and target.
 
-    Combinational. An interrupt comes with its ``world``, for an exception it is found here.
+    Combinational. An interrupt comes with its ``target_mode``, for an exception it is found here.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class TrapUnit(wiring.Component):
     -------
     state : In(State)
     raised : In(TrapEntry)
-        ``tval2`` is ignored; so is ``world`` unless ``interrupt``.
+        ``tval2`` is ignored; so is ``target_mode`` unless ``interrupt``.
     entry : Out(TrapEntry)
     target : Out(config.xlen)
         Where the handler starts.
@@ -63,7 +63,7 @@ class TrapUnit(wiring.Component):
             ),
         ]
         with m.If(~raised.interrupt):
-            m.d.comb += entry.world.eq(self._delegated(m))
+            m.d.comb += entry.target_mode.eq(self._delegated(m))
         self._vector(m)
         return m
 
@@ -71,7 +71,7 @@ class TrapUnit(wiring.Component):
         return Cat(cause == code for code in codes).any()
 
     def _delegated(self, m):
-        """Return the world of an exception: medeleg, then hedeleg if the hart was in a guest."""
+        """Return the mode that takes an exception: medeleg, then hedeleg if V was 1."""
         state, cause = self.state, self.raised.cause
         to_supervisor, to_guest = Signal(), Signal()
         for prefix, found in (("medeleg_", to_supervisor), ("hedeleg_", to_guest)):
@@ -84,16 +84,16 @@ class TrapUnit(wiring.Component):
 
     def _vector(self, m):
         state = self.state
-        tables = {TrapTarget.M: "mtvec", TrapTarget.HS: "stvec"}
+        tables = {
+            TrapTarget.M: (state.mtvec, state.mtvec_vectored),
+            TrapTarget.HS: (state.stvec, state.stvec_vectored),
+        }
         if self.config.hypervisor:
-            tables[TrapTarget.VS] = "vstvec"
+            tables[TrapTarget.VS] = (state.vstvec, state.vstvec_vectored)
         base, vectored = Signal(self.config.xlen), Signal()
-        with m.Switch(self.entry.world):
-            for world, name in tables.items():
-                with m.Case(world):
-                    m.d.comb += [
-                        base.eq(Cat(Const(0, 2), getattr(state, name))),
-                        vectored.eq(getattr(state, f"{name}_vectored")),
-                    ]
+        with m.Switch(self.entry.target_mode):
+            for target, (table, is_vectored) in tables.items():
+                with m.Case(target):
+                    m.d.comb += [base.eq(Cat(Const(0, 2), table)), vectored.eq(is_vectored)]
         offset = Mux(vectored & self.raised.interrupt, self.raised.cause << 2, 0)
         m.d.comb += self.target.eq(base + offset)

@@ -1,11 +1,12 @@
 """``mpu-hw generate``: Verilog and a description of it."""
 
+import json
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from ..commands.options import Place, config_options
+from ..commands.options import Place, config_options, json_option
 from ..config import MpuConfig
 from . import PORT_NAMES
 from . import generate as write
@@ -36,7 +37,10 @@ __all__ = ["generate"]
     help="csr_addr, or csr__addr as until release 0.1 (this release only).",
 )
 @click.option("--debug", is_flag=True, help="Keep src attributes, relative to the package.")
-def generate(config: MpuConfig, output: Path, name: str, port_names: str, debug: bool) -> None:
+@json_option
+def generate(
+    config: MpuConfig, output: Path, name: str, port_names: str, debug: bool, as_json: bool
+) -> None:
     """Write the unit as Verilog-2001 to OUTPUT/NAME.v, documented in its header.
 
     OUTPUT/NAME.json describes it to programs; OUTPUT/NAME.vlt has the waivers for verilator -Wall.
@@ -54,5 +58,9 @@ def generate(config: MpuConfig, output: Path, name: str, port_names: str, debug:
                 f"--output must be a folder that can be written, not {str(output)!r}: "
                 f"{error.strerror}"
             ) from None
-    for path in paths:
-        click.echo(f"{path}  {path.stat().st_size:,} bytes")
+    sizes = {str(path): path.stat().st_size for path in paths}
+    if as_json:
+        click.echo(json.dumps({"files": sizes}, indent=2))
+        return
+    for path, size in sizes.items():
+        click.echo(f"{path}  {size:,} bytes")

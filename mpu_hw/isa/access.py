@@ -23,7 +23,7 @@ class Privilege(IntEnum):
 
 
 class Access(IntEnum):
-    """Kind of one memory operation (rules COM-TYPE-01..06, COM-MXR-01)."""
+    """Kind of one memory operation (docs/rules.md section 4.4)."""
 
     LOAD = 0  # also LR, HLV
     STORE = 1  # also SC, AMO, HSV, cbo.zero
@@ -52,7 +52,7 @@ class StageCode(IntEnum):
 
 
 class Cause(IntEnum):
-    """Exception codes of denied accesses (rules COM-FLT-1..4)."""
+    """Exception codes of denied accesses (docs/rules.md section 11)."""
 
     INSTRUCTION_ACCESS_FAULT = 1
     LOAD_ACCESS_FAULT = 5

@@ -81,7 +81,7 @@ INDIRECT_CSRS = {
     "mseccfgh": 0x757,
 }
 
-# Not allocated by the draft; the numbers of the one public implementation (HYP-EN-06, -07).
+# Not allocated by the draft; the numbers of the one public implementation (HYP-EN-06, HYP-EN-07).
 DRAFT_CSRS = {
     "vspmpen": 0x283,
     "vspmpenh": 0x293,

@@ -38,7 +38,8 @@ class CheckSignature(wiring.Signature):
     access : Out(3)
         An :class:`Access`.
     priv, virt : Out(2), Out(1)
-        *Effective* privilege and V of the access (COM-EFF-*). ``virt`` with the hypervisor only.
+        *Effective* privilege and V of the access, docs/rules.md section 7. ``virt`` with the
+        hypervisor only.
     ready : In(1)
         The request is accepted this cycle.
     done : In(1)

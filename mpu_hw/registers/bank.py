@@ -53,6 +53,7 @@ class RegisterBank(wiring.Component):
         switch = self._switch(m)
         m.d.comb += self.enabled.eq(switch)
         entries = []
+        # Entries are numbered from 0, lowest first (MPU-ENT-01).
         for index in range(self.count):
             entry = Entry(self.config, self.array, resets.get(index))
             m.submodules[f"entry{index}"] = entry
@@ -87,6 +88,7 @@ class RegisterBank(wiring.Component):
     def _switch(self, m):
         """Make the switch register; without it every entry is enabled."""
         # Reset to ones: A=0 makes them inert, and software that knows no switch works (COM-RST-02).
+        # There are no bits for entries that do not exist: they read 0 (MPU-SW-02).
         switch = Signal(self.count, init=-1)
         if self.config.switch:
             for number in range(0, self.count, self.config.xlen):

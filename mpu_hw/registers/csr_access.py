@@ -11,7 +11,7 @@ __all__ = ["CsrAccessCheck"]
 
 
 class CsrAccessCheck(wiring.Component):
-    """The accessor table of indirect access (SSPMP-ACC-1..7, -11, HYP-ACC-7..9, SSPMP-IND-04).
+    """The accessor table of indirect access, docs/rules.md section 9.3.
 
     Combinational.
 
@@ -69,25 +69,31 @@ class CsrAccessCheck(wiring.Component):
         # Registers of the guest's own bank, which VS reaches through the supervisor's numbers.
         own = (self.ireg & self.window) | self.enable
 
+        # Neither satp nor an enable bit gates a register (SSPMP-ACC-12).
+        # SSPMP-ACC-1: M reaches all of them.
         denied = Signal()  # illegal whatever the select in force
         m.d.comb += [
             self.guest.eq(self.virt & ~self.priv[1]),
             denied.eq(
                 ~self.exists
                 | (self.priv == 2)
+                # SSPMP-ACC-2: S reaches its own registers, not those of M.
                 | (machine & ~is_m)
+                # SSPMP-ACC-3: U reaches none.
                 | (~self.guest & ~is_s & ~is_m)
                 | (indirect & ~machine & ~is_m & ~self.stateen_m)
             ),
         ]
         trapped = (
             hypervisor
+            # SSPMP-ACC-5: VU reaches none, and its traps are virtual-instruction.
             | ~is_s
             | (indirect & ~self.stateen_h)
             # Without a bank of its own a guest must not reach the host's (HYP-ACC-9).
             | (own & (self.vtvm if guest_bank else 1))
         )
         virtual = self.guest & ~denied & trapped
+        # SSPMP-IND-04: a select of no unit's is illegal, one of another unit's is that unit's.
         unowned = self.ireg & ~self.window & ~self.claim
         missing = Mux(hypervisor | self.guest, not guest_bank, not host_bank)
         absent = (self.ireg & self.window | self.enable & ~self.guest) & missing

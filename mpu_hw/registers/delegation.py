@@ -61,6 +61,7 @@ class DynamicDelegation(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
+        # SSPMP-RST-02: at reset M has what it can, and SPMP the rest.
         pmp_count = Signal(FIELD, init=self.most)
         spmp_count = Signal(FIELD, init=self.count - self.most)
         next_pmp_count, next_spmp_count = Signal(FIELD), Signal(FIELD)
@@ -98,6 +99,8 @@ class DynamicDelegation(wiring.Component):
             left.eq(self.count - written),
             after.eq(spmp_count),
         ]
+        # The entries stay as they are (SSPMP-DELEG-07). Locks of vSPMP bind nobody here
+        # (HYP-LOCK-09).
         # HYP-DELEG-13: what M gives goes to SPMP, and the boundary to vSPMP stays. What M takes
         # comes out of what is there: all of it SPMP's while vSPMP has no entry.
         with m.If(written <= pmp_count):
@@ -118,6 +121,7 @@ class DynamicDelegation(wiring.Component):
         """Assign every bank its range of the pool."""
         vspmp_count = (self.count - pmp_count - spmp_count)[:FIELD]
         rows = {
+            # SSPMP-DEF-02, SSPMP-DEF-04: a bank decides by the entries that it has, enabled or not.
             "pmp": (0, pmp_count, pmp_count != 0),
             # SPMP denies without a match as long as M delegates entries (HYP-DELEG-15).
             "spmp": (pmp_count, _limited(spmp_count), pmp_count != self.count),
@@ -155,6 +159,7 @@ class FixedDelegation(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
+        # SSPMP-RST-03: a bank of its own has its entries from reset on.
         entries = self.config.entries
         m.d.comb += [self.pmp_count.eq(entries["pmp"]), self.spmp_count.eq(entries["spmp"])]
         for bank in self.config.banks:

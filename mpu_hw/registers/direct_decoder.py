@@ -14,7 +14,7 @@ KINDS = ("cfg", "addr", "switch")
 
 
 class DirectCsrDecoder(wiring.Component):
-    """Decide who reaches which register (MPU-CSR-03, MPU-ACC-1..6) and address it in its bank.
+    """Decide who reaches which register (MPU-CSR-03, MPU-ACC-1) and address it in its bank.
 
     Combinational.
 
@@ -39,6 +39,8 @@ class DirectCsrDecoder(wiring.Component):
         guest = Signal()  # VS or VU; M has no V
         if self.config.hypervisor:
             m.d.comb += guest.eq(csr.virt & (csr.priv != Privilege.M))
+        # MPU-ACC-2: S, and M, reach every bank by its own numbers; MPU-ACC-3: U reaches none.
+        # Nothing locks, and TVM does not trap (MPU-ACC-6).
         host = ~guest & ((csr.priv == Privilege.S) | (csr.priv == Privilege.M))
         numbers, kinds, index = self._decode(m)
 
@@ -56,6 +58,7 @@ class DirectCsrDecoder(wiring.Component):
             csr.hit.eq(sum_any(numbers.values())),
             exists.eq(1),
             legal.eq(exists & sum_any(reached.values())),
+            # MPU-ACC-5: what a guest may not reach is a virtual-instruction.
             csr.illegal.eq(csr.hit & ~legal & (~guest | ~exists | (csr.priv == 2))),
         ]
         if self.config.xlen == 64:

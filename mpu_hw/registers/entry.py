@@ -89,6 +89,8 @@ class Entry(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
+        # Bits [PLEN-1:2] of a physical address (COM-ADDR-01). Without a reset value every field
+        # starts at 0, A with them (MPU-RST-01, COM-RST-02).
         addr = self._field("addr", self.config.addr_width, self.reset.addr if self.reset else 0)
         mode = self._field("mode", 2, self.reset.mode if self.reset else AddressMode.OFF)
         names = [name for table in self.tables.values() for name in table.fields]
@@ -107,6 +109,7 @@ class Entry(wiring.Component):
         ]
         for key, table in self.tables.items():
             seen = seen_encoding(table, self.array.tables, bits)
+            # Fields and reserved bits as SSPMP-CFG-01 and MPU-CFG-01 have them.
             view = pack_cfg(table, mode, seen, self.array.cfg_width)
             m.d.comb += [
                 self.encoding[key].eq(seen),
@@ -137,6 +140,8 @@ class Entry(wiring.Component):
                     # Nothing of an earlier life as SPMP returns with the entry (SSPMP-CFG-02).
                     *(bits[name].eq(0) for name in bits if name not in (*table.fields, "L")),
                 ]
+                # SSPMP-LOCK-06: a write that sets L takes its other fields, too. Who may clear L is
+                # decided outside (SSPMP-LOCK-04).
                 if "L" in bits:
                     m.d.sync += bits["L"].eq(self.new_cfg[CFG_BITS["L"]])
 

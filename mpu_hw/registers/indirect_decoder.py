@@ -24,7 +24,7 @@ __all__ = ["IndirectCsrDecoder"]
 
 
 class IndirectCsrDecoder(wiring.Component):
-    """Decode CSR numbers and selects, and address the register behind them (SSPMP-IND-00..07).
+    """Decode CSR numbers and selects, and address the register behind them (SSPMP-IND-00).
 
     Registered: the selects are kept here; all else is combinational.
 
@@ -72,6 +72,7 @@ class IndirectCsrDecoder(wiring.Component):
             selects.miselect,
             Mux(hypervisor | guest, selects.vsiselect, selects.siselect),
         )
+        # HYP-ACC-10: vsiselect has the same numbers, so that V=1 substitution is transparent.
         window = in_force[8:] == SELECT_ENTRIES >> 8
         m.d.comb += [
             access.select.eq(kinds["select"]),
@@ -112,6 +113,7 @@ class IndirectCsrDecoder(wiring.Component):
             index = index | Mux(inside, offset, 0)
             hit = hit | inside
             # A high half of RV32, or an odd pmpcfg, does not exist on RV64.
+            # (SSPMP-ACC-11)
             odd = offset[0] if family.step == 2 else Const(family.count == 0, 1)
             missing = missing | (inside & odd)
         m.d.comb += [
@@ -126,6 +128,8 @@ class IndirectCsrDecoder(wiring.Component):
         supervisor, hypervisor, machine = access.level
         write = self.csr.write & access.legal
         entry = Signal()  # the ireg is one of an entry: 64 selects, addr and cfg
+        # SSPMP-IND-01: 64 selects, ireg for addr, ireg2 for cfg. The other selects and aliases of
+        # the window read 0 (SSPMP-IND-02, SSPMP-IND-03).
         m.d.comb += entry.eq(
             access.legal & kinds["ireg"] & window & (in_force[6:8] == 0) & (index <= 2)
         )

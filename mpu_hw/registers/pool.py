@@ -122,6 +122,8 @@ class EntryPool(wiring.Component):
     def _write(self, m, entries, owned, index, machine):
         """Write what no lock protects."""
         port, count = self.port, self.array.count
+        # L protects whatever A is, OFF as well (SSPMP-LOCK-01); M clears it through miselect
+        # (SSPMP-LOCK-04). Enable bits protect nothing (SSPMP-EN-04).
         locks = ~Mux(machine, self.rlb, port.force).replicate(count)
         tor = Cat(entry.mode == AddressMode.TOR for entry in entries)
         open_cfg, open_addr = Signal(count), Signal(count)
@@ -134,6 +136,7 @@ class EntryPool(wiring.Component):
         for number, entry in enumerate(entries):
             lane = number % self._lanes
             word = Mux(machine, port.wdata.word_select(lane, LANE), port.wdata)
+            # What the bank does not have reads 0 and ignores writes (SSPMP-DELEG-06).
             selected = Signal(name=f"selected{number}")
             m.d.comb += [
                 selected.eq(owned[number] & (index == number)),

@@ -12,7 +12,7 @@ __all__ = ["RegionResolver"]
 
 
 class RegionResolver(wiring.Component):
-    """Turn the registers of an entry into the granules it covers (COM-MATCH-01..07).
+    """Turn the registers of an entry into the granules it covers (COM-MATCH-01).
 
     Combinational. Nothing here depends on an access, so that it may as well be done when a register
     is written.
@@ -45,6 +45,8 @@ class RegionResolver(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
+        # G is one constant for all entries of all banks (COM-GRAN-01). The bits of both TOR bounds
+        # below the grain are ignored (COM-GRAN-06).
         grain = self.config.grain_bits
         top = self.addr[grain:]
         bottom = self.prev_addr[grain:]
@@ -55,6 +57,8 @@ class RegionResolver(wiring.Component):
         with m.Switch(self.mode):
             if "tor" in available:
                 with m.Case(AddressMode.TOR):
+                    # COM-MATCH-02: prev_addr <= byte < addr; of the preceding entry its address
+                    # alone counts, neither its A nor its enable bit (COM-MATCH-04).
                     m.d.comb += [
                         self.region.valid.eq(bottom < top),
                         self.region.low.eq(bottom),
@@ -62,6 +66,7 @@ class RegionResolver(wiring.Component):
                     ]
             if "na4" in available and grain == 0:
                 with m.Case(AddressMode.NA4):
+                    # COM-MATCH-06: four bytes, where a granule has no more.
                     m.d.comb += [
                         self.region.valid.eq(1),
                         self.region.low.eq(top),

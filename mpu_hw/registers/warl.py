@@ -51,7 +51,10 @@ def seen_encoding(
 
 
 def legal_mode(config: MpuConfig, written: Value) -> Value:
-    """Store OFF for a mode that does not exist: compiled out, or NA4 with G >= 1 (COM-CFG-04)."""
+    """Store OFF for a mode that does not exist (COM-CFG-04).
+
+    It was compiled out, or is NA4 with G >= 1 (COM-GRAN-02).
+    """
     exists = Const(0, 1)
     for name in config.modes:
         if name != "na4" or config.grain_bits == 0:
@@ -72,9 +75,10 @@ def legal_encoding(policy: str, table: PermissionTable, written: Value, stored: 
 
 
 def addr_view(config: MpuConfig, addr: Value, mode: Value) -> Value:
-    """Read an address register as the grain lets it be seen (COM-GRAN-03, -04, -05).
+    """Read an address register as the grain lets it be seen (SSPMP-IND-07).
 
-    With A[1]=1 bits [G-2:0] read 1, with A[1]=0 bits [G-1:0] read 0; what is stored stays.
+    With A[1]=1 bits [G-2:0] read 1 (COM-GRAN-03), with A[1]=0 bits [G-1:0] read 0 (COM-GRAN-04);
+    what is stored stays (COM-GRAN-05).
     """
     grain = config.grain_bits
     if grain == 0:

@@ -38,19 +38,26 @@ MPU_TABLE = PermissionTable(
     ),
 )
 
-_GRANTED = {"0000": "", "0001": "X", "0100": "R", "0101": "RX", "0110": "RW", "0111": "RWX"}
-
-# docs/rules.md section 4.2: VS and VU are alike, S=1 and W without R are reserved.
+# docs/rules.md section 4.2: VS and VU are alike, S=1 and W without R are reserved (MPU-HGP-R).
+_HGMPU_ROWS = (
+    Row("MPU-HGP-0", "0000", ("",)),
+    Row("MPU-HGP-1", "0001", ("X",)),
+    Row("MPU-HGP-4", "0100", ("R",)),
+    Row("MPU-HGP-5", "0101", ("RX",)),
+    Row("MPU-HGP-6", "0110", ("RW",)),
+    Row("MPU-HGP-7", "0111", ("RWX",)),
+)
+_LEGAL = {row.bits for row in _HGMPU_ROWS}
 HGMPU_TABLE = PermissionTable(
     key="hgmpu",
     name="4.2",
     fields=FIELDS,
     columns=("G",),
-    rows=tuple(
-        Row(f"MPU-HGP-{int(bits, 2)}", bits, (_GRANTED[bits],))
-        if bits in _GRANTED
-        else Row("MPU-HGP-R", bits, ("",), reserved=True)
+    rows=_HGMPU_ROWS
+    + tuple(
+        Row("MPU-HGP-R", bits, ("",), reserved=True)
         for bits in (f"{number:04b}" for number in range(16))
+        if bits not in _LEGAL
     ),
 )
 

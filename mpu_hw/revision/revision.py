@@ -51,7 +51,8 @@ class Stage:
     virt : bool or None
         Applies to accesses with this V; None for both.
     bare : str or None
-        Status input that must be 1: the ``*atp`` register of the stage is Bare (COM-STG-1..6).
+        Status input that must be 1: the ``*atp`` register of the stage is Bare
+        (docs/rules.md section 6).
     columns : dict
         Privilege to the table column used with ``select`` = 0 and = 1. A privilege without a column
         is not checked here: M bypasses the S-level banks (COM-DEF-03).
@@ -60,10 +61,11 @@ class Stage:
     mxr : tuple of str
         Status inputs whose OR is MXR for this stage (COM-MXR-02).
     no_match : dict
-        Who passes where no entry matches (MPU-DEF-01, -02, SSPMP-DEF-01, PMP-02), and what closes
-        that: name of a state bit to the kind of access that it denies, None for every kind.
+        Who passes where no entry matches (MPU-DEF-01, MPU-DEF-02, SSPMP-DEF-01, PMP-02), and
+        what denies it all the same: name of a state bit to the kind of access that it denies, None
+        for every kind.
     causes : tuple of int
-        Exception causes of a denied fetch, load and store (COM-FLT-1..4).
+        Exception causes of a denied fetch, load and store (docs/rules.md section 11).
     enable : str or None
         CSR that enables the bank's entries for this stage, where that is one register per stage.
     """

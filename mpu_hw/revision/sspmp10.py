@@ -35,6 +35,7 @@ SSPMP_1_0 = Revision(
         replace(VS_STAGE, bank="vspmp", enable="vspmpen"),
         replace(G_STAGE, bank="spmp", enable="hspmpen"),
         Stage(
+            # PMP-07: whatever V, VS and VU as S and U. COM-FLT-4: access faults.
             name="m",
             code=StageCode.M,
             bank="pmp",

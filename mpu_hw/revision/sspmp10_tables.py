@@ -4,6 +4,8 @@ from .permission_table import PermissionTable, Row
 
 __all__ = ["PMP_TABLE", "SPMP_TABLE"]
 
+# Of V=0 guest memory is an ordinary U rule (HYP-PERM-02). SUM is for U rules, and L for nobody
+# (SSPMP-PERM-41).
 # docs/rules.md section 4.3, legal encodings: SHARED U, then RWX to the columns S0, S1, U, Gst.
 # U=1 without SHARED is a U rule: with SUM=1 S reads and writes by it but never executes, which is
 # where no_execute comes from. For a shared rule RWX=110 and 111 give U (and guests) less than S.

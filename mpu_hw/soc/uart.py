@@ -45,11 +45,22 @@ class Uart(wiring.Component):
                 "interrupt": Out(1),
             }
         )
+        self.outgoing = fifo.SyncFIFOBuffered(width=8, depth=FIFO_DEPTH)
+        self.incoming = fifo.SyncFIFOBuffered(width=8, depth=FIFO_DEPTH)
+        # The access: offset, kind, byte written, byte read.
+        self.offset = Signal(3)
+        self.reads = Signal()
+        self.writes = Signal()
+        self.written = Signal(8)
+        self.value = Signal(8)
+        # Interrupts: those that are enabled, and the code of the one that is pending.
+        self.ier = Signal(4)
+        self.code = Signal(4)
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.outgoing = self.outgoing = fifo.SyncFIFOBuffered(width=8, depth=FIFO_DEPTH)
-        m.submodules.incoming = self.incoming = fifo.SyncFIFOBuffered(width=8, depth=FIFO_DEPTH)
+        m.submodules.outgoing = self.outgoing
+        m.submodules.incoming = self.incoming
         wiring.connect(m, self.outgoing.r_stream, wiring.flipped(self.sent))
         wiring.connect(m, wiring.flipped(self.received), self.incoming.w_stream)
         self._decode(m)
@@ -60,9 +71,7 @@ class Uart(wiring.Component):
     def _decode(self, m):
         """Find offset and byte of the access."""
         bus, lanes = self.bus, self.xlen // 8
-        lane, self.offset = Signal(range(lanes)), Signal(3)
-        self.written, self.value = Signal(8), Signal(8)
-        self.reads, self.writes = Signal(), Signal()
+        lane = Signal(range(lanes))
         for index in reversed(range(lanes)):
             with m.If(bus.sel[index]):
                 m.d.comb += lane.eq(index)
@@ -77,8 +86,8 @@ class Uart(wiring.Component):
         ]
 
     def _registers(self, m):
-        self.ier, lcr, mcr, scratch = Signal(4), Signal(8), Signal(5), Signal(8)
-        self.code, empty = Signal(4), Signal()
+        lcr, mcr, scratch = Signal(8), Signal(5), Signal(8)
+        empty = Signal()
         divisor_open = lcr[7]
         written, outgoing, incoming = self.written, self.outgoing, self.incoming
         m.d.comb += [empty.eq(~outgoing.r_rdy), outgoing.w_data.eq(written)]

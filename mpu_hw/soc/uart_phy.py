@@ -54,10 +54,10 @@ class UartPhy(wiring.Component):
         require_int_in("unset", unset, range(1, 1 << 16))
         self.unset = unset
         super().__init__()
+        self.bit = Signal(range(OVERSAMPLING << 16))
 
     def elaborate(self, platform):
         m = Module()
-        self.bit = Signal(range(OVERSAMPLING << 16))
         m.d.comb += self.bit.eq(Mux(self.divisor == 0, self.unset, self.divisor) * OVERSAMPLING)
         self._send(m)
         self._receive(m)

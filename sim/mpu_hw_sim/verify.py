@@ -139,7 +139,7 @@ def verify(config: MpuConfig, folder: Path, effort: Effort, stage: Stage) -> Ver
     done = stage("cocotb: directed cases, random traffic", 1)
     bench = run_unit(verilog, config, folder / "bench", steps=effort.bench_steps, seed=effort.seed)
     done(1)
-    done = stage("lane: random traffic", effort.fastsim_steps)
+    done = stage("compiled simulation: random traffic", effort.fastsim_steps)
     fastsim = run_fastsim(
         verilog, config, steps=effort.fastsim_steps, seed=effort.seed, progress=done
     )

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from mpu_hw import MpuConfig
+from mpu_hw.board import BOARDS
 from mpu_hw.cli import COMMANDS, main
-from mpu_hw.presets import PRESETS, preset
+from mpu_hw.presets import PRESET_TEXTS, PRESETS, preset
 
 SMALL = ["--preset", "mpu-small"]
 TOML = """
@@ -99,6 +100,32 @@ def test_a_table_on_the_command_line_adds_to_the_table_of_the_file(capfd, tmp_pa
     base = settled[0].csr_base
     assert status == 0
     assert (base["mpucfg"], base["mpuswitch"]) == (0x5C0, 0x160)
+
+
+def test_the_files_are_printed_as_json(capfd, tmp_path):
+    status, out, _ = run(capfd, "generate", *SMALL, "--json", "-o", tmp_path)
+    paths = [tmp_path / f"mpu.{kind}" for kind in ("v", "json", "vlt")]
+    assert status == 0
+    assert json.loads(out) == {"files": {str(path): path.stat().st_size for path in paths}}
+
+
+def test_presets_are_listed_with_what_they_are_for(capfd):
+    status, out, err = run(capfd, "generate", "--preset", "list")
+    assert (status, err) == (0, "")
+    assert [tuple(line.split(None, 1)) for line in map(str.rstrip, out.splitlines())] == [
+        *PRESET_TEXTS.items()
+    ]
+    assert list(PRESET_TEXTS) == list(PRESETS)
+
+
+def test_boards_are_listed(capfd):
+    status, out, err = run(capfd, "fpga", "list")
+    assert (status, err) == (0, "")
+    assert [line.split()[0] for line in out.splitlines()] == list(BOARDS)
+
+
+def test_a_flag_that_can_only_fail_is_not_in_the_help(capfd):
+    assert "--hardened" not in run(capfd, "generate", "--help")[1]
 
 
 def test_version_is_printed(capfd):

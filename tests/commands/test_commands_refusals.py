@@ -85,8 +85,16 @@ def test_a_bad_file_gets_one_line_and_writes_nothing(toml, text, capfd, tmp_path
     path = tmp_path / "unit.toml"
     path.write_text(toml)
     result = run(capfd, "generate", path, "-o", tmp_path / "out")
-    assert result == (2, "", f"mpu-hw: {text or NAME}\n")
+    assert result == (2, "", f"mpu-hw: Configuration file {path}: {text or NAME}\n")
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_flag_that_is_wrong_beside_a_right_file_does_not_blame_the_file(capfd, tmp_path):
+    path = tmp_path / "unit.toml"
+    path.write_text("xlen = 64")
+    text = "granularity must be a power of two and at least 4, not 12"
+    result = run(capfd, "generate", path, "--granularity", "12", "-o", tmp_path / "out")
+    assert result == (2, "", f"mpu-hw: {text}\n")
 
 
 def test_a_file_that_is_not_toml_gets_one_line(capfd, tmp_path):

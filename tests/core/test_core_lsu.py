@@ -9,7 +9,7 @@ BASE = 0x8000_0000
 DENIED = 13
 
 
-class TrapTarget:
+class Environment:
     """RAM and unit around an LSU: answers late, denies some bytes, and writes down everything."""
 
     def __init__(self, dut, *, wait=0, late=0, denied=(), broken=()):
@@ -71,9 +71,9 @@ class TrapTarget:
             await ctx.tick()
 
 
-def do(world, *instructions):
+def do(environment, *instructions):
     """Run instructions; give (result, fault cause or None, tval) of each."""
-    dut, found = world.dut, []
+    dut, found = environment.dut, []
 
     async def bench(ctx):
         ctx.set(dut.priv, Privilege.S)
@@ -97,8 +97,8 @@ def do(world, *instructions):
 
     simulator = Simulator(dut)
     simulator.add_clock(1e-6)
-    simulator.add_testbench(world.check_request, background=True)
-    simulator.add_testbench(world.ram, background=True)
+    simulator.add_testbench(environment.check_request, background=True)
+    simulator.add_testbench(environment.ram, background=True)
     simulator.add_testbench(bench)
     simulator.run()
     return found
@@ -118,15 +118,15 @@ def store(offset, size, data, memory=Memory.STORE):
     return {"memory": memory, "addr": BASE + offset, "size": size, "data": data, "execute": 0}
 
 
-def make(xlen=32, misaligned="split", **world):
-    return TrapTarget(LoadStoreUnit(CoreConfig(xlen=xlen, misaligned=misaligned)), **world)
+def make(xlen=32, misaligned="split", **environment):
+    return Environment(LoadStoreUnit(CoreConfig(xlen=xlen, misaligned=misaligned)), **environment)
 
 
 @pytest.mark.parametrize(("wait", "late"), [(0, 0), (3, 0), (0, 1), (2, 4)])
 @pytest.mark.parametrize("xlen", [32, 64])
 def test_a_unit_of_any_speed_gives_the_same_result(xlen, wait, late):
-    world = make(xlen, wait=wait, late=late)
-    found = do(world, load(4, 2), store(8, 1, 0xBEEF), load(8, 2), load(2, 0))
+    environment = make(xlen, wait=wait, late=late)
+    found = do(environment, load(4, 2), store(8, 1, 0xBEEF), load(8, 2), load(2, 0))
     assert [result for result, _, _ in (found[0], found[2], found[3])] == [
         0x07060504,
         0x0B0ABEEF,
@@ -142,16 +142,16 @@ def test_a_unit_of_any_speed_gives_the_same_result(xlen, wait, late):
     [load(4, 2), store(4, 2, 1), store(4, 2, 1, Memory.AMO), store(4, 2, 1, Memory.SC)],
 )
 def test_a_denied_access_never_reaches_the_bus(instruction, late):
-    world = make(late=late, denied={BASE + 5})
-    assert do(world, instruction)[0][1:] == (DENIED, BASE + 4)
-    assert world.transfers == []
+    environment = make(late=late, denied={BASE + 5})
+    assert do(environment, instruction)[0][1:] == (DENIED, BASE + 4)
+    assert environment.transfers == []
 
 
 @pytest.mark.rule("COM-FLT-12")
 def test_a_denied_access_leaves_the_reservation():
-    world = make(denied={BASE + 16})
+    environment = make(denied={BASE + 16})
     found = do(
-        world,
+        environment,
         load(4, 2, memory=Memory.LR),
         store(16, 2, 7, Memory.SC),
         load(16, 2, memory=Memory.LR),
@@ -160,14 +160,14 @@ def test_a_denied_access_leaves_the_reservation():
     )
     assert [fault for _, fault, _ in found] == [None, DENIED, DENIED, None, None]
     assert (found[3][0], found[4][0]) == (0, 1)
-    assert world.memory[4] == 7
+    assert environment.memory[4] == 7
 
 
 @pytest.mark.rule("COM-TYPE-02", "COM-TYPE-03", "COM-TYPE-04", "COM-TYPE-05", "COM-TYPE-08")
 def test_the_unit_is_asked_for_the_right_kind_of_access():
-    world = make()
+    environment = make()
     do(
-        world,
+        environment,
         load(0, 2),
         load(0, 2, memory=Memory.LR),
         load(0, 1, execute=1),
@@ -175,17 +175,17 @@ def test_the_unit_is_asked_for_the_right_kind_of_access():
         store(0, 2, 0, Memory.AMO) | {"amo": AmoOp.ADD},
         store(0, 2, 0, Memory.SC),
     )
-    kinds = [kind for _, _, kind in world.asked]
+    kinds = [kind for _, _, kind in environment.asked]
     assert kinds == [Access.LOAD, Access.LOAD, Access.HLVX, *[Access.STORE] * 3]
 
 
 @pytest.mark.rule("COM-PRIO-04")
 def test_a_misaligned_access_is_split_and_every_byte_checked():
-    world = make(denied={BASE + 8})
-    found = do(world, load(1, 2), load(6, 2))
+    environment = make(denied={BASE + 8})
+    found = do(environment, load(1, 2), load(6, 2))
     assert found[0][:2] == (0x04030201, None)
     assert found[1][1:] == (DENIED, BASE + 8)
-    assert [(addr - BASE, size) for addr, size, _ in world.asked] == [
+    assert [(addr - BASE, size) for addr, size, _ in environment.asked] == [
         *((byte, 1) for byte in (1, 2, 3, 4, 6, 7, 8))
     ]
 
@@ -201,9 +201,9 @@ def test_a_misaligned_access_is_split_and_every_byte_checked():
     ],
 )
 def test_what_cannot_be_split_traps_before_it_asks(misaligned, instruction, cause):
-    world = make(misaligned=misaligned)
-    assert do(world, instruction)[0][1:] == (cause, instruction["addr"])
-    assert world.asked == []
+    environment = make(misaligned=misaligned)
+    assert do(environment, instruction)[0][1:] == (cause, instruction["addr"])
+    assert environment.asked == []
 
 
 @pytest.mark.parametrize(
@@ -215,15 +215,15 @@ def test_a_failing_bus_is_an_access_fault(instruction, cause):
 
 
 def test_an_atomic_operation_reads_and_then_writes():
-    world = make()
-    found = do(world, store(4, 2, 0x10, Memory.AMO) | {"amo": AmoOp.ADD, "unsigned": 0})
+    environment = make()
+    found = do(environment, store(4, 2, 0x10, Memory.AMO) | {"amo": AmoOp.ADD, "unsigned": 0})
     assert found[0][0] == 0x07060504
-    assert world.memory[4:8] == bytes([0x14, 5, 6, 7])
-    assert [write for write, _ in world.transfers] == [0, 1]
+    assert environment.memory[4:8] == bytes([0x14, 5, 6, 7])
+    assert [write for write, _ in environment.transfers] == [0, 1]
 
 
 @pytest.mark.parametrize(("size", "expected"), [(0, 0xFFFFFF80), (1, 0xFFFF8180), (2, 0x83828180)])
 def test_a_signed_load_is_extended(size, expected):
-    world = make()
-    world.memory[0:4] = bytes([0x80, 0x81, 0x82, 0x83])
-    assert do(world, load(0, size, unsigned=0))[0][0] == expected
+    environment = make()
+    environment.memory[0:4] = bytes([0x80, 0x81, 0x82, 0x83])
+    assert do(environment, load(0, size, unsigned=0))[0][0] == expected

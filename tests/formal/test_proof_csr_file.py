@@ -41,11 +41,15 @@ class Step(wiring.Component):
             self.was[name] = before = Signal.like(getattr(file.state, name), name=f"was_{name}")
             m.d.sync += before.eq(getattr(file.state, name))
         one = Cat(getattr(self, name) for name in OPERATIONS)
-        worlds = [TrapTarget.M, TrapTarget.HS, *([TrapTarget.VS] if self.config.hypervisor else [])]
+        target_modes = [
+            TrapTarget.M,
+            TrapTarget.HS,
+            *([TrapTarget.VS] if self.config.hypervisor else []),
+        ]
         m.d.comb += [
             Assume((one & (one - 1)) == 0),  # at most one of them
-            Assume(Cat(self.trap.world == world for world in worlds).any()),
-            Cover(self.trap_enter & (self.trap.world == worlds[-1])),
+            Assume(Cat(self.trap.target_mode == target_mode for target_mode in target_modes).any()),
+            Cover(self.trap_enter & (self.trap.target_mode == target_modes[-1])),
         ]
         for name, value in self._expected().items():
             asserted = getattr(file.state, name) == value
@@ -69,12 +73,12 @@ class Step(wiring.Component):
     def _expected(self):
         """Give what each member must be now, where nothing has been written."""
         did, changes = self.did, []
-        for world, change in (
+        for target_mode, change in (
             (TrapTarget.M, self._into_m()),
             (TrapTarget.HS, self._into_hs()),
             (TrapTarget.VS, self._into_vs()),
         ):
-            changes.append((did["trap_enter"] & (did["trap"].world == world), change))
+            changes.append((did["trap_enter"] & (did["trap"].target_mode == target_mode), change))
         guest = self.was["virt"] if self.config.hypervisor else Const(0)
         changes.append((did["mret"], self._mret()))
         changes.append((did["sret"] & ~guest, self._sret()))

@@ -39,11 +39,11 @@ class Taken(wiring.Component):
         taken = any_of(row[0] for row in rows)
         m.d.comb += [
             Assert(unit.take == taken),
-            Assert(~taken | (unit.world == first_of([row[:2] for row in rows], 0))),
+            Assert(~taken | (unit.target_mode == first_of([row[:2] for row in rows], 0))),
             Assert(~taken | (unit.code == first_of([(row[0], row[2]) for row in rows], 0))),
             # WFI ends for whatever is pending and enabled, "irrespective of the delegation".
             Assert(unit.wake == any_of(self._raised(name) for name in self._names())),
-            Cover(rows[-1][0] & unit.take & (unit.world == rows[-1][1])),
+            Cover(rows[-1][0] & unit.take & (unit.target_mode == rows[-1][1])),
         ]
         return m
 
@@ -54,7 +54,7 @@ class Taken(wiring.Component):
         return getattr(self.state, f"{name}p") & getattr(self.state, f"{name}e")
 
     def _rows(self):
-        """Give (condition, world, code), highest first: what M takes, then HS, then VS."""
+        """Give (condition, target_mode, code), highest first: what M takes, then HS, then VS."""
         state = self.state
         in_m, user = state.priv == Privilege.M, state.priv == Privilege.U
         # "less than" a mode: HS is above VS, VU and U; VS above VU.

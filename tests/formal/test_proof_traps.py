@@ -33,18 +33,18 @@ class Handled(wiring.Component):
         state, raised = self.state, self.raised
         connect_state(m, unit.state, state)
         guest = self.config.hypervisor
-        worlds = [TrapTarget.M, TrapTarget.HS, *([TrapTarget.VS] if guest else [])]
+        target_modes = [TrapTarget.M, TrapTarget.HS, *([TrapTarget.VS] if guest else [])]
         m.d.comb += [
             unit.raised.eq(raised),
             Assume((state.priv != 2) & ~(state.virt & (state.priv == Privilege.M))),
-            Assume(any_of(raised.world == world for world in worlds)),
+            Assume(any_of(raised.target_mode == target_mode for target_mode in target_modes)),
             *([] if guest else [Assume(~state.virt)]),
         ]
         to_hs = self._handed_on("medeleg", TO_HS + (TO_HS_OF_GUESTS if guest else ()))
         to_vs = self._handed_on("hedeleg", TO_VS) if guest else Const(0)
-        world = first_of(
+        target_mode = first_of(
             [
-                (raised.interrupt, raised.world),
+                (raised.interrupt, raised.target_mode),
                 # "never from a more-privileged mode to a less-privileged mode"
                 (state.priv == Privilege.M, TrapTarget.M),
                 (~to_hs, TrapTarget.M),
@@ -55,11 +55,11 @@ class Handled(wiring.Component):
         entry = unit.entry
         second = ~raised.interrupt & any_of(raised.cause == code for code in GUEST_PAGE_FAULTS)
         m.d.comb += [
-            Assert(entry.world == world),
+            Assert(entry.target_mode == target_mode),
             Assert(entry.tval2 == Mux(second, raised.tval >> 2, 0)),  # COM-FLT-06
             *(Assert(entry[name] == raised[name]) for name in KEPT),
-            Assert(unit.target == self._target(entry.world)),
-            Cover(entry.world == worlds[-1]),
+            Assert(unit.target == self._target(entry.target_mode)),
+            Cover(entry.target_mode == target_modes[-1]),
         ]
         return m
 
@@ -67,7 +67,7 @@ class Handled(wiring.Component):
         bits = ((self.raised.cause == code, f"{register}_{code}") for code in codes)
         return any_of(is_it & getattr(self.state, name) for is_it, name in bits)
 
-    def _target(self, world):
+    def _target(self, target_mode):
         """BASE, and for an interrupt of a vectored table BASE + 4 x cause."""
         prefixes = {TrapTarget.M: "mtvec", TrapTarget.HS: "stvec"}
         prefixes |= {TrapTarget.VS: "vstvec"} if self.config.hypervisor else {}
@@ -76,7 +76,7 @@ class Handled(wiring.Component):
             base = Cat(Const(0, 2), getattr(self.state, prefix))
             vectored = getattr(self.state, f"{prefix}_vectored") & self.raised.interrupt
             target = base + Mux(vectored, 4 * self.raised.cause, 0)
-            rows.append((world == who, target[: self.config.xlen]))
+            rows.append((target_mode == who, target[: self.config.xlen]))
         return first_of(rows, 0)
 
 

@@ -48,6 +48,24 @@ def test_the_marks_name_rules_that_exist(marked):
     assert [mark for mark in marked if mark[0] not in CATALOGUE] == []
 
 
+# Where a rule that the hardware shows has its line: the two flows, and the rows that they read.
+HARDWARE = ("registers", "checker", "revision", "config", "layout")
+
+
+def test_every_rule_stands_in_full_where_the_hardware_shows_it():
+    files = [ROOT / "mpu_hw" / "mpu.py"]
+    files += [path for name in HARDWARE for path in (ROOT / "mpu_hw" / name).rglob("*.py")]
+    named = {rule for path in files for rule in RULE.findall(path.read_text(encoding="utf-8"))}
+    assert [rule for rule in NEEDED if rule not in named] == []
+
+
+def test_no_rule_is_abbreviated():
+    short_form = re.compile(r"\b[A-Z]+(?:-[A-Z]+)?-\d+(?:\.\.\d+|, -\d+)|\b[A-Z]+-[A-Z]+-\*")
+    texts = {short(path): path.read_text(encoding="utf-8") for path in python_files("mpu_hw")}
+    found = {name: short_form.findall(text) for name, text in texts.items()}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
 def test_the_source_names_rules_that_exist():
     texts = {
         short(path): path.read_text(encoding="utf-8") for path in python_files("mpu_hw", "sim")

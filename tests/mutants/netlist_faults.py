@@ -1,6 +1,6 @@
 """Measure which faults of the netlist random traffic finds.
 
-    python tests/mutants/netlist_faults.py --faults 400 --steps 40000 --seed 1
+    python tests/mutants/netlist_faults.py --faults 400 --steps 60000 --seed 1
 
 Maps the unit to gates and flip-flops, draws faults (a pin stuck at 0 or 1, an inverted pin, a gate
 taken for another one; an inverted select pin swaps the inputs of a multiplexer) and plays the steps
@@ -34,7 +34,7 @@ __all__ = ["CONFIG", "Result", "measure"]
 CONFIG = MpuConfig(
     revision="sspmp-1.0", xlen=32, paddr_width=12, entries={"pool": 6}, smepmp=True, hypervisor=True
 )
-SUITE_STEPS = 18_947  # what the fast lane plays of such a unit in the test suite
+SUITE_STEPS = 21_052  # what the fast lane plays of such a unit in the test suite
 UNPROVED, EQUIVALENT = "not proved", "equivalent"
 
 
@@ -131,7 +131,7 @@ def _print(report: dict[str, Any], console: Console) -> None:
 
 @click.command(help=__doc__.split("\n\n    ")[0] + "\n\n" + "\n".join(__doc__.split("\n\n")[2:]))
 @click.option("--faults", "count", type=click.IntRange(min=1), default=400, show_default=True)
-@click.option("--steps", type=click.IntRange(min=1), default=40_000, show_default=True)
+@click.option("--steps", type=click.IntRange(min=1), default=60_000, show_default=True)
 @click.option("--seed", default=1, show_default=True, help="By which the faults are drawn.")
 @click.option("--traffic", default=2021, show_default=True, help="Seed of the random traffic.")
 @click.option("--prove", is_flag=True, help="Decide which survivors are equivalent.")

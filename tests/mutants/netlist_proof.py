@@ -48,6 +48,7 @@ class Prover:
         free = [net for port in netlist.inputs.values() for net in port]
         free += [flop.output for flop in netlist.flops]
         self._free = {net: self._terms.mk_const(boolean, f"n{net}") for net in free}
+        self._right: dict[int, Term] = {}
         self._right = self._values(netlist.gates, {**self._constants, **self._free})
         self._now = [self._right[flop.output] for flop in netlist.flops]
         self._next = [self._right[flop.inputs[0]] for flop in netlist.flops]
@@ -59,9 +60,16 @@ class Prover:
         self._solver = self._assume(self.invariants)
 
     def _values(self, gates: Iterable[Cell], values: dict[int, Term]) -> dict[int, Term]:
-        make = self._terms.mk_term
+        make, right = self._terms.mk_term, self._right
         for gate in gates:
             pins = [values[net] for net in gate.inputs]
+            known = right.get(gate.output)
+            # What no fault reaches is as in the right netlist.
+            if known is not None and all(
+                right.get(n) is pin for n, pin in zip(gate.inputs, pins, strict=True)
+            ):
+                values[gate.output] = known
+                continue
             if gate.kind == "$_MUX_":
                 below, above, select = pins
                 values[gate.output] = make(Kind.ITE, [select, above, below])

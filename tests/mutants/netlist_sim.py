@@ -3,6 +3,7 @@
 import subprocess
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,11 +40,15 @@ class Recording(NamedTuple):
     words: bytes
 
 
-def _bits(pins: Sequence[Pin], values: Sequence[int]) -> int:
-    total, index = 0, 0
-    for pin, value in zip(pins, values, strict=True):
-        total |= value << index
-        index += pin.width
+def _places(pins: Sequence[Pin], first: int = 0) -> list[int]:
+    return list(accumulate((pin.width for pin in pins[:-1]), initial=first))
+
+
+def _bits(places: Sequence[int], values: Sequence[int]) -> int:
+    total = 0
+    for index, value in zip(places, values, strict=True):
+        if value:
+            total |= value << index
     return total
 
 
@@ -55,16 +60,20 @@ def record(config: MpuConfig, steps: Iterable[Step]) -> Recording:
     """Let the model answer the steps."""
     pins, reference = UnitPins(config), Reference(config)
     before, behind = 8 * _words(pins.inputs, 1), 8 * _words(pins.outputs)
+    inputs, outputs = _places(pins.inputs, 1), _places(pins.outputs)
     ones = [(1 << pin.width) - 1 for pin in pins.outputs]
+    masks: dict[int, bytes] = {}
     chunks = []
     for step in steps:
         values, care = pins.expect(reference.answer(step))
-        driven = _bits(pins.inputs, pins.drive(step)) << 1 | step.reset
-        mask = [one if care >> index & 1 else 0 for index, one in enumerate(ones)]
+        if care not in masks:
+            mask = [one if care >> index & 1 else 0 for index, one in enumerate(ones)]
+            masks[care] = _bits(outputs, mask).to_bytes(behind, "little")
+        driven = _bits(inputs, pins.drive(step)) | step.reset
         chunks += [
             driven.to_bytes(before, "little"),
-            _bits(pins.outputs, values).to_bytes(behind, "little"),
-            _bits(pins.outputs, mask).to_bytes(behind, "little"),
+            _bits(outputs, values).to_bytes(behind, "little"),
+            masks[care],
         ]
     return Recording(pins, len(chunks) // 3, b"".join(chunks))
 

@@ -267,9 +267,9 @@ def test_a_simulator_that_was_cut_short_is_built_again(tmp_path, monkeypatch, si
 
     whole = simulator.read_bytes()
     monkeypatch.setenv("MPU_HW_CACHE", str(tmp_path / "cache"))
-    monkeypatch.setattr("mpu_hw_sim.soc.build_simulator._build", build)
+    monkeypatch.setattr("mpu_hw_sim.soc.simulator_build._build", build)
     monkeypatch.setattr(
-        "mpu_hw_sim.soc.build_simulator._verilog", lambda config: "module system_top"
+        "mpu_hw_sim.soc.simulator_build._verilog", lambda config: "module system_top"
     )
     for number, size in enumerate((len(whole), 1000, 0), start=1):
         built = build_simulator(SYSTEM)

@@ -240,7 +240,7 @@ def test_the_cosimulation_finds_a_wrong_verdict(tmp_path):
 
 def test_a_simulator_that_fails_is_said(tmp_path, monkeypatch, capfd):
     path = program(tmp_path / "p.elf", ending(1))
-    monkeypatch.setattr("mpu_hw_sim.soc.run_program.build_simulator", lambda config, waves: "false")
+    monkeypatch.setattr("mpu_hw_sim.soc.program_run.build_simulator", lambda config, waves: "false")
     with pytest.raises(SimulatorFailed, match=r"^The simulator failed with status 1$"):
         run_program(path, SYSTEM)
     assert refused([path], capfd) == (2, "mpu-hw: The simulator failed with status 1\n")
@@ -255,7 +255,7 @@ def test_files_appear_only_when_the_program_starts(tmp_path, monkeypatch):
         seen.extend(sorted(tmp_path.iterdir()))
         raise BuildFailed("no")
 
-    monkeypatch.setattr("mpu_hw_sim.soc.run_program.build_simulator", fail)
+    monkeypatch.setattr("mpu_hw_sim.soc.program_run.build_simulator", fail)
     files = {name: tmp_path / name for name in ("trace", "waves", "signature")}
     with pytest.raises(BuildFailed, match=r"^no$"):
         run_program(path, SYSTEM, cosim=kept, **files)
@@ -266,7 +266,7 @@ def test_files_appear_only_when_the_program_starts(tmp_path, monkeypatch):
 
 def test_a_file_that_cannot_be_written_is_refused_before_the_build(tmp_path, capfd, monkeypatch):
     path = program(tmp_path / "p.elf", ending(1))
-    monkeypatch.setattr("mpu_hw_sim.soc.run_program.build_simulator", None)
+    monkeypatch.setattr("mpu_hw_sim.soc.program_run.build_simulator", None)
     waves = tmp_path / "none" / "waves"
     text = f"mpu-hw: {waves}: No such file or directory\n"
     assert refused([path, "--waves", waves], capfd) == (2, text)

@@ -12,6 +12,9 @@ from .state import State
 
 __all__ = ["CsrAccess"]
 
+# Members of the state by the number of the register: bit SE.
+MSTATEEN_SE = ("mstateen0_se", "mstateen1_se", "mstateen2_se", "mstateen3_se")
+HSTATEEN_SE = ("hstateen0_se", "hstateen1_se", "hstateen2_se", "hstateen3_se")
 # Registers of S that are those of VS while V=1; the number moves by 0x100.
 SUBSTITUTED = {0x100, 0x104, 0x105, 0x140, 0x141, 0x142, 0x143, 0x144, 0x180}
 
@@ -103,10 +106,10 @@ class CsrAccess(wiring.Component):
             return self._counter(row.index)
         if row.guard is Guard.HSTATEEN:
             # Of a guest as well: only what HS could do is a virtual-instruction.
-            return below_m & ~getattr(state, f"mstateen{row.index}_se"), 0
+            return below_m & ~getattr(state, MSTATEEN_SE[row.index]), 0
         if row.guard is Guard.SSTATEEN:
-            hidden = ~getattr(state, f"hstateen{row.index}_se") if guest else 0
-            return below_m & ~getattr(state, f"mstateen{row.index}_se"), hidden
+            hidden = ~getattr(state, HSTATEEN_SE[row.index]) if guest else 0
+            return below_m & ~getattr(state, MSTATEEN_SE[row.index]), hidden
         return 0, 0
 
     def _counter(self, index: int):

@@ -60,18 +60,17 @@ class CsrFile(wiring.Component):
                 "state": Out(State(config)),
             }
         )
-
-    def elaborate(self, platform):
-        m = Module()
-        layout = State(self.config)
-        resets = {field.name: field.reset for field in members(self.config)}
+        resets = {field.name: field.reset for field in members(config)}
         # One signal per member: registers, and the wires that come from outside.
         self.stored = {
             name: Signal(member.shape, name=name, init=resets.get(name, 0))
-            for name, member in layout.members.items()
+            for name, member in State(config).members.items()
             if name not in WIRES and name != "priv"
         }
         self.stored["priv"] = Signal(Privilege, name="priv", init=Privilege.M)
+
+    def elaborate(self, platform):
+        m = Module()
         m.d.comb += [getattr(self.state, name).eq(signal) for name, signal in self.stored.items()]
         m.d.comb += [getattr(self.state, name).eq(getattr(self, name)) for name in WIRES]
         self._count(m)

@@ -55,7 +55,7 @@ def TrapEntry(config: CoreConfig) -> data.StructLayout:
     """
     return data.StructLayout(
         {
-            "world": TrapTarget,
+            "target_mode": TrapTarget,
             "interrupt": 1,
             "cause": 6,
             "epc": config.xlen,

@@ -68,7 +68,7 @@ def _enter_guest(m, config, stored, trap):
 
 def enter_trap(m, config: CoreConfig, stored, trap):
     """Take ``trap`` into the mode that it names."""
-    with m.Switch(trap.world):
+    with m.Switch(trap.target_mode):
         with m.Case(TrapTarget.M):
             _enter_machine(m, config, stored, trap)
         with m.Case(TrapTarget.HS):
@@ -79,7 +79,7 @@ def enter_trap(m, config: CoreConfig, stored, trap):
 
 
 def return_from_trap(m, config: CoreConfig, stored, mret, sret):
-    """Do MRET, and SRET of the current world."""
+    """Do MRET, and SRET of the current target_mode."""
     with m.If(mret):
         m.d.sync += [
             stored["mie"].eq(stored["mpie"]),

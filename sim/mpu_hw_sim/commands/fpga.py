@@ -1,5 +1,6 @@
 """``mpu-hw fpga``: a bitstream, what it costs and how fast it is."""
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,8 +9,15 @@ from rich.console import Console
 from rich.table import Table
 
 from mpu_hw.check import require_choice
+from mpu_hw.commands.console import output_console
 from mpu_hw.commands.exit_status import Status
-from mpu_hw.commands.options import FILE, config_options, output_option
+from mpu_hw.commands.options import (
+    FILE,
+    FieldChoice,
+    config_options,
+    json_option,
+    output_option,
+)
 from mpu_hw.commands.require_package import require_package
 from mpu_hw.config import MpuConfig
 from mpu_hw.files import errors_name, new_folder, tool_cache
@@ -23,12 +31,25 @@ __all__ = ["fpga"]
 @click.command()
 @click.argument("board")
 @config_options
-@click.option("--top", default="unit", show_default=True, help="What goes on it: unit, soc.")
-@click.option("--firmware", type=FILE, help="Program of soc, an ELF file, for a demonstration.")
 @click.option(
-    "--seed", type=click.IntRange(min=1), default=1, show_default=True, help="Of nextpnr."
+    "--top",
+    type=FieldChoice(["unit", "soc"]),
+    default="unit",
+    show_default=True,
+    help="Design: the unit behind a serial harness, or the SoC.",
 )
-@click.option("--allow-slow", is_flag=True, help="Write the bitstream though a clock is too slow.")
+@click.option(
+    "--firmware", type=FILE, help="ELF file that the SoC boots instead of the demonstration."
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Placement seed for nextpnr.",
+)
+@click.option("--allow-slow", is_flag=True, help="Write the bitstream even if timing fails.")
+@json_option
 @output_option("build/fpga", "Folder for the bitstream and the JSON of its figures.")
 def fpga(
     board: str,
@@ -37,21 +58,27 @@ def fpga(
     firmware: Path | None,
     seed: int,
     allow_slow: bool,
+    as_json: bool,
     output: Path,
 ) -> int:
-    """Build a bitstream for BOARD; print what it costs, and write that as JSON beside it.
+    """Build an FPGA bitstream for BOARD and report utilisation and Fmax.
 
-    With --top unit the unit stands behind a serial harness: frames of inputs enter at a button pin,
-    answers leave at a LED pin. With --top soc it stands beside a core with RAM of block memory, a
-    UART of 115200 baud and a LED that is lit once the unit has made the core trap; it boots a
-    demonstration, or the program of --firmware. The configuration comes from CONFIG.toml or
-    --preset; a flag overrides its field.
+    BOARD list prints the boards. The figures are also written as JSON beside the bitstream.
+
+    --top unit builds the unit behind a serial harness: frames of inputs enter at a button pin,
+    answers leave at an LED pin. --top soc builds core, unit, block RAM, a UART (115200 baud) and an
+    LED that is lit once a denied access has trapped; it boots a demonstration, or the program of
+    --firmware. The configuration comes from CONFIG.toml or --preset; a flag overrides its field.
+
     Exit status: 0 built, 2 bad input or a missing tool, 4 too large or too slow.
     """
     with require_package("fpga"):
         from mpu_hw.board import BOARDS, TOPS, BuildRequest, DesignTooLarge, MissingTool, ToolFailed
         from mpu_hw.board.bitstream import build, write
 
+    if board == "list":
+        _print_boards(BOARDS)
+        return Status.SUCCESS
     require_choice("BOARD", board, list(BOARDS))
     require_choice("--top", top, list(TOPS))
     if firmware and top != "soc":
@@ -72,9 +99,14 @@ def fpga(
     name = f"{board}-{top}"
     with errors_name(output), new_folder(output):
         paths = write(result, output, name, bitstream=fast)
-    _print(result, f"{BOARDS[board].title}, {top}")
-    for path in paths:
-        click.echo(f"{path}  {path.stat().st_size:,} bytes")
+    sizes = {str(path): path.stat().st_size for path in paths}
+    if as_json:
+        found = {"board": board, "top": top, "figures": result.figures, "files": sizes}
+        click.echo(json.dumps(found | {"slow": list(result.slow)}, indent=2))
+    else:
+        _print(result, f"{BOARDS[board].title}, {top}")
+        for path, size in sizes.items():
+            click.echo(f"{path}  {size:,} bytes")
     for text in result.slow:
         click.echo(f"mpu-hw: {text}", err=True)
     if not fast:
@@ -96,6 +128,13 @@ def _program(board: "Board", config: MpuConfig, firmware: Path | None) -> tuple[
         raise click.ClickException(str(error)) from None
 
 
+def _print_boards(boards: "dict[str, Board]") -> None:
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for name, board in boards.items():
+        table.add_row(name, board.title)
+    output_console().print(table)
+
+
 def _print(result: "Build", title: str) -> None:
     figures = result.figures
     table = Table(title=title, show_header=False, title_justify="left")
@@ -107,4 +146,4 @@ def _print(result: "Build", title: str) -> None:
         table.add_row(f"Fmax of {clock}", f"{speed['fmax']} MHz, {speed['asked']} MHz asked for")
     for version in figures["tools"]:
         table.add_row("tool", version)
-    Console().print(table)
+    output_console().print(table)

@@ -1,8 +1,9 @@
 """``mpu-hw run``: a program on the reference system."""
 
+import json
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +11,9 @@ from mpu_hw.commands.exit_status import Status
 from mpu_hw.commands.options import FILE, config_options
 from mpu_hw.commands.require_package import require_package
 from mpu_hw.config import MpuConfig
+
+if TYPE_CHECKING:
+    from mpu_hw_sim.soc import Outcome
 
 __all__ = ["run"]
 
@@ -28,16 +32,16 @@ Exit status:
 @click.command(epilog=STATUSES)
 @click.argument("firmware", type=FILE)
 @config_options
-@click.option("--no-mpu", is_flag=True, help="A system without the unit.")
+@click.option("--no-mpu", is_flag=True, help="Build the system without the unit.")
 @click.option("--open", "opened", is_flag=True, help="Start with every access allowed.")
-@click.option("--trace", type=FILE, help="Write the commit log, as instruction-set simulators do.")
+@click.option("--trace", type=FILE, help="Write the commit log as instruction-set simulators do.")
 @click.option("--waves", type=FILE, help="Write every signal as VCD.")
 @click.option("--signature", type=FILE, help="Write begin_signature..end_signature in words.")
-@click.option("--explain-traps", is_flag=True, help="Say each access that the unit denies.")
+@click.option("--explain-traps", is_flag=True, help="Log every denied access.")
 @click.option(
     "--dump-mpu", is_flag=True, help="Print the unit's registers that are not 0 at the end."
 )
-@click.option("--stats", is_flag=True, help="Say clocks, instructions and speed.")
+@click.option("--stats", is_flag=True, help="Print cycles, instructions and simulation speed.")
 @click.option(
     "--cosim", is_flag=True, help="Check every access against the reference model as well."
 )
@@ -46,9 +50,21 @@ Exit status:
     type=click.IntRange(1, MAX_CYCLES),
     default=100_000_000,
     show_default=True,
-    help="Clocks after which to give up.",
+    help="Cycles after which the run is given up.",
 )
-@click.option("--misaligned", type=click.Choice(["split", "trap"]), default="split")
+@click.option(
+    "--misaligned",
+    type=click.Choice(["split", "trap"]),
+    default="split",
+    show_default=True,
+    help="Split misaligned accesses into bytes, or trap.",
+)
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print the result as JSON on standard error, after the program's output.",
+)
 def run(
     firmware: Path,
     config: MpuConfig,
@@ -59,6 +75,7 @@ def run(
     dump_mpu: bool,
     cosim: bool,
     stats: bool,
+    as_json: bool,
     **files: Any,
 ) -> int:
     """Run FIRMWARE.elf on core, unit, UART and timer, and print what it sends.
@@ -111,7 +128,9 @@ def run(
         return Status.DIFFERENCE
     except (BuildFailed, MissingTool, SimulatorFailed) as error:
         raise click.ClickException(str(error)) from None
-    if stats:
+    if as_json:
+        click.echo(json.dumps(_summary(outcome), indent=2), err=True)
+    elif stats:
         ratio = outcome.cycles / max(outcome.retired, 1)
         text = (
             f"{outcome.cycles:,} clocks, {outcome.retired:,} instructions, {ratio:.2f} clocks each"
@@ -125,6 +144,17 @@ def run(
         click.echo(f"mpu-hw: The program failed with status {outcome.code}", err=True)
         return Status.PROGRAM_FAILED
     return Status.SUCCESS
+
+
+def _summary(outcome: "Outcome") -> dict[str, Any]:
+    """Collect what ``--json`` prints."""
+    return {
+        "passed": not outcome.code,
+        "status": outcome.code,
+        "cycles": outcome.cycles,
+        "instructions": outcome.retired,
+        "seconds": outcome.seconds,
+    }
 
 
 def _replay(config: MpuConfig, record: Path, dump: bool) -> None:

@@ -1,16 +1,18 @@
-"""``mpu-hw verify``: hold a configuration against the reference model."""
+"""``mpu-hw verify``: compare a configuration with the reference model."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
+from mpu_hw.commands.console import output_console
 from mpu_hw.commands.exit_status import Status
-from mpu_hw.commands.options import config_options, output_option
+from mpu_hw.commands.options import config_options, json_option, output_option
 from mpu_hw.commands.progress import progress_bar
 from mpu_hw.commands.require_package import require_package
 from mpu_hw.config import MpuConfig
@@ -30,10 +32,11 @@ __all__ = ["verify"]
     type=click.IntRange(min=1_000),
     default=40_000,
     show_default=True,
-    help="Random steps of the fast lane; each asks every check port.",
+    help="Random steps of the compiled simulation; each drives every check port.",
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="Of all random traffic.")
-def verify(config: MpuConfig, output: Path, steps: int, seed: int) -> int:
+@click.option("--seed", type=int, default=1, show_default=True, help="Random seed.")
+@json_option
+def verify(config: MpuConfig, output: Path, steps: int, seed: int, as_json: bool) -> int:
     """Simulate the unit and compare every answer with the reference model.
 
     The configuration comes from CONFIG.toml or --preset; a flag overrides its field. Exit status: 0
@@ -50,7 +53,11 @@ def verify(config: MpuConfig, output: Path, steps: int, seed: int) -> int:
             result = compare(config, output, effort, _stages(bar))
     except (BuildFailed, MissingTool) as error:
         raise click.ClickException(str(error)) from None
-    _print(config, output, result, perf_counter() - begin)
+    summary = _summary(config, output, result, perf_counter() - begin)
+    if as_json:
+        click.echo(json.dumps(summary, indent=2))
+    else:
+        _print(config, result, summary)
     return Status.DIFFERENCE if result.mismatch else Status.SUCCESS
 
 
@@ -67,55 +74,70 @@ def _stages(bar: Progress) -> Callable[[str, int], Callable[[int], None]]:
     return stage
 
 
-def _print(config: MpuConfig, output: Path, result: "Verification", seconds: float) -> None:
-    from mpu_hw_sim.coverage.counts import (
-        RARE,
-        coverage_table,
-        format_rare,
-        group_of,
-        rare,
-        required_rules,
-        unexercised,
-    )
-    from mpu_hw_sim.coverage.exclusions import reason
+def _summary(
+    config: MpuConfig, output: Path, result: "Verification", seconds: float
+) -> dict[str, Any]:
+    """Collect what ``--json`` prints."""
+    from mpu_hw_sim.coverage import rare, reason, required_rules, unexercised
 
-    console = Console()
+    rules = required_rules(config.revision)
+    fastsim = result.fastsim
+    return {
+        "agrees": not result.mismatch,
+        "mismatch": result.mismatch,
+        "configuration": config.to_dict(),
+        "verdicts": result.decisions,
+        "register_accesses": result.accesses,
+        "seconds": round(seconds, 1),
+        "verdicts_per_second": round(fastsim.decisions / fastsim.seconds) if fastsim.seconds else 0,
+        "exercised": {rule: result.covered[rule] for rule in sorted(rules) if result.covered[rule]},
+        "rarely_exercised": rare(result.covered, rules),
+        "not_exercised": {
+            rule: reason(rule, config) or "not reached by this run"
+            for rule in unexercised(result.covered, rules)
+        },
+        "files": [str(output / "mpu.v"), str(output / "bench" / "bench.log")],
+    }
+
+
+def _print(config: MpuConfig, result: "Verification", summary: dict[str, Any]) -> None:
+    """Print the verdict first, then what was compared."""
+    from mpu_hw_sim.coverage import RARE, coverage_table, format_rare, required_rules
+
+    console = output_console()
+    if result.mismatch:
+        console.print("[bold red]MISMATCH[/]")
+        console.print(result.mismatch, markup=False)
+    else:
+        console.print("[bold green]PASS[/]: every answer agrees with the reference model")
     entries = ", ".join(f"{name} {count}" for name, count in config.entries.items() if count)
     delegation = f" ({config.delegation})" if config.delegation else ""
     ports = ", ".join(port.name for port in config.ports)
     console.print(
         f"[bold]{config.revision}[/] RV{config.xlen}, {config.paddr_width} address bits, "
-        f"grain {config.granularity}, entries {entries}{delegation}, ports {ports}",
-        highlight=False,
+        f"grain {config.granularity}, entries {entries}{delegation}, ports {ports}"
     )
-    fastsim = result.fastsim
-    rate = fastsim.decisions / fastsim.seconds if fastsim.seconds else 0
     console.print(
         f"compared {result.decisions:,} verdicts and {result.accesses:,} register accesses in "
-        f"{seconds:.0f} s; the lane {rate:,.0f} verdicts/s",
-        highlight=False,
+        f"{summary['seconds']:.0f} s; compiled simulation: "
+        f"{summary['verdicts_per_second']:,} verdicts/s"
     )
-    rules = required_rules(config.revision)
-    missing = unexercised(result.covered, rules)
-    console.print(coverage_table(result.covered, rules, detail=False))
+    console.print(coverage_table(result.covered, required_rules(config.revision), detail=False))
+    _print_not_exercised(console, summary["not_exercised"])
+    if hardly := summary["rarely_exercised"]:
+        console.print(f"exercised fewer than {RARE} times: {format_rare(hardly)}", style="yellow")
+    console.print(f"files: {', '.join(summary['files'])}")
+
+
+def _print_not_exercised(console: Console, reasons: dict[str, str]) -> None:
+    from mpu_hw_sim.coverage import group_of
+
     cannot: dict[str, list[str]] = {}
-    for rule in missing:
-        cannot.setdefault(reason(rule, config) or "not reached by this run", []).append(rule)
+    for rule, why in reasons.items():
+        cannot.setdefault(why, []).append(rule)
     for why, names in sorted(cannot.items()):
-        stems: dict[str, list[str]] = {}
+        groups: dict[str, list[str]] = {}
         for name in names:
-            stems.setdefault(group_of(name), []).append(name.rpartition("-")[2])
-        spoken = ", ".join(f"{stem}-{'/'.join(numbers)}" for stem, numbers in stems.items())
-        console.print(f"not exercised, {why}: {spoken}", highlight=False, style="dim")
-    if hardly := rare(result.covered, rules):
-        console.print(
-            f"exercised fewer than {RARE} times: {format_rare(hardly)}",
-            highlight=False,
-            style="yellow",
-        )
-    if result.mismatch:
-        console.print("[bold red]MISMATCH[/]", highlight=False)
-        console.print(result.mismatch, highlight=False, markup=False)
-    else:
-        console.print("[bold green]every answer agrees with the model[/]", highlight=False)
-    console.print(f"files: {output}/mpu.v, {output}/bench/bench.log", highlight=False)
+            groups.setdefault(group_of(name), []).append(name.rpartition("-")[2])
+        rules = ", ".join(f"{group}-{'/'.join(numbers)}" for group, numbers in groups.items())
+        console.print(f"not exercised, {why}: {rules}", style="dim")

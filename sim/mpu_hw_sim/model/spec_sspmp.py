@@ -23,6 +23,19 @@ STAGES = {
     "m": ("pmp", ""),
 }
 
+# Register to the stages that see other entries after a write of it; any other one is for all.
+SEEN_BY: dict[str, tuple[str, ...]] = {
+    "select": (),
+    "mseccfg": (),
+    "mseccfgh": (),
+    "pmpcfg": ("m",),
+    "pmpaddr": ("m",),
+    "ireg": ("hs", "vs", "g"),
+    "spmpen": ("hs", "vs"),  # a guest's is vspmpen
+    "vspmpen": ("vs",),
+    "hspmpen": ("g",),
+}
+
 
 class SspmpSpec:
     """State and decisions of a unit of revision sspmp-1.0.
@@ -47,8 +60,10 @@ class SspmpSpec:
 
     def csr(self, access: CsrAccess, status: Status) -> CsrResult:
         """Answer a register access, then perform its write unless it traps."""
-        if access.write:
-            self._watches.clear()
+        register = self.csrs.numbers.get(access.addr) if access.write else None
+        if register is not None:
+            for stage in SEEN_BY.get(register.name, STAGES):
+                self._watches.pop(stage, None)
         return self.csrs.csr(access, status)
 
     def exists(self, stage: str) -> bool:

@@ -72,6 +72,7 @@ class Mpu:
         self.covered: Counter[str] = Counter()
         spec = MpuSpec if config.revision == "mpu-0.9" else SspmpSpec
         self._law: Spec = spec(config, self.covered)
+        self._asked: dict[tuple[frozenset[str], bool], list[str]] = {}
 
     def csr(self, access: CsrAccess, status: Status) -> CsrResult:
         """Answer a register access, then perform its write unless it traps."""
@@ -82,7 +83,7 @@ class Mpu:
         spec, covered = self._law, self.covered
         virt = request.virt and spec.hypervisor
         machine = request.priv == 3
-        stages = [name for name in ORDER[virt] if name in port.stages and spec.exists(name)]
+        stages = self._stages(port, virt)
         if not machine:
             self._note_situation(virt, request, status)
         # Only PMP checks M; a request that it cannot check by its bytes is denied there, too.
@@ -120,6 +121,14 @@ class Mpu:
             entry=decided or 0,
             gva=False,
         )
+
+    def _stages(self, port: Port, virt: bool) -> list[str]:
+        """Return the stages that a port asks, in their order: the same at any time."""
+        key = port.stages, virt
+        if key not in self._asked:
+            exists = self._law.exists
+            self._asked[key] = [s for s in ORDER[virt] if s in port.stages and exists(s)]
+        return self._asked[key]
 
     def _malformed(self, port: Port, request: Request) -> bool:
         """Whether the request is none that the port can carry (COM-PRIO-04)."""

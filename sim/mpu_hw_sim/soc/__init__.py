@@ -1,11 +1,11 @@
 """Programs on the reference system: loading, building the simulator, running, judging."""
 
 from .boot import boot_words
-from .build_simulator import build_simulator
 from .cosim import Cosimulation, Disagreement
 from .elf import Program, read_elf
-from .open_system import open_system
-from .run_program import MAX_CYCLES, Limit, Outcome, SimulatorFailed, run_program
+from .open_banks import open_system
+from .program_run import MAX_CYCLES, Limit, Outcome, SimulatorFailed, run_program
+from .simulator_build import build_simulator
 
 __all__ = [
     "MAX_CYCLES",

@@ -7,6 +7,15 @@ from mpu_hw_sim.stimulus.entry_access import GUEST_WAYS, HOST_WAYS, LOCK, SHARED
 
 __all__ = ["BoundarySequences"]
 
+PERMISSION = SHARED | USER | 7
+# Permissions that SPMP does not take: R=0 with W=1, and SHARED without U (SSPMP-CFG-05).
+RESERVED = tuple(
+    user | rwx
+    for user in (0, USER, SHARED, SHARED | USER)
+    for rwx in range(8)
+    if user == SHARED or rwx & 3 == 2
+)
+
 
 class BoundarySequences:
     """Draws sequences around mpmpdeleg and hspmpdeleg.
@@ -63,49 +72,62 @@ class BoundarySequences:
         yield from put.look()
 
     def marks(self) -> Iterator[CsrAccess]:
-        """Let S and M write the same entries in turn, and M take all of them."""
+        """Let S and M write the same entries in turn; M takes all of them, and gives them back."""
         put, rng = self._put, self._put.rng
         count = min(8, put.most)
         yield from put.access("mpmpdeleg", rng.choice((0, 0, 0, 1, 2)))
-        yield from put.access("hspmpdeleg", rng.choice((count, count, put.total, 1)))
+        yield from put.access("hspmpdeleg", rng.choice((count, put.total, put.total, 1)))
+        for _ in range(3):
+            for index in range(count):
+                yield from self._mark(index)
+            yield from put.access("mpmpdeleg", rng.choice((put.most, put.most, count // 2)))
+            yield from put.pmp_read(count)
+            if rng.random() < 0.4:
+                # What PMP writes, SPMP has nothing of; what it does not write comes back.
+                yield from put.pmp_cfgs(rng.randrange(count) + 1, rng.choice((0, 0x08, 0x18)))
+                yield from put.rest()
+            yield from put.access("mpmpdeleg", rng.choice((0, 0, 1, count // 2)))
         for index in range(count):
-            for _ in range(rng.choice((1, 2, 2, 3))):
-                addr, cfg = put.content(lock=0.05)
-                if rng.random() < 0.35:
-                    # A reserved write of M keeps the permission of S: it stays what S wrote.
-                    cfg = rng.choice((cfg & ~7 | 2, cfg & ~7 | 6, cfg & ~USER | SHARED))
-                kept = rng.random()
-                yield from put.entry(
-                    rng.choice(("m", "m", "m by s", "s", "s")),
-                    index,
-                    None if kept < 0.4 else addr,
-                    None if 0.4 <= kept < 0.6 else cfg,
-                )
-        yield from put.access("mpmpdeleg", rng.choice((put.most, put.most, count // 2)))
-        for first in range(0, count, put.config.xlen // 8):
-            yield from put.access(f"pmpcfg{first // 4}")
-        yield from put.rest()
+            yield from put.select("m", index)
+            yield from put.selected("m", "reg2", None)
+
+    def _mark(self, index: int) -> Iterator[CsrAccess]:
+        """Write an entry by S and by M, in most cases last by M."""
+        put, rng = self._put, self._put.rng
+        for way in rng.choice((("s", "m"), ("s", "m"), ("s", "m by s"), ("m", "s"))):
+            cfg = put.permission() | rng.choice((0x08, 0x10, 0x18, 0x18))
+            if way != "s" and rng.random() < 0.6:
+                # A reserved write of M keeps the permission of S: it stays what S wrote.
+                cfg = cfg & ~PERMISSION | rng.choice(RESERVED)
+            if rng.random() < 0.03:
+                cfg |= LOCK
+            addr = put.content()[0] if rng.random() < 0.15 else None
+            yield from put.entry(way, index, addr, None if addr and rng.random() < 0.5 else cfg)
 
     def moves(self) -> Iterator[CsrAccess]:
         """Move both boundaries several times, around locks too, and read both after each."""
         put, rng = self._put, self._put.rng
         top = min(put.total, 66) + 2
-        if rng.random() < 0.5:
+        if rng.random() < 0.4:
             yield from put.access("mpmpdeleg", 0)
             yield from put.access("hspmpdeleg", put.total)
             yield from put.entry("m", rng.randrange(min(8, put.total)), cfg=LOCK)
-        for _ in range(8):
-            inside, near, any_value = rng.randrange(top), rng.getrandbits(4), rng.getrandbits(8)
+        for _ in range(30):
+            inside, any_value = rng.randrange(top), rng.getrandbits(8)
+            near = rng.randrange(top) ^ 1 << rng.randrange(8)
             value = rng.choice((0, top, inside, inside, near, any_value))
             # What lies above the field is ignored.
             value |= rng.choice((0, rng.getrandbits(24) << 8))
-            if rng.random() < 0.4:
+            if rng.random() < 0.5:
                 yield from put.access("mpmpdeleg", value)
             else:
                 yield from put.access("hspmpdeleg", value, rng.choice((1, 3)))
-            yield from put.access("mpmpdeleg")
-            yield from put.access("hspmpdeleg")
+            # A write reads what was there, too.
             if rng.random() < 0.3:
+                yield from put.access("mpmpdeleg")
+            if rng.random() < 0.7:
+                yield from put.access("hspmpdeleg")
+            if rng.random() < 0.1:
                 yield from put.enable(guest=True)
                 yield from put.access("vspmpen")
         yield from put.wipe()

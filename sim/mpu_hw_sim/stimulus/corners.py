@@ -30,7 +30,8 @@ class Landmarks:
         self.top = 1 << config.paddr_width
         self.mask = (1 << config.check_width) - 1
         # 2^XLEN lies below 2^PLEN on RV32, and is the end of the port's address on RV64.
-        self._ends = (0, self.top, self.top, 1 << config.xlen, 1 << (config.xlen - 1))
+        end = 1 << config.xlen
+        self._ends = (0, self.top, end, end, end >> 1)
         self._written: deque[int] = deque([0], maxlen=REMEMBERED)
         self._anchors: list[int] = [0]
 
@@ -51,29 +52,40 @@ class Landmarks:
         """Draw an address for a region to begin or end at, in bytes."""
         rng = self._rng
         choice = rng.random()
-        if choice < 0.6:
+        if choice < 0.45:
             address = rng.choice(self._anchors) + rng.randrange(-2, 10) * self.grain
+        elif choice < 0.6:
+            address = self._apart()
         elif choice < 0.9:
             address = rng.choice(self._written) + rng.randrange(-1, 2) * self.grain
         else:
-            # Below the grain, and anywhere.
-            address = rng.randrange(self.top) if rng.random() < 0.4 else rng.randrange(64)
+            # Anywhere, below the grain, and with a single bit.
+            bit = 1 << rng.randrange(self.top.bit_length())
+            address = rng.choice((rng.randrange(self.top), rng.randrange(64), bit, bit))
         return min(max(address, 0), self.top - 1)
 
     def touch(self, reach: int) -> int:
         """Draw the first byte of an access whose size is about ``reach``."""
         rng = self._rng
         choice = rng.random()
-        if choice < 0.45:
+        if choice < 0.36:
             edge = rng.choice(self._written)
-        elif choice < 0.65:
+        elif choice < 0.48:
             # Far from the edge in one bit: whoever compares without this bit takes it for near.
             bits = (self.top if rng.random() < 0.85 else self.mask).bit_length() - 1
             edge = rng.choice(self._written) ^ 1 << rng.randrange(bits)
-        elif choice < 0.7:
+        elif choice < 0.5:
             edge = rng.randrange(self.top)
-        elif choice < 0.94:
+        elif choice < 0.8:
+            return self._apart() & self.mask
+        elif choice < 0.93:
             edge = rng.choice(self._anchors) + int(rng.random() * 10) * self.grain
         else:
             edge = rng.choice(self._ends)
         return (edge + int((rng.random() * 2.5 - 1.5) * reach)) & self.mask
+
+    def _apart(self) -> int:
+        """Draw an address about any power of two from an edge: any bit may decide a comparison."""
+        rng = self._rng
+        below = (1 << rng.randrange(self.top.bit_length())) - 1
+        return rng.choice(self._written) ^ rng.randrange(self.top) & below

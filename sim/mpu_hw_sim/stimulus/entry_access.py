@@ -103,7 +103,8 @@ class EntryAccess:
     def bound(self) -> int:
         """Draw where a region begins or ends, and remember it."""
         grain = self.config.granularity
-        bound = self.rng.randrange(1 << self.config.paddr_width) // grain * grain
+        anywhere = self.rng.randrange(1 << self.config.paddr_width)
+        bound = self.rng.choice((anywhere, self._corners.bound())) // grain * grain
         self._corners.remember(bound)
         return bound
 
@@ -133,6 +134,11 @@ class EntryAccess:
                 cfg = rng.getrandbits(3) | mode | (LOCK if rng.random() < lock else 0)
                 value |= cfg << 8 * lane
             yield from self.access(f"pmpcfg{first // 4}", value)
+
+    def pmp_read(self, count: int) -> Iterator[CsrAccess]:
+        """Read cfg of the first PMP entries."""
+        for first in range(0, min(64, count), self.config.xlen // 8):
+            yield from self.access(f"pmpcfg{first // 4}")
 
     def enable(self, *, guest: bool) -> Iterator[CsrAccess]:
         """Enable entries of the guest, by itself too, or of the host."""
@@ -178,7 +184,7 @@ class EntryAccess:
 
     def permission(self) -> int:
         """Draw permissions, reserved ones too."""
-        return self.rng.getrandbits(3) | self.rng.choice((0, USER, USER | SHARED))
+        return self.rng.getrandbits(3) | self.rng.choice((0, USER, USER, USER | SHARED, SHARED))
 
     def content(self, lock: float = 0.1) -> tuple[int, int]:
         """Draw addr and cfg of an entry: all memory in a third of the cases."""
@@ -199,6 +205,12 @@ class EntryAccess:
         top = 1 << self.config.paddr_width
         if rng.random() < 0.6:
             bounds = sorted(rng.randrange(top) // grain * grain for _ in range(count))
+            for place in range(1, count):
+                if rng.random() < 0.3:
+                    # A region of nothing, or of less, or of few bytes.
+                    apart = rng.choice((0, -grain, grain, 1 << rng.randrange(top.bit_length())))
+                    bound = (bounds[place - 1] + apart) // grain * grain
+                    bounds[place] = min(max(bound, 0), top - grain)
             mode = AddressMode.TOR
             if rng.random() < 0.7:
                 bounds[-1] = top - grain
@@ -240,11 +252,17 @@ class EntryAccess:
 
     def deal(self, within: int = 64) -> Iterator[CsrAccess]:
         """Share the pool out so that every bank has something, mostly."""
-        rng = self.rng
         p = self.share(max(0, min(within, self.most, self.total - 2)))
         h = self.share(min(within, self.total) - p)
+        yield from self._deal(p, h)
+
+    def deal_to_one(self) -> Iterator[CsrAccess]:
+        """Give all of the pool to SPMP or to vSPMP: only then has it its last entries."""
+        yield from self._deal(0, self.rng.choice((0, self.total)))
+
+    def _deal(self, p: int, h: int) -> Iterator[CsrAccess]:
         yield from self.access("mpmpdeleg", p)
-        yield from self.access("hspmpdeleg", h, rng.choice((1, 3)))
+        yield from self.access("hspmpdeleg", h, self.rng.choice((1, 3)))
         self.p, self.h = p, h
 
     def pave(self, addresses: list[int], mode: int) -> Iterator[CsrAccess]:

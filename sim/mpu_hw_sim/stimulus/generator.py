@@ -19,7 +19,8 @@ CHAPTER = {"direct": 400, "indirect": 20}
 SEQUENCE = {"direct": 0.0, "indirect": 0.1}  # how often a sequence begins
 # How often a chapter begins with a reset. Locks of PMP and MML stay until the next one.
 FRESH = {"direct": 0.5, "indirect": 0.9}
-BACKGROUND = 0.05  # how often a bank gets an entry that covers all memory
+# How often a bank gets an entry that covers all memory.
+BACKGROUND = {"direct": 0.05, "indirect": 0.15}
 QUIET_STATUS = 0.5  # how often the status stays as it was
 TRAFFIC: dict[str, type[RegisterTraffic | IndirectTraffic]] = {
     "direct": RegisterTraffic,
@@ -52,6 +53,7 @@ class _Source:
         self.status = Status()
         self.sequence_length = CHAPTER[config.spec.access]
         self.fresh = FRESH[config.spec.access]
+        self.background = BACKGROUND[config.spec.access]
         self.sequences = SEQUENCE[config.spec.access]
 
     def step(self, csr: CsrAccess, *, reset: bool = False) -> Step:
@@ -71,7 +73,7 @@ class _Source:
         for access in self.registers.set_up():
             yield self.step(access)
         for _ in range(self.sequence_length):
-            if rng.random() < BACKGROUND:
+            if rng.random() < self.background:
                 for access in self.registers.background():
                     yield self.step(access)
             if rng.random() < self.sequences:

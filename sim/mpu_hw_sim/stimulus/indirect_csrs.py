@@ -17,6 +17,7 @@ LOCK = 0x80
 COVERED = 0.7  # how often the last entry of a bank covers all memory at first
 # Which ireg reaches an entry: its level, as in the names of the CSRs.
 ROUTES = {"spmp": ("mi", "si"), "vspmp": ("vsi",)}
+ENABLES = {"spmp": ("spmpen", "hspmpen"), "vspmp": ("vspmpen",)}
 STRAY_SELECTS = (0, 0xFF, 0x13F, 0x140, 0x1FF, 0x200, 0xFFF, 0x1000, 0x1100, 0x80000100)
 
 
@@ -41,7 +42,8 @@ class IndirectTraffic:
             for family in config.csr_families
             for name, number in family.registers().items()
         }
-        self._all = [number for family in config.csr_families for number in family.numbers]
+        self._families = [list(family.numbers) for family in config.csr_families]
+        self._all = [number for family in self._families for number in family]
         self._banks = [bank.name for bank in config.banks]
         self._who = [(priv, virt) for priv, virt, often in ACCESSORS for _ in range(often)]
         self._quiet = self._locked = self._reserved = 0.0
@@ -95,7 +97,11 @@ class IndirectTraffic:
         """Give an entry all memory and some permission: others lie before it."""
         bank = self._rng.choice(self._banks)
         count = self._counts.get(bank, self._config.entries.get(bank, 0))
-        return self._covering(bank, max(0, min(count, self._reach) - 1))
+        accesses = self._covering(bank, max(0, min(count, self._reach) - 1))
+        # Where the boundaries moved, every entry is switched off.
+        for name in ENABLES.get(bank, ()):
+            accesses += self._own(name, (1 << self._config.xlen) - 1)
+        return accesses
 
     def _covering(self, bank: str, index: int) -> list[CsrAccess]:
         everything = (1 << self._config.addr_width) - 1
@@ -116,10 +122,13 @@ class IndirectTraffic:
         return CsrAccess(self._number(), priv, virt, claim=claim)
 
     def _number(self) -> int:
-        """Draw a number; most wrong ones are that of a register but for one bit."""
+        """Draw a number; most wrong ones are that of a register but for a bit or two."""
         rng = self._rng
-        own = rng.choice(self._all)
-        return rng.choice((own, own, own ^ 1 << rng.randrange(12), rng.getrandbits(12)))
+        # Families of one register are as hard to tell apart as those of 64.
+        own = rng.choice(rng.choice(self._families))
+        near = own ^ 1 << rng.randrange(12)
+        two = near ^ 1 << rng.randrange(12)
+        return rng.choice((own, own, near, near, two, two, rng.getrandbits(12)))
 
     def draw(self) -> CsrAccess:
         """Draw one access of any kind; most of them only read."""

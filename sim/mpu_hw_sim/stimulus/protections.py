@@ -10,6 +10,7 @@ from mpu_hw_sim.stimulus.entry_access import (
     LOCK,
     NEAR,
     RLB,
+    SHARED,
     USER,
     EntryAccess,
 )
@@ -57,8 +58,9 @@ class ProtectionSequences:
         count = min(8, put.total)
         addresses, mode = put.side_by_side(count)
         yield from put.pave(addresses, mode)
-        yield from put.rest()
-        yield from put.deal(count)
+        for _ in range(4):
+            yield from put.pmp_cfgs(count, mode)
+        yield from put.deal_to_one() if rng.random() < 0.5 else put.deal(count)
         for name in ("spmpen", "hspmpen", "vspmpen"):
             yield from put.access(name, put.ones)
         # Entries of a guest begin empty; those of SPMP have the edges already.
@@ -70,9 +72,12 @@ class ProtectionSequences:
             if index >= 0 and rng.random() < 0.3:
                 everything = (1 << put.config.addr_width) - 1
                 yield from put.entry(way, index, everything, put.permission() | 0x18)
-        for _ in range(10):
-            way = rng.choice(("m", "m", "s", "m for guest", "guest"))
-            yield from self._rewrite(way, rng.randrange(count), mode)
+        hosts = min(put.h, count) if put.config.pooled else count
+        ways = [(way, hosts) for way in ("m", "m", "s") if hosts]
+        ways += [(way, guests) for way in ("m for guest", "guest") if guests > 0]
+        for _ in range(14):
+            way, entries = rng.choice(ways or [("m", 1)])
+            yield from self._rewrite(way, rng.randrange(entries + (rng.random() < 0.1)), mode)
 
     def _rewrite(self, way: str, index: int, mode: int) -> Iterator[CsrAccess]:
         """Select an entry, and write it several times: every write is something to check."""
@@ -92,17 +97,21 @@ class ProtectionSequences:
         ways = ("guest", "s for guest", "m for guest") if guest else ("s", "m by s", "m")
         yield from put.access("mpmpdeleg", rng.choice((0, 1, 2)))
         yield from put.access("hspmpdeleg", rng.choice((0, 2, put.total)) if guest else 64)
-        index = rng.choice((0, 1, 1, min(NEAR, put.total) - 1))
+        last = min(NEAR, put.total) - 1
+        index = rng.choice((0, 1, 1, last, last))
         addr, cfg = put.content(lock=1.0)
-        if rng.random() < 0.8:
-            cfg = cfg & ~(3 << CFG_A) | rng.choice((AddressMode.OFF, AddressMode.TOR)) << CFG_A
+        if rng.random() < 0.9:
+            # The address below is locked as well where the mode is TOR.
+            mode = rng.choice((AddressMode.OFF, AddressMode.TOR))
+            cfg = cfg & ~(3 << CFG_A) | mode << CFG_A
         yield from put.entry(rng.choice(ways), index, addr, cfg)
         for way in ways:
             for place in dict.fromkeys((max(0, index - 1), index)):
                 addr, cfg = put.content(lock=0.3)
                 # With the addr alone the entry below stays unlocked itself.
-                alone = place < index and rng.random() < 0.6
+                alone = place < index and rng.random() < 0.8
                 yield from put.entry(way, place, addr, None if alone else cfg)
+                yield from put.selected(way, "reg", put.bound() >> 2)
                 yield from put.entry(ways[-1], place)
         yield from put.enable(guest=guest)
         share = put.share(put.most)
@@ -139,19 +148,21 @@ class ProtectionSequences:
         put, rng = self._put, self._put.rng
         count = rng.choice((2, 4, min(8, put.most), min(8, put.most)))
         count = min(count, put.most)
-        yield from put.access("mpmpdeleg", count if rng.random() < 0.5 else put.most)
-        if rng.random() < 0.7:
+        # With all of the pool PMP decides about everybody.
+        yield from put.access("mpmpdeleg", count if rng.random() < 0.2 else put.most)
+        unlockable = rng.random() < 0.7
+        if unlockable:
             yield from put.access("mseccfg", RLB)
         addresses, mode = put.side_by_side(count)
         for index, addr in enumerate(addresses):
             yield from put.pmp_addr(index, addr)
-        yield from put.pmp_cfgs(count, mode, lock=0.3)
+        for _ in range(6 if unlockable else 1):
+            yield from put.pmp_cfgs(count, mode, lock=0.5 if unlockable else 0.3)
         yield from put.rest()
         rlb = rng.choice((0, RLB, RLB))
         yield from put.access("mseccfg", rng.choice((MML, MML, MML, MML | MMWP)) | rlb)
-        for _ in range(3):
+        for _ in range(8):
             yield from put.pmp_cfgs(count, mode, lock=0.5)
-            yield from put.rest()
         permissions = [lock | rwx for lock in (0, LOCK) for rwx in range(8)]
         for cfg in rng.sample(permissions, 2) + rng.sample(FORBIDDEN, 2):
             index = rng.randrange(count)
@@ -160,7 +171,7 @@ class ProtectionSequences:
             yield from put.access("pmpcfg0")
             yield from put.rest()
         yield from put.access("mseccfg", rng.choice((0, MMWP, RLB)))
-        if put.config.pooled and rng.random() < 0.6:
+        if put.config.pooled and rng.random() < 0.8:
             yield from self._pass_over(count)
 
     def _pass_over(self, count: int) -> Iterator[CsrAccess]:
@@ -176,7 +187,7 @@ class ProtectionSequences:
         for index in range(count):
             yield from put.entry("m", index)
             if rng.random() < 0.6:
-                cfg = rng.choice((*FORBIDDEN, 0x87, 0x83)) | mode | rng.choice((0, USER))
+                cfg = rng.choice((*FORBIDDEN, 0x87, 0x83)) | mode | rng.choice((0, USER, SHARED))
                 yield from put.entry(rng.choice(("m", "m", "s")), index, cfg=cfg)
         yield from put.access("mpmpdeleg", count)
         for first in range(0, count, put.config.xlen // 8):

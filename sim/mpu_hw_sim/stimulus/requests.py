@@ -9,7 +9,7 @@ from mpu_hw_sim.stimulus.corners import Landmarks
 __all__ = ["RequestTraffic"]
 
 ANY_ACCESS = tuple(range(8))  # 6 and 7 are no kind of access
-PRIVILEGES = (1,) * 10 + (0,) * 10 + (3,) * 3 + (2,)  # 2 is reserved
+PRIVILEGES = (1,) * 10 + (0,) * 10 + (3,) * 5 + (2,)  # 2 is reserved
 
 
 class RequestTraffic:

@@ -12,7 +12,7 @@ from mpu_hw_sim.stimulus.protections import ProtectionSequences
 
 __all__ = ["Sequences"]
 
-SMEPMP = 0.3  # how often a chapter ends with what Smepmp sets
+SMEPMP = 0.4  # how often a chapter ends with what Smepmp sets
 
 
 class Sequences:
@@ -46,12 +46,13 @@ class Sequences:
         self._kinds: list[Callable[[], Iterator[CsrAccess]]] = [
             protections.locks,
             protections.locks,
+            protections.locks,
             protections.enables,
             protections.permissions,
         ]
         if config.pooled:
-            self._kinds += [boundaries.raise_machine, boundaries.moves, boundaries.extremes]
-            self._kinds += [boundaries.marks, boundaries.marks]
+            self._kinds += [boundaries.raise_machine, boundaries.extremes]
+            self._kinds += [boundaries.marks, boundaries.marks, boundaries.moves, boundaries.moves]
             if config.hypervisor:
                 self._kinds += [boundaries.lend]
         self._now = self._kinds

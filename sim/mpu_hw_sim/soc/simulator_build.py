@@ -98,7 +98,7 @@ def _verilog(config: SocConfig) -> str:
 
 def _header(config: SocConfig, waves: bool) -> str:
     names = status_inputs(config.unit) if config.unit else ()
-    group = f"(top).watch{DOUBLE}status{DOUBLE}"
+    group = f"(top).probe{DOUBLE}status{DOUBLE}"
     bits = [f"unsigned({group}{name}) << {bit}" for bit, name in enumerate(names)]
     defines = {
         "XLEN": config.core.xlen,

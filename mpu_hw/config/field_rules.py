@@ -1,52 +1,105 @@
 """Rules of the configuration: a function checks one field and gives its final value."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-
-from ..check import require_bool, require_choice, require_int_in, require_known, require_table
-from ..revision import REVISIONS
-from .port import PortConfig
-
-if TYPE_CHECKING:
-    from .mpu import MpuConfig
+from ..check import (
+    require_bool,
+    require_choice,
+    require_int_in,
+    require_known,
+    require_power_of_two,
+    require_table,
+)
+from .choices import CHOICES
+from .fields import MODES, Fields
+from .port import PortConfig, default_ports
 
 __all__ = [
-    "MODES",
     "delegation",
+    "engine",
     "entries",
+    "granularity",
+    "hardened",
+    "hypervisor",
+    "hypervisor_with_guests",
     "listed",
     "modes",
+    "mxr",
     "paddr_width",
-    "require_built",
-    "require_ports",
+    "ports",
+    "reserved",
+    "reset_kind",
+    "revision",
+    "smepmp",
+    "switch",
+    "xlen",
 ]
 
-MODES = ("tor", "na4", "napot")
-ENGINES = ("combinational",)
 PADDR_MAX = {32: 34, 64: 56}
 
 
-def require_built(config: MpuConfig) -> None:
-    """Refuse what no release builds yet, and fields that the revision has no use for."""
-    require_choice("revision", config.revision, REVISIONS)
+def revision(config: Fields) -> str:
+    """Give the revision; ValueError for one that there is not."""
+    require_choice("revision", config.revision, CHOICES["revision"])
+    return config.revision
+
+
+def engine(config: Fields) -> str:
+    """Give the engine; ValueError for one that there is not, or not yet."""
     if config.engine in ("pipelined", "sequential"):
         raise ValueError(
             f"engine must be combinational, not {config.engine!r}: that engine is not built yet"
         )
-    require_choice("engine", config.engine, ENGINES)
+    require_choice("engine", config.engine, CHOICES["engine"])
+    return config.engine
+
+
+def hardened(config: Fields) -> bool:
+    """Give ``hardened``; TypeError unless it is a bool, ValueError where it is true."""
     require_bool("hardened", config.hardened)
     if config.hardened:
         raise ValueError("hardened must be false, not True: shadowed state is not built yet")
+    return config.hardened
+
+
+def smepmp(config: Fields) -> bool:
+    """Give ``smepmp``; TypeError unless it is a bool, ValueError where there is no PMP level."""
     require_bool("smepmp", config.smepmp)
     if config.smepmp and config.spec.machine is None:
         raise ValueError(
             f"smepmp must be false with revision {config.revision!r}, which has no PMP level"
         )
+    return config.smepmp
 
 
-def delegation(config: MpuConfig) -> str | None:
+def hypervisor(config: Fields) -> bool:
+    """Give ``hypervisor``; TypeError unless it is a bool."""
+    require_bool("hypervisor", config.hypervisor)
+    return config.hypervisor
+
+
+def switch(config: Fields) -> bool:
+    """Give ``switch``; TypeError unless it is a bool."""
+    require_bool("switch", config.switch)
+    return config.switch
+
+
+def xlen(config: Fields) -> int:
+    """Give the register width; ValueError for one that RISC-V does not have here."""
+    if not isinstance(config.xlen, int) or config.xlen not in (32, 64):
+        raise ValueError(f"xlen must be 32 or 64, not {config.xlen!r}")
+    return config.xlen
+
+
+def granularity(config: Fields) -> int:
+    """Give the grain in bytes; TypeError or ValueError unless it is a power of two from 4 on."""
+    require_power_of_two("granularity", config.granularity, at_least=4)
+    return config.granularity
+
+
+def delegation(config: Fields) -> str | None:
     """Give the way in which banks get their entries; ValueError for one that there is not."""
     known = list(config.spec.delegations)
     if config.delegation is None:
@@ -60,7 +113,7 @@ def delegation(config: MpuConfig) -> str | None:
     return config.delegation
 
 
-def paddr_width(config: MpuConfig) -> int:
+def paddr_width(config: Fields) -> int:
     """Give the width of a physical address in bits.
 
     TypeError or ValueError unless it is in range and the grain leaves at least two granules.
@@ -76,7 +129,7 @@ def paddr_width(config: MpuConfig) -> int:
     return width
 
 
-def entries(config: MpuConfig) -> dict[str, int]:
+def entries(config: Fields) -> Mapping[str, int]:
     """Give the entries of every bank; TypeError or ValueError for other banks and numbers."""
     given = {} if config.entries is None else config.entries
     require_table("entries", given)
@@ -100,10 +153,10 @@ def entries(config: MpuConfig) -> dict[str, int]:
         raise ValueError(
             f"smepmp must be false where bank {machine} has no entry; give it some with entries"
         )
-    return settled
+    return MappingProxyType(settled)
 
 
-def _require_count(config: MpuConfig, name: str, count: object) -> None:
+def _require_count(config: Fields, name: str, count: object) -> None:
     if not config.pooled:
         require_int_in(f"entries of bank {name}", count, range(65))
     elif config.hypervisor:
@@ -113,7 +166,7 @@ def _require_count(config: MpuConfig, name: str, count: object) -> None:
         require_int_in(f"entries of the {name} with hypervisor false", count, range(1, 65))
 
 
-def modes(config: MpuConfig) -> tuple[str, ...]:
+def modes(config: Fields) -> tuple[str, ...]:
     """Give the address-matching modes in the order of their encodings.
 
     TypeError unless they are a list, ValueError unless they are some of the known ones.
@@ -129,6 +182,31 @@ def modes(config: MpuConfig) -> tuple[str, ...]:
     return tuple(mode for mode in MODES if mode in chosen)
 
 
+def hypervisor_with_guests(config: Fields) -> bool:
+    """Give ``hypervisor``: false without a stage that a guest's access passes through."""
+    return config.hypervisor and any(stage.virt is not False for stage in config.stages)
+
+
+def mxr(config: Fields) -> str:
+    """Give what MXR does; ValueError for another word."""
+    chosen = config.spec.mxr if config.mxr is None else config.mxr
+    require_choice("mxr", chosen, CHOICES["mxr"])
+    return chosen
+
+
+def reserved(config: Fields) -> str:
+    """Give the policy of reserved permissions; ValueError for another word."""
+    chosen = config.spec.reserved if config.reserved is None else config.reserved
+    require_choice("reserved", chosen, CHOICES["reserved"])
+    return chosen
+
+
+def reset_kind(config: Fields) -> str:
+    """Give the kind of the reset input; ValueError for one that there is not."""
+    require_choice("reset_kind", config.reset_kind, CHOICES["reset_kind"])
+    return config.reset_kind
+
+
 def listed(what: str, given: object) -> tuple[Any, ...]:
     """Give the items of a list field; TypeError where it is no list."""
     if isinstance(given, str) or not isinstance(given, Iterable):
@@ -136,15 +214,19 @@ def listed(what: str, given: object) -> tuple[Any, ...]:
     return tuple(given)
 
 
-def require_ports(config: MpuConfig) -> None:
-    """Refuse a unit without check ports, and two ports of one name."""
-    ports = config.ports
-    if not ports:
+def ports(config: Fields) -> tuple[PortConfig, ...]:
+    """Give the check ports; TypeError or ValueError unless each is one, of a name of its own."""
+    given = config.ports
+    if given is None:
+        given = default_ports(config.xlen, config.hypervisor)
+    chosen = listed("ports", given)
+    if not chosen:
         raise ValueError("ports must list at least one check port, not none")
     names = []
-    for port in ports:
+    for port in chosen:
         if not isinstance(port, PortConfig):
             raise TypeError(f"A port must be a PortConfig, not {port!r}")
         if port.name in names:
             raise ValueError(f"Port names must differ, not {port.name!r} twice")
         names.append(port.name)
+    return chosen

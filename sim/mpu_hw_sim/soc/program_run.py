@@ -16,9 +16,9 @@ from mpu_hw.soc import SocConfig
 from mpu_hw.soc.config import RAM_BASE
 
 from .boot import require_entry, require_fit
-from .build_simulator import build_simulator
 from .elf import Program, read_elf
 from .limit import Limit, reasons
+from .simulator_build import build_simulator
 
 __all__ = ["MAX_CYCLES", "Limit", "Outcome", "SimulatorFailed", "run_program"]
 

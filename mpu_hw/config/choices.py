@@ -1,0 +1,21 @@
+"""Fields of the configuration with named values."""
+
+from ..isa import CSR_MAPS
+from ..revision import REVISIONS
+from .reset_kind import RESET_KINDS
+
+__all__ = ["CHOICES", "ENGINES"]
+
+ENGINES = ("combinational",)
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "revision": tuple(REVISIONS),
+    "delegation": tuple(
+        dict.fromkeys(name for row in REVISIONS.values() for name in row.delegations if name)
+    ),
+    "mxr": ("off", "raw", "effective"),
+    "reserved": ("mask", "hold"),
+    "csr_map": tuple(CSR_MAPS),
+    "engine": ENGINES,
+    "reset_kind": tuple(RESET_KINDS),
+}
