@@ -1,10 +1,8 @@
 """Core and cosimulation wait for verdicts: a program on a unit that answers 0 to 7 clocks late."""
 
-from importlib import import_module
-
 import pytest
 from mpu_hw_sim.firmware import compile_firmware
-from mpu_hw_sim.soc import Cosimulation, run_program
+from mpu_hw_sim.soc import Cosimulation, run_program, simulator_build
 from random_latency import random_latency_engine
 from support import ROOT
 
@@ -18,15 +16,13 @@ UNIT = MpuConfig()
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     """Run the selftest on a unit with another engine; give the outcome and the cosimulation."""
-    # The package has a function of the same name.
-    builder = import_module("mpu_hw_sim.soc.build_simulator")
-    sources = builder._sources
+    sources = simulator_build._sources
     text = (ROOT / "tests" / "random_latency.py").read_text()
 
     def run(engine, name):
         monkeypatch.setitem(ENGINES, "combinational", engine)
         # A simulator is kept by its sources; this engine is one of them.
-        monkeypatch.setattr(builder, "_sources", lambda: [*sources(), text, name])
+        monkeypatch.setattr(simulator_build, "_sources", lambda: [*sources(), text, name])
         elf = compile_firmware("selftest", 32, tmp_path, revision=UNIT.revision)
         record = tmp_path / "record"
         limits = {"max_cycles": 3_000_000, "capture": True}
