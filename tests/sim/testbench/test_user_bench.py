@@ -1,10 +1,12 @@
 """The benches work on a unit inside somebody's system, by its handle and its mpu.json."""
 
 import json
+import re
 
 import pytest
 from mpu_hw_sim.simulator import build_cocotb_simulator, run_bench
 from random_latency import random_latency_engine
+from support import ROOT
 
 from mpu_hw import MpuConfig
 from mpu_hw.engine import ENGINES
@@ -82,15 +84,14 @@ def _chip():
     )
 
 
-def run(tmp_path, config=CONFIG):
-    """Put a unit into the chip and run the bench with the description of ``CONFIG``."""
-    generate(CONFIG, tmp_path / "right", name="guard")
+def run(tmp_path, config=CONFIG, module="user_bench"):
+    """Put a unit into the chip and run a bench with the description of ``CONFIG``."""
+    generate(CONFIG, tmp_path, name="guard")
     verilog, *_ = generate(config, tmp_path / "unit", name="guard")
     chip = tmp_path / "chip.v"
     chip.write_text(verilog.read_text() + _chip())
     simulator = build_cocotb_simulator(chip, top="chip", depth=3)
-    environment = {"GUARD_JSON": str(tmp_path / "right" / "guard.json")}
-    return run_bench(simulator, "user_bench", tmp_path, environment=environment)
+    return run_bench(simulator, module, tmp_path)
 
 
 def test_the_chip_has_every_pin_of_the_unit_that_its_core_uses(tmp_path):
@@ -103,6 +104,15 @@ def test_the_chip_has_every_pin_of_the_unit_that_its_core_uses(tmp_path):
 def test_a_bench_of_a_user_passes_on_a_unit_inside_his_system(tmp_path):
     result = run(tmp_path)
     assert (result.ran, result.failed) == (3, 0), result.log.read_text()
+
+
+def test_the_documented_bench_passes(tmp_path, monkeypatch):
+    section = (ROOT / "docs" / "integration.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"(?s)```python\n(import cocotb\n.*?)```", section)
+    (tmp_path / "documented_bench.py").write_text(block)
+    monkeypatch.syspath_prepend(tmp_path)
+    result = run(tmp_path, module="documented_bench")
+    assert (result.ran, result.failed) == (1, 0), result.log.read_text()
 
 
 def test_it_passes_with_an_engine_of_any_latency(tmp_path, monkeypatch):

@@ -1,9 +1,8 @@
-"""The bench of somebody who has the unit in a system of his own; docs/integration.md shows it.
+"""The bench of somebody with the unit in a system of his own; a shorter one: docs/integration.md.
 
 Runs inside the simulator. The clock and the reset are his.
 """
 
-import os
 from random import Random
 
 import cocotb
@@ -20,7 +19,7 @@ from mpu_hw_sim.testbench import (
 
 from mpu_hw.isa import Access, Privilege
 
-GUARD_JSON = os.environ["GUARD_JSON"]
+GUARD_JSON = "guard.json"
 U, S, M = Privilege.U, Privilege.S, Privilege.M
 
 
