@@ -23,6 +23,10 @@ def _ignore(*_: object) -> None:
     pass
 
 
+def _raise(error: HandshakeError) -> None:
+    raise error
+
+
 class CheckPortMonitor:
     """Watches a check port, whoever drives it: each request when it is accepted, and its verdict.
 
@@ -43,6 +47,8 @@ class CheckPortMonitor:
         Called with each request in the clock of its acceptance.
     answered : callable
         Called with request and verdict in the clock of ``done``.
+    failed : callable
+        Called with a HandshakeError, instead of raising it.
     latency : Latency
         Clocks after which the monitor gives up.
 
@@ -64,10 +70,11 @@ class CheckPortMonitor:
         prefix: str = "",
         accepted: Callable[[Request], None] = _ignore,
         answered: Callable[[Request, Verdict], None] = _ignore,
+        failed: Callable[[HandshakeError], None] = _raise,
         latency: Latency = LONGEST,
     ):
         self._group = PortGroup(handle, description, port, prefix=prefix)
-        self._accepted, self._answered = accepted, answered
+        self._accepted, self._answered, self._failed = accepted, answered, failed
         self._latency = latency
         self._in_flight: deque[tuple[int, Request]] = deque()
         self._clocks = 0
@@ -98,6 +105,12 @@ class CheckPortMonitor:
         HandshakeError
             ``done`` without a request, ``allow`` without ``done``, or neither comes in time.
         """
+        try:
+            self._sample()
+        except HandshakeError as error:
+            self._failed(error)
+
+    def _sample(self) -> None:
         group = self._group
         self._clocks += 1
         valid = group.asserted("valid")
@@ -180,9 +193,20 @@ class CheckPortDriver:
         As of :class:`CheckPortMonitor`.
     clock : cocotb handle
         The clock of the unit.
+    failed : callable
+        As of :class:`CheckPortMonitor`.
     """
 
-    def __init__(self, handle, description: Description, port: str, clock, *, prefix: str = ""):
+    def __init__(
+        self,
+        handle,
+        description: Description,
+        port: str,
+        clock,
+        *,
+        prefix: str = "",
+        failed: Callable[[HandshakeError], None] = _raise,
+    ):
         self._group = PortGroup(handle, description, port, prefix=prefix)
         self._clock = clock
         self._turn = Lock()
@@ -196,6 +220,7 @@ class CheckPortDriver:
             prefix=prefix,
             accepted=self._on_accepted,
             answered=self._on_answered,
+            failed=failed,
         )
         self.drive(None)
 

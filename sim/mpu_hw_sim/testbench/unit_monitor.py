@@ -7,7 +7,7 @@ from cocotb.triggers import FallingEdge
 
 from mpu_hw_sim.latency import LONGEST, Latency
 from mpu_hw_sim.model import Request, Status, Verdict
-from mpu_hw_sim.testbench.check_port import CheckPortMonitor, HandshakeError
+from mpu_hw_sim.testbench.check_port import CheckPortMonitor
 from mpu_hw_sim.testbench.csr_port import CsrPort, StatusDriver
 from mpu_hw_sim.testbench.handles import Description, read_description
 from mpu_hw_sim.testbench.scoreboard import Scoreboard
@@ -60,6 +60,7 @@ class UnitMonitor:
                 prefix=prefix,
                 accepted=self._accepted(port.name),
                 answered=self._answered(port.name),
+                failed=lambda error: scoreboard.report(str(error)),
                 latency=latency,
             )
             for port in scoreboard.config.ports
@@ -83,10 +84,7 @@ class UnitMonitor:
             self._flush()
         self._status = self._inputs.read()
         for port in self._ports:
-            try:
-                port.sample()
-            except HandshakeError as error:
-                self._scoreboard.report(str(error))
+            port.sample()
         # Before a simulation has reset anything, registers may be undefined.
         if self._csr.defined():
             self._scoreboard.access(self._csr.access(), self._csr.result(), self._status)
