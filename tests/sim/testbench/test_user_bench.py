@@ -90,7 +90,7 @@ def run(tmp_path, config=CONFIG, module="user_bench"):
     verilog, *_ = generate(config, tmp_path / "unit", name="guard")
     chip = tmp_path / "chip.v"
     chip.write_text(verilog.read_text() + _chip())
-    simulator = build_cocotb_simulator(chip, top="chip", depth=3)
+    simulator = build_cocotb_simulator(chip, top="chip", visible=("soc", "guard"))
     return run_bench(simulator, module, tmp_path)
 
 
