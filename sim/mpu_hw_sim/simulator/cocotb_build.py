@@ -23,7 +23,7 @@ CXX_FLAGS = ("-std=c++17", "-O0", "-DVERILATOR=1", "-DVM_TRACE=0", "-DVM_COVERAG
 VERILATOR_FLAGS = ("--cc", "--prefix", PREFIX, "-O3", "--noassert", "--x-initial", "fast")
 RUNTIME = ("verilated", "verilated_threads")
 VPI_RUNTIME = ("verilated_vpi",)
-# Only what the top module declares is visible through VPI: that is all a bench may touch. Verilator
+# Only what these modules declare is visible through VPI: that is all a bench may touch. Verilator
 # has an option for it, which versions before 5.048 take and do not heed.
 VISIBLE = '`verilator_config\npublic_flat_rw -module "{module}" -var "*"\n'
 
