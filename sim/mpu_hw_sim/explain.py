@@ -50,18 +50,28 @@ def _registers(config: MpuConfig, past: Sequence[Step]) -> Reference:
     return reference
 
 
-def explain(config: MpuConfig, past: Sequence[Step], expected: Outcome, actual: Outcome) -> str:
+def explain(
+    config: MpuConfig,
+    past: Sequence[Step],
+    expected: Outcome,
+    actual: Outcome,
+    *,
+    title: str = "",
+) -> str:
     """Say how the last of the steps came out differently.
 
     Parameters
     ----------
     past : sequence of Step
-        All steps since power-up, the one in question last.
+        All steps since power-up or reset that changed a register, the one in question last.
+    title : str
+        What differs; the number of the step where nothing is given.
     expected, actual : Outcome
         What the model and what the unit answered to it.
     """
     step = past[-1]
-    lines = [f"step {len(past) - 1} differs{', in the clock of a reset' if step.reset else ''}"]
+    title = title or f"step {len(past) - 1}"
+    lines = [f"{title} differs{', in the clock of a reset' if step.reset else ''}"]
     if expected.csr != actual.csr:
         lines += [
             f"  {_format_access(step.csr)}",

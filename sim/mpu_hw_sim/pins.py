@@ -14,9 +14,10 @@ from mpu_hw.layout import (
 from mpu_hw_sim.model import CsrResult, Verdict
 from mpu_hw_sim.step import Outcome, Step
 
-__all__ = ["Pin", "UnitPins"]
+__all__ = ["Pin", "PortPins", "UnitPins", "read_verdict"]
 
-VERDICT = ("allow", "cause", "stage", "hit", "entry", "gva")
+VERDICT = Verdict._fields
+NO_VERDICT = (0,) * len(VERDICT)
 
 
 class Pin(NamedTuple):
@@ -24,6 +25,26 @@ class Pin(NamedTuple):
 
     name: str
     width: int
+
+
+class PortPins(NamedTuple):
+    """The pins of a check port.
+
+    Parameters
+    ----------
+    name : str
+    request : tuple of Pin
+        ``valid`` first, then the fields.
+    ready, done : Pin
+    verdict : tuple of Pin
+        The fields of a verdict, ``allow`` first.
+    """
+
+    name: str
+    request: tuple[Pin, ...]
+    ready: Pin
+    done: Pin
+    verdict: tuple[Pin, ...]
 
 
 class UnitPins:
@@ -36,7 +57,11 @@ class UnitPins:
     Attributes
     ----------
     inputs, outputs : tuple of Pin
-        In the order of the values that the methods give and take.
+        In the order of the values that the methods give and take: those of the CSR port, the status
+        and the select first, then those of each check port.
+    common_inputs, common_outputs : tuple of Pin
+        Those that belong to no check port.
+    ports : tuple of PortPins
     reset : ResetInput
 
     Raises
@@ -50,26 +75,39 @@ class UnitPins:
         self._hypervisor = config.hypervisor
         self._status = status_inputs(config)
         self._indirect = config.spec.access == "indirect"
-        self._port_count = len(config.ports)
         csr, status = CsrSignature(config), StatusSignature(config)
         select = SelectSignature(config)
         ports = [(port.name, CheckSignature(config, port)) for port in config.ports]
         virt = ["virt"] if config.hypervisor else []
         asked = ["valid", "addr", "size", "access", "priv", *virt]
-        answers = ["ready", "done", *VERDICT]
-        self.inputs = (
+        self.common_inputs = (
             *_pins("csr", csr, ["addr", "priv", *virt, "write", "wdata"]),
             *_pins("status", status, self._status),
             *_pins("isel", select, ["claim"] if self._indirect else []),
-            *(pin for name, signature in ports for pin in _pins(name, signature, asked)),
         )
-        self.outputs = (
+        self.common_outputs = (
             *_pins("csr", csr, ["rdata", "hit", "illegal", *(["virtual"] if virt else [])]),
             *_pins("isel", select, ["value"] if self._indirect else []),
-            *(pin for name, signature in ports for pin in _pins(name, signature, answers)),
+        )
+        self.ports = tuple(
+            PortPins(
+                name,
+                tuple(_pins(name, signature, asked)),
+                Pin(f"{name}_ready", 1),
+                Pin(f"{name}_done", 1),
+                tuple(_pins(name, signature, VERDICT)),
+            )
+            for name, signature in ports
+        )
+        self.inputs = (
+            *self.common_inputs,
+            *(pin for port in self.ports for pin in port.request),
+        )
+        self.outputs = (
+            *self.common_outputs,
+            *(pin for port in self.ports for pin in (port.ready, port.done, *port.verdict)),
         )
         self._no_request = [0] * len(asked)
-        self._csr_outputs = len(self.outputs) - self._port_count * len(answers)
 
     def drive(self, step: Step) -> list[int]:
         """Give the value of every input in a step. Where nothing is asked, the pins are 0."""
@@ -92,26 +130,36 @@ class UnitPins:
                 values.append(request.virt)
         return values
 
-    def expect(self, outcome: Outcome) -> tuple[list[int], int]:
-        """Give the value of every output in a step, and a mask of those that mean something."""
+    def answers(self, outcome: Outcome) -> list[int]:
+        """Give the values of the common outputs, then the fields of each verdict, 0 where none."""
         csr = outcome.csr
         values: list[int] = [csr.rdata, csr.hit, csr.illegal]
         if self._hypervisor:
             values.append(csr.virtual)
-        care = (1 << len(values)) - 1
         if self._indirect:
-            care |= 1 << len(values)
             values.append(csr.isel or 0)
         for verdict in outcome.verdicts:
-            if verdict is None:
-                # Ready, not done, and nothing allowed; the rest means nothing.
-                care |= 0b111 << len(values)
-                values += (1, 0, 0, 0, 0, 0, 0, 0)
-            else:
-                care |= 0xFF << len(values)
-                values += (1, 1)
-                values += verdict
+            values += verdict or NO_VERDICT
+        return values
+
+    def expect(self, outcome: Outcome) -> tuple[list[int], int]:
+        """Give the value of every output in a step, and a mask of those that mean something.
+
+        Of a combinational unit: each port is ready, and done where it has a request.
+        """
+        values = self.answers(outcome)[: len(self.common_outputs)]
+        care = (1 << len(values)) - 1
+        for verdict in outcome.verdicts:
+            # Without a request: ready, not done, nothing allowed; the rest means nothing.
+            care |= (0b111 if verdict is None else 0xFF) << len(values)
+            values += (1, verdict is not None, *(verdict or NO_VERDICT))
         return values, care
+
+    def read_csr(self, values: Sequence[int]) -> CsrResult:
+        """Read the values of the common outputs."""
+        rdata, hit, illegal, *others = values
+        isel = others.pop() if self._indirect else None
+        return CsrResult(bool(hit), bool(illegal), any(others), rdata, isel)
 
     def observe(self, values: Sequence[int]) -> Outcome:
         """Read the values of the outputs. A port that is not ready, or allows undone, is refused.
@@ -121,11 +169,9 @@ class UnitPins:
         ValueError
             The handshake of a port says what a combinational unit never says.
         """
-        rdata, hit, illegal, *others = values[: self._csr_outputs]
-        isel = others.pop() if self._indirect else None
-        csr = CsrResult(bool(hit), bool(illegal), any(others), rdata, isel)
+        csr = self.read_csr(values[: len(self.common_outputs)])
         verdicts: list[Verdict | None] = []
-        for index in range(self._csr_outputs, len(values), 2 + len(VERDICT)):
+        for index in range(len(self.common_outputs), len(values), 8):
             ready, done, allow, cause, stage, decided, entry, gva = values[index : index + 8]
             if not ready or (allow and not done):
                 name = self.outputs[index].name
@@ -133,9 +179,16 @@ class UnitPins:
                     f"{name} must be 1 and allow 0 unless done, "
                     f"not ready={ready}, done={done}, allow={allow}"
                 )
-            verdict = Verdict(bool(allow), cause, stage, bool(decided), entry, bool(gva))
-            verdicts.append(verdict if done else None)
+            verdicts.append(
+                read_verdict((allow, cause, stage, decided, entry, gva)) if done else None
+            )
         return Outcome(csr, tuple(verdicts))
+
+
+def read_verdict(values: Sequence[int]) -> Verdict:
+    """Read the fields of a verdict."""
+    allow, cause, stage, hit, entry, gva = values
+    return Verdict(bool(allow), cause, stage, bool(hit), entry, bool(gva))
 
 
 def _pins(

@@ -1,10 +1,20 @@
-"""The reference model for a configuration, answering steps."""
+"""The reference model for a configuration, answering transactions and whole steps."""
 
 from collections import Counter
 
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.isa import CSR_MAPS
-from mpu_hw_sim.model import ModelConfig, Mpu, Port, ResetRow
+from mpu_hw_sim.model import (
+    CsrAccess,
+    CsrResult,
+    ModelConfig,
+    Mpu,
+    Port,
+    Request,
+    ResetRow,
+    Status,
+    Verdict,
+)
 from mpu_hw_sim.step import Outcome, Step
 
 __all__ = ["Reference", "model_config", "model_port"]
@@ -46,7 +56,7 @@ def model_config(config: MpuConfig) -> ModelConfig:
 
 
 class Reference:
-    """The model, step by step, through resets.
+    """The model, through resets.
 
     Parameters
     ----------
@@ -72,28 +82,35 @@ class Reference:
         """How often each rule decided something."""
         return self._before_reset + self._model.covered
 
+    def check(self, port: int, request: Request, status: Status) -> Verdict:
+        """Decide a request of a check port, given by its index."""
+        self.decisions += 1
+        return self._model.check(self._model_config.ports[port], request, status)
+
+    def access(self, access: CsrAccess, status: Status) -> CsrResult:
+        """Make a register access; a write changes what comes after it."""
+        result = self._model.csr(access, status)
+        self.accesses += result.hit
+        # Where the number is no ireg the model has no select to show, and the unit shows 0.
+        return result._replace(isel=result.isel or 0) if self._indirect else result
+
+    def reset(self) -> None:
+        """Go back to the state of power-up; what was counted stays."""
+        self._before_reset += self._model.covered
+        self._model = Mpu(self._model_config)
+
     def answer(self, step: Step) -> Outcome:
         """Answer one step: first its checks, then its register access, then its reset.
 
         An asynchronous reset comes first as well: the step already sees what it leaves behind.
         """
         if step.reset and self._reset_at_once:
-            self._reset()
-        model, status = self._model, step.status
+            self.reset()
         verdicts = tuple(
-            None if request is None else model.check(port, request, status)
-            for port, request in zip(self._model_config.ports, step.requests, strict=True)
+            None if request is None else self.check(port, request, step.status)
+            for port, request in enumerate(step.requests)
         )
-        self.decisions += sum(verdict is not None for verdict in verdicts)
-        csr = model.csr(step.csr, status)
-        if self._indirect:
-            # Where the number is no ireg the model has no select to show, and the unit shows 0.
-            csr = csr._replace(isel=csr.isel or 0)
-        self.accesses += csr.hit
+        csr = self.access(step.csr, step.status)
         if step.reset:
-            self._reset()
+            self.reset()
         return Outcome(csr, verdicts)
-
-    def _reset(self) -> None:
-        self._before_reset += self._model.covered
-        self._model = Mpu(self._model_config)

@@ -10,6 +10,7 @@ from mpu_hw.config import MpuConfig
 from mpu_hw.export import write_unit, write_verilog
 from mpu_hw_sim.coverage.counts import record
 from mpu_hw_sim.fastsim import FastsimResult, run_fastsim
+from mpu_hw_sim.latency import Latency, latency_of
 from mpu_hw_sim.simulator import build_cocotb_simulator, run_bench
 from mpu_hw_sim.testbench.job import BenchReport, Job
 
@@ -83,7 +84,13 @@ def _run(verilog: Path, top: str, module: str, job: Job, seed: int) -> BenchRepo
 
 
 def run_unit(
-    verilog: Path, config: MpuConfig, folder: Path, *, steps: int, seed: int = 1
+    verilog: Path,
+    config: MpuConfig,
+    folder: Path,
+    *,
+    steps: int,
+    seed: int = 1,
+    latency: Latency | None = None,
 ) -> BenchReport:
     """Play the directed cases and random traffic on a generated unit, under cocotb.
 
@@ -93,8 +100,11 @@ def run_unit(
         The unit, module ``mpu``.
     folder : Path
         Where the log and the report go.
+    latency : Latency
+        What its check ports may take; that of the engine unless another is given.
     """
-    job = Job(config=config, folder=folder, steps=steps)
+    latency = latency or latency_of(config)
+    job = Job(config=config, folder=folder, steps=steps, latency=latency)
     return _run(verilog, "mpu", "mpu_hw_sim.testbench.unit", job, seed)
 
 
@@ -102,7 +112,7 @@ def run_effective(config: MpuConfig, folder: Path) -> BenchReport:
     """Play every state on EffectivePrivilege, as the configuration needs it."""
     component = EffectivePrivilege(config.hypervisor)
     verilog = write_verilog(component, folder / "effective.v", name="effective")
-    job = Job(config=config, folder=folder)
+    job = Job(config=config, folder=folder, latency=latency_of(config))
     return _run(verilog, "effective", "mpu_hw_sim.testbench.effective", job, seed=1)
 
 

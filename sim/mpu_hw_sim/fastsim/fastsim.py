@@ -7,9 +7,17 @@ from pathlib import Path
 from time import perf_counter
 
 from mpu_hw.config import MpuConfig
-from mpu_hw_sim.explain import explain
-from mpu_hw_sim.fastsim.program import Record, build_fastsim, play
-from mpu_hw_sim.pins import UnitPins
+from mpu_hw_sim.explain import explain, format_request
+from mpu_hw_sim.fastsim.program import (
+    HANDSHAKE,
+    Difference,
+    Interface,
+    Record,
+    build_fastsim,
+    play,
+)
+from mpu_hw_sim.latency import Latency, latency_of
+from mpu_hw_sim.pins import UnitPins, read_verdict
 from mpu_hw_sim.reference import Reference
 from mpu_hw_sim.step import Outcome, Step
 from mpu_hw_sim.stimulus import random_steps
@@ -21,12 +29,13 @@ PROGRESS = 512  # steps between two calls of the progress function
 
 @dataclass(frozen=True, kw_only=True)
 class FastsimResult:
-    """What a run of the lane compared.
+    """What a run compared.
 
     Parameters
     ----------
-    steps, decisions, accesses : int
-        Clocks played; verdicts among them; register accesses that the unit owns.
+    steps, clocks, decisions, accesses : int
+        Steps played, and the clocks that they took; requests among them; register accesses that
+        the unit owns.
     seconds : float
         Wall time of the run without the build.
     covered : Counter
@@ -36,6 +45,7 @@ class FastsimResult:
     """
 
     steps: int
+    clocks: int
     decisions: int
     accesses: int
     seconds: float
@@ -55,6 +65,7 @@ def run_fastsim(
     *,
     steps: int,
     seed: int = 1,
+    latency: Latency | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> FastsimResult:
     """Play ``steps`` random steps on a generated unit, until the first that differs.
@@ -63,10 +74,18 @@ def run_fastsim(
     ----------
     verilog : Path
         The unit, module ``mpu``.
+    latency : Latency
+        What its check ports may take; that of the engine unless another is given.
     progress : callable
         Called now and then with the number of steps that were added since.
     """
-    return run_steps(verilog, config, lambda: random_steps(config, seed, steps), progress=progress)
+    return run_steps(
+        verilog,
+        config,
+        lambda: random_steps(config, seed, steps),
+        latency=latency,
+        progress=progress,
+    )
 
 
 def run_steps(
@@ -74,29 +93,43 @@ def run_steps(
     config: MpuConfig,
     steps: Callable[[], Iterable[Step]],
     *,
+    latency: Latency | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> FastsimResult:
     """Play the steps that ``steps()`` gives; it is called again where one must be explained."""
     pins = UnitPins(config)
-    player = build_fastsim(verilog, pins.inputs, pins.outputs, pins.reset.port)
+    reset = pins.reset
+    player = build_fastsim(
+        verilog,
+        Interface(
+            inputs=pins.common_inputs,
+            outputs=pins.common_outputs,
+            ports=pins.ports,
+            reset=reset.port,
+            active=reset.active,
+            write="csr_write",
+        ),
+    )
     reference = Reference(config)
+    latency = latency or latency_of(config)
 
     def records() -> Iterator[Record]:
         for number, step in enumerate(steps(), start=1):
-            outputs, care = pins.expect(reference.answer(step))
-            level = pins.reset.active if step.reset else 1 - pins.reset.active
-            yield Record(level, pins.drive(step), outputs, care)
+            answers = pins.answers(reference.answer(step))
+            level = reset.active if step.reset else 1 - reset.active
+            yield Record(level, pins.drive(step), answers)
             if progress is not None and number % PROGRESS == 0:
                 progress(PROGRESS)
 
     begin = perf_counter()
-    played = play(player, records(), pins.outputs)
+    played = play(player, records(), latency=latency)
     seconds = perf_counter() - begin
     mismatch = ""
-    for number, actual in played.differing:
-        mismatch = _replay(config, steps(), number, actual, pins)
+    for difference in played.differences:
+        mismatch = _explain(config, steps(), difference, pins, latency)
     return FastsimResult(
         steps=played.records,
+        clocks=played.clocks,
         decisions=reference.decisions,
         accesses=reference.accesses,
         seconds=seconds,
@@ -105,15 +138,30 @@ def run_steps(
     )
 
 
-def _replay(
-    config: MpuConfig, steps: Iterable[Step], number: int, actual: tuple[int, ...], pins: UnitPins
+def _explain(
+    config: MpuConfig,
+    steps: Iterable[Step],
+    difference: Difference,
+    pins: UnitPins,
+    latency: Latency,
 ) -> str:
-    """Explain step ``number``: the model goes there once more, so nothing had to be kept."""
+    """Explain a difference: the model goes there once more, so nothing had to be kept."""
     reference = Reference(config)
     past: list[Step] = []
     for step in steps:
         outcome: Outcome = reference.answer(step)
         past.append(step)
-        if len(past) > number:
-            return explain(config, past, outcome, pins.observe(actual))
-    raise AssertionError(f"step {number} was never drawn")
+        if len(past) > difference.number:
+            break
+    else:
+        raise AssertionError(f"step {difference.number} was never drawn")
+    what, number, port, values = difference
+    if what == "common":
+        return explain(config, past, outcome, outcome._replace(csr=pins.read_csr(values)))
+    if what == "verdict":
+        verdicts = list(outcome.verdicts)
+        verdicts[port] = read_verdict(values)
+        return explain(config, past, outcome, outcome._replace(verdicts=tuple(verdicts)))
+    told = HANDSHAKE[what].format(**latency._asdict())
+    request = format_request(step.requests[port])
+    return f"step {number} differs\n  port {config.ports[port].name}: {told}: {request}"

@@ -1,4 +1,4 @@
-"""The C++ side of the lane: a simulator that reads what to do and what to expect."""
+"""The C++ side: a simulator that reads what to do and what to expect."""
 
 import subprocess
 from array import array
@@ -9,36 +9,101 @@ from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from mpu_hw_sim.pins import Pin
+from mpu_hw_sim.latency import LONGEST, Latency
+from mpu_hw_sim.pins import Pin, PortPins
 from mpu_hw_sim.simulator import build_simulator
 
-__all__ = ["Differing", "Record", "RunResult", "build_fastsim", "play"]
+__all__ = [
+    "HANDSHAKE",
+    "Difference",
+    "Interface",
+    "Record",
+    "RunResult",
+    "build_fastsim",
+    "play",
+]
 
 CHUNK = 1024  # records per write
+# What the simulator says of a handshake, with the bounds that it was given.
+HANDSHAKE = {
+    "ready": "a request waits for ready longer than {ready} clocks",
+    "late": "no done within {done} clocks of the request",
+    "done": "done without a request",
+    "allow": "allow without done",
+}
+
+
+class Interface(NamedTuple):
+    """What the simulator has to know of a module ``mpu``.
+
+    Parameters
+    ----------
+    inputs, outputs : sequence of Pin
+        Those that belong to no check port.
+    ports : sequence of PortPins
+    reset : str
+        The reset input.
+    active : int
+        Its active level.
+    write : str
+        The input whose 1 makes a register change; empty where there is none.
+    """
+
+    inputs: Sequence[Pin]
+    outputs: Sequence[Pin]
+    ports: Sequence[PortPins] = ()
+    reset: str = "rst"
+    active: int = 1
+    write: str = ""
 
 
 class Record(NamedTuple):
-    """One clock: the level of reset, the inputs, what must be seen, and which outputs matter."""
+    """One step, in values of pins.
+
+    Parameters
+    ----------
+    reset : int
+        Level of the reset input.
+    inputs : sequence of int
+        The common inputs, then the request of each port.
+    answers : sequence of int
+        The common outputs, then the verdict of each port.
+    """
 
     reset: int
     inputs: Sequence[int]
-    outputs: Sequence[int]
-    care: int
+    answers: Sequence[int]
 
 
-class Differing(NamedTuple):
-    """A record whose outputs differ: its number, and all outputs as the unit gave them."""
+class Difference(NamedTuple):
+    """Where the unit differs.
 
+    Parameters
+    ----------
+    what : str
+        ``common``, outputs that are others; ``verdict``, one that is another; or a key of
+        ``HANDSHAKE``.
+    number : int
+        The record.
+    port : int
+        Its check port, if it is about one.
+    values : tuple of int
+        The outputs, or the fields of the verdict, as the unit gave them.
+    """
+
+    what: str
     number: int
-    actual: tuple[int, ...]
+    port: int
+    values: tuple[int, ...]
 
 
 class RunResult(NamedTuple):
-    """What the simulator counted, and the first records that differ."""
+    """What the simulator counted, and the first differences."""
 
     records: int
-    compared: int
-    differing: tuple[Differing, ...]
+    clocks: int
+    verdicts: int
+    differences: tuple[Difference, ...]
 
 
 def _member(name: str) -> str:
@@ -46,13 +111,7 @@ def _member(name: str) -> str:
     return name.replace("__", "___05F")
 
 
-def _care_words(outputs: Sequence[Pin]) -> int:
-    return (len(outputs) + 63) // 64
-
-
-def build_fastsim(
-    verilog: Path, inputs: Sequence[Pin], outputs: Sequence[Pin], reset: str = "rst"
-) -> Path:
+def build_fastsim(verilog: Path, interface: Interface) -> Path:
     """Build the simulator of a module ``mpu`` with these pins; see :func:`build_simulator`."""
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
@@ -61,28 +120,25 @@ def build_fastsim(
         autoescape=False,
     )
     templates.filters["member"] = _member
-    care_words = _care_words(outputs)
+    ports = interface.ports
+    fields = len(ports[0].request) if ports else 0
+    answers = len(ports[0].verdict) if ports else 0
     text = templates.get_template("main.cpp.j2").render(
-        inputs=inputs,
-        reset=reset,
-        outputs=outputs,
-        care_words=care_words,
-        words=1 + len(inputs) + len(outputs) + care_words,
+        **interface._asdict(),
+        fields=fields,
+        answers=answers,
+        words=1 + len(interface.inputs) + len(interface.outputs) + len(ports) * (fields + answers),
     )
     return build_simulator(verilog, text)
 
 
-def _pack(records: Iterable[Record], care_words: int) -> Iterable[bytes]:
+def _pack(records: Iterable[Record]) -> Iterable[bytes]:
     """Turn records into the words that the simulator reads, in chunks."""
     chunk, filled = array("Q"), 0
     for record in records:
         chunk.append(record.reset)
         chunk.extend(record.inputs)
-        chunk.extend(record.outputs)
-        care = record.care
-        for _ in range(care_words):
-            chunk.append(care & 0xFFFFFFFFFFFFFFFF)
-            care >>= 64
+        chunk.extend(record.answers)
         filled += 1
         if filled == CHUNK:
             yield chunk.tobytes()
@@ -92,9 +148,14 @@ def _pack(records: Iterable[Record], care_words: int) -> Iterable[bytes]:
 
 
 def play(
-    player: Path, records: Iterable[Record], outputs: Sequence[Pin], *, patience: int = 1
+    player: Path, records: Iterable[Record], *, latency: Latency = LONGEST, patience: int = 1
 ) -> RunResult:
-    """Play records in the simulator until they end, or until ``patience`` of them differed.
+    """Play records in the simulator until they end, or until ``patience`` differences were found.
+
+    Parameters
+    ----------
+    latency : Latency
+        What a check port may take; longer is a difference.
 
     Raises
     ------
@@ -102,25 +163,26 @@ def play(
         The simulator ended without a word.
     """
     with subprocess.Popen(
-        [str(player), str(patience)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [str(player), *map(str, (patience, *latency))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         # It may have seen enough before the records end, and then reads no more of them.
         with suppress(BrokenPipeError):
-            for data in _pack(records, _care_words(outputs)):
+            for data in _pack(records):
                 process.stdin.write(data)
         with suppress(BrokenPipeError):
             process.stdin.close()
         lines = process.stdout.read().decode().splitlines()
-    differing = tuple(
-        Differing(int(number), tuple(int(value, 16) for value in actual))
-        for word, number, *actual in map(str.split, lines[:-1])
-        if word == "differs"
-    )
     if not lines or not lines[-1].startswith("end "):
         raise RuntimeError(
             f"The simulator {player} must end with a report, not with status {process.returncode}"
         )
-    _, records_played, compared = lines[-1].split()
-    return RunResult(int(records_played), int(compared), differing)
+    differences = tuple(
+        Difference(what, int(number), int(port), tuple(int(value, 16) for value in values))
+        for what, number, port, *values in map(str.split, lines[:-1])
+    )
+    records_played, clocks, verdicts = map(int, lines[-1].split()[1:])
+    return RunResult(records_played, clocks, verdicts, differences)

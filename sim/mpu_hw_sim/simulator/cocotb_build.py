@@ -23,9 +23,9 @@ CXX_FLAGS = ("-std=c++17", "-O0", "-DVERILATOR=1", "-DVM_TRACE=0", "-DVM_COVERAG
 VERILATOR_FLAGS = ("--cc", "--prefix", PREFIX, "-O3", "--noassert", "--x-initial", "fast")
 RUNTIME = ("verilated", "verilated_threads")
 VPI_RUNTIME = ("verilated_vpi",)
-# Only what the top module declares is visible through VPI: that is all a bench may touch. Verilator
+# Only what these modules declare is visible through VPI: that is all a bench may touch. Verilator
 # has an option for it, which versions before 5.048 take and do not heed.
-VISIBLE = '`verilator_config\npublic_flat_rw -module "{top}" -var "*"\n'
+VISIBLE = '`verilator_config\npublic_flat_rw -module "{module}" -var "*"\n'
 
 
 def _includes() -> list[str]:
@@ -110,8 +110,13 @@ def build_simulator(verilog: Path, main: str, *, top: str = "mpu") -> Path:
     return _build("lane", verilog, top, main, runtime=RUNTIME)
 
 
-def build_cocotb_simulator(verilog: Path, *, top: str = "mpu") -> Path:
+def build_cocotb_simulator(verilog: Path, *, top: str = "mpu", visible: Sequence[str] = ()) -> Path:
     """Build a simulator that cocotb drives; otherwise like :func:`build_simulator`.
+
+    Parameters
+    ----------
+    visible : sequence of str
+        Modules beside ``top`` whose signals a bench may touch.
 
     Raises
     ------
@@ -135,7 +140,7 @@ def build_cocotb_simulator(verilog: Path, *, top: str = "mpu") -> Path:
         top,
         main.read_text(),
         verilator_flags=["--vpi", "--timescale", "1ns/1ps"],
-        settings=VISIBLE.format(top=top),
+        settings="".join(VISIBLE.format(module=module) for module in (top, *visible)),
         runtime=[*RUNTIME, *VPI_RUNTIME],
         link_flags=[f"-L{libraries}", f"-Wl,-rpath,{libraries}", "-lcocotbvpi_verilator"],
     )

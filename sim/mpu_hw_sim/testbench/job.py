@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mpu_hw.config import MpuConfig
+from mpu_hw_sim.latency import Latency
 
 __all__ = ["BenchReport", "Job"]
 
@@ -25,17 +26,21 @@ class Job:
         Where the bench may write.
     steps : int
         Length of a random run.
+    latency : Latency
+        What the check ports may take.
     """
 
     config: MpuConfig
     folder: Path
     steps: int = 0
+    latency: Latency
 
     def write(self) -> dict[str, str]:
         """Write the order to its folder; return the environment that leads the bench to it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / "order.json"
-        path.write_text(json.dumps({"config": self.config.to_dict(), "steps": self.steps}))
+        fields = {"config": self.config.to_dict(), "steps": self.steps, "latency": self.latency}
+        path.write_text(json.dumps(fields))
         return {VARIABLE: str(path.absolute())}
 
     @classmethod
@@ -44,7 +49,8 @@ class Job:
         path = Path(os.environ[VARIABLE])
         given = json.loads(path.read_text())
         config = MpuConfig.from_dict(given["config"])
-        return cls(config=config, folder=path.parent, steps=given["steps"])
+        latency = Latency(*given["latency"])
+        return cls(config=config, folder=path.parent, steps=given["steps"], latency=latency)
 
 
 @dataclass(kw_only=True)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
+from cocotb.triggers import Timer
+
 from mpu_hw.config import MpuConfig
+from mpu_hw.export.describe import describe
 from mpu_hw.isa import SELECT_ENTRIES, Privilege
+from mpu_hw.mpu import Mpu
 from mpu_hw_sim.model import CsrAccess, CsrResult, Status
-from mpu_hw_sim.pins import UnitPins
 from mpu_hw_sim.reference import Reference
 from mpu_hw_sim.step import Step
-from mpu_hw_sim.testbench.driver import Driver
 from mpu_hw_sim.testbench.job import BenchReport, Job
-from mpu_hw_sim.testbench.monitor import Monitor
+from mpu_hw_sim.testbench.player import PERIOD, StepPlayer
 
 __all__ = ["WarmReset", "fill", "reads"]
 
@@ -98,10 +100,8 @@ class WarmReset:
 
     def __init__(self, dut, job: Job):
         self._config = job.config
-        self._pins = UnitPins(job.config)
-        self._driver = Driver(dut, self._pins.inputs, self._pins.reset)
-        self._seen: list[CsrResult] = []
-        self._monitor = Monitor(dut, self._pins, lambda outcome: self._seen.append(outcome.csr))
+        self._clk = dut.clk
+        self._player = StepPlayer(dut, describe(Mpu(job.config), name="mpu"), dut.clk)
         self._reference = Reference(job.config)
         self.report = BenchReport()
         self.changed: set[int] = set()
@@ -134,17 +134,28 @@ class WarmReset:
 
     @property
     def _instant(self) -> bool:
-        return self._pins.reset.asynchronous
+        return self._config.reset_input.asynchronous
 
-    def _step(self, access: CsrAccess, reset: bool = False) -> Step:
-        return Step(Status(), access, (None,) * len(self._config.ports), reset)
+    async def _settle(self, access: CsrAccess, *, reset: bool = False) -> CsrResult:
+        """Put an access on the port while the clock is low; return the answer to it."""
+        self._clk.value = 0
+        self._player.drive_reset(reset)
+        self._player.status.drive(Status())
+        self._player.csr.drive(access)
+        await Timer(PERIOD / 2, unit="ns")
+        return self._player.csr.result()
+
+    async def _tick(self) -> None:
+        """Give the rising edge."""
+        self._clk.value = 1
+        await Timer(PERIOD / 2, unit="ns")
 
     async def _pulse(self, nothing: CsrAccess) -> None:
         """Make reset active and inactive again, without a clock edge."""
-        await self._driver.send(self._pins.drive(self._step(nothing)), reset=True)
-        await self._driver.send(self._pins.drive(self._step(nothing)))
+        await self._settle(nothing, reset=True)
+        await self._settle(nothing)
         if self._instant:
-            self._reference.answer(self._step(nothing, reset=True))
+            self._reference.reset()
 
     async def _play(
         self,
@@ -156,12 +167,11 @@ class WarmReset:
         compare: bool = True,
     ) -> CsrResult:
         """Make one access and compare its answer; return what the unit gave."""
-        step = self._step(access, reset)
-        await self._driver.send(self._pins.drive(step), reset=reset)
-        self._monitor.sample()
-        given, wanted = self._seen.pop(), self._reference.answer(step).csr
+        given = await self._settle(access, reset=reset)
+        step = Step(Status(), access, (None,) * len(self._config.ports), reset)
+        wanted = self._reference.answer(step).csr
         if clock:
-            await self._driver.tick()
+            await self._tick()
         self.report.steps += 1
         if compare and given != wanted and not self.report.mismatch:
             self.report.mismatch = f"{phase}, {access}: must be {wanted}, not {given}"

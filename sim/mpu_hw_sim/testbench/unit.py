@@ -4,8 +4,8 @@ import cocotb
 
 from mpu_hw_sim.directed import CASES, script
 from mpu_hw_sim.stimulus import random_steps
-from mpu_hw_sim.testbench.compare import play
 from mpu_hw_sim.testbench.job import BenchReport, Job
+from mpu_hw_sim.testbench.player import play
 from mpu_hw_sim.testbench.reset import WarmReset
 from mpu_hw_sim.testbench.scoreboard import Scoreboard
 
@@ -18,6 +18,7 @@ def _close(scoreboard: Scoreboard) -> None:
     """Fail where something differed or never came, and report which."""
     try:
         scoreboard.check()
+        scoreboard.check_sides()
     except AssertionError as error:
         BenchReport(mismatch=str(error)).write(JOB.folder)
         raise

@@ -60,7 +60,7 @@ def test_wrong_hardware_fails_with_the_first_mismatch(capfd, tmp_path, monkeypat
     monkeypatch.setattr(mpu_hw_sim.verify, "write_unit", _writing(reserved="hold"))
     status, out = _run(capfd, *SMALL, "-o", tmp_path)
     assert status == 1
-    assert out.startswith("MISMATCH step")
+    assert out.startswith("MISMATCH a register access differs csr 0x660, read, ")
     assert "every answer agrees" not in out
 
 

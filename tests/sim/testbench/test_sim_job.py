@@ -2,13 +2,19 @@
 
 from collections import Counter
 
+from mpu_hw_sim.latency import Latency
 from mpu_hw_sim.testbench.job import BenchReport, Job
 
 from mpu_hw import MpuConfig
 
 
 def test_an_order_is_read_as_it_was_placed(tmp_path, monkeypatch):
-    job = Job(config=MpuConfig(xlen=64, granularity=64), folder=tmp_path / "new", steps=7)
+    job = Job(
+        config=MpuConfig(xlen=64, granularity=64),
+        folder=tmp_path / "new",
+        steps=7,
+        latency=Latency(3, 5),
+    )
     for name, value in job.write().items():
         monkeypatch.setenv(name, value)
     assert Job.read() == job

@@ -1,100 +1,167 @@
 """The scoreboard: what differs, what is missing and what never came are all failures."""
 
-from dataclasses import replace
-
 import pytest
-from mpu_hw_sim.directed import Expect
-from mpu_hw_sim.model import Request, Status
+from mpu_hw_sim.model import CsrAccess, Request, Status
 from mpu_hw_sim.reference import Reference
-from mpu_hw_sim.step import IDLE, Step
-from mpu_hw_sim.testbench.scoreboard import Scoreboard
+from mpu_hw_sim.step import IDLE
+from mpu_hw_sim.testbench import Scoreboard
 
 from mpu_hw import MpuConfig
+from mpu_hw.export.describe import describe
+from mpu_hw.mpu import Mpu
 
 CONFIG = MpuConfig(xlen=64, entries={"mpu": 2, "vsmpu": 1, "hgmpu": 1})
+DESCRIPTION = describe(Mpu(CONFIG), name="mpu")
 LOAD_BY_S = Request(0x1000, 4, 0, 1)
 LOAD_BY_U = Request(0x1000, 4, 0, 0)
-STEPS = [
-    Step(Status(), IDLE._replace(addr=CONFIG.csr_base["mpuaddr"]), (None, LOAD_BY_S)),
-    Step(Status(), IDLE, (None, LOAD_BY_U)),
-]
+READ = CsrAccess(CONFIG.csr_base["mpuaddr"], 3)
+# Everything from 0 to 2**56: rwx for U.
+ALL = CsrAccess(CONFIG.csr_base["mpuaddr"], 3, False, True, (1 << 54) - 1)
+RWX = CsrAccess(CONFIG.csr_base["mpucfg"], 3, False, True, 0x1F)
+
+
+class Unit:
+    """What a right unit answers, beside the scoreboard that is tested."""
+
+    def __init__(self):
+        self.scoreboard = Scoreboard(DESCRIPTION)
+        self._right = Reference(CONFIG)
+
+    def accept(self, request, port="data", status=Status()):  # noqa: B008
+        """Accept a request; give its right verdict, that nobody has reported yet."""
+        self.scoreboard.accepted(port, request, status)
+        return self._right.check(0 if port == "fetch" else 1, request, status)
+
+    def access(self, access, **wrong):
+        result = self._right.access(access, Status())
+        self.scoreboard.access(access, result._replace(**wrong), Status())
 
 
 @pytest.fixture
-def played():
-    """A scoreboard that expects STEPS, and the right outcomes."""
-    scoreboard, reference = Scoreboard(CONFIG), Reference(CONFIG)
-    outcomes = [reference.answer(step) for step in STEPS]
-    for step, outcome in zip(STEPS, outcomes, strict=True):
-        scoreboard.expect(step, outcome)
-    return scoreboard, outcomes
+def unit():
+    return Unit()
 
 
-def test_right_answers_to_many_sided_stimulus_pass(played):
-    scoreboard, outcomes = played
-    for outcome in outcomes:
-        scoreboard.actual(outcome)
-    scoreboard.check()
-    assert scoreboard.seen == {
+def test_right_answers_to_many_sided_stimulus_pass(unit):
+    for request in (LOAD_BY_S, LOAD_BY_U):
+        unit.scoreboard.answered("data", unit.accept(request))
+    unit.access(READ)
+    unit.access(IDLE)
+    unit.scoreboard.check()
+    unit.scoreboard.check_sides()
+    assert unit.scoreboard.seen == {
         "allowed": 1,
         "denied": 1,
         "register hit": 1,
         "register missed": 1,
     }
+    assert not unit.scoreboard.stopped.is_set()
 
 
-def test_a_wrong_verdict_is_told_with_its_stimulus(played):
-    scoreboard, outcomes = played
-    scoreboard.actual(outcomes[0])
-    verdict = outcomes[1].verdicts[1]._replace(allow=True, cause=0)
-    scoreboard.actual(outcomes[1]._replace(verdicts=(None, verdict)))
-    with pytest.raises(AssertionError, match=r"(?s)^1 steps differ; the first:\nstep 1 .*$"):
-        scoreboard.check()
-    assert "port data: load of 4 at 0x1000, privilege U, V=0" in scoreboard.first
-    assert "expected denied, cause 13, stage hs" in scoreboard.first
-    assert "the unit allowed, cause 0, stage hs" in scoreboard.first
+def test_a_wrong_verdict_is_told_with_its_stimulus(unit):
+    verdict = unit.accept(LOAD_BY_U)
+    unit.scoreboard.answered("data", verdict._replace(allow=True, cause=0))
+    text = r"(?s)^1 answers differ; the first:\nverdict 1 of port data differs\n.*$"
+    with pytest.raises(AssertionError, match=text):
+        unit.scoreboard.check()
+    assert unit.scoreboard.stopped.is_set()
+    assert "port data: load of 4 at 0x1000, privilege U, V=0" in unit.scoreboard.first
+    assert "expected denied, cause 13, stage hs" in unit.scoreboard.first
+    assert "the unit allowed, cause 0, stage hs" in unit.scoreboard.first
 
 
-def test_a_wrong_register_value_is_told(played):
-    scoreboard, outcomes = played
-    csr = outcomes[0].csr._replace(rdata=1)
-    scoreboard.actual(outcomes[0]._replace(csr=csr))
-    assert scoreboard.mismatches == 1
-    assert "csr 0x1b0, read, privilege M" in scoreboard.first
+def test_a_wrong_register_value_is_told(unit):
+    unit.access(READ, rdata=1)
+    assert unit.scoreboard.mismatches == 1
+    assert unit.scoreboard.first.startswith("a register access differs\n")
+    assert "csr 0x1b0, read, privilege M" in unit.scoreboard.first
 
 
-def test_a_demand_is_held_against_the_unit_and_not_the_model():
-    scoreboard, reference = Scoreboard(CONFIG), Reference(CONFIG)
-    step = STEPS[0]
-    outcome = reference.answer(step)
-    scoreboard.expect(step, outcome, Expect("S may not", port=1, verdict={"allow": False}))
-    scoreboard.actual(outcome)
-    assert scoreboard.first.startswith("S may not: must be {'allow': False}, not Verdict(")
+def test_a_request_is_decided_by_the_registers_at_its_acceptance(unit):
+    before = unit.accept(LOAD_BY_U)
+    unit.access(ALL)
+    unit.access(RWX)
+    behind = unit.accept(LOAD_BY_U)
+    assert (before.allow, behind.allow) == (False, True)
+    unit.scoreboard.answered("data", before)
+    unit.scoreboard.answered("data", behind)
+    unit.scoreboard.check()
 
 
-def test_an_answer_that_never_came_is_a_failure(played):
-    scoreboard, outcomes = played
-    scoreboard.actual(outcomes[0])
-    with pytest.raises(AssertionError, match=r"(?s)^1 steps have no answer\b.*$"):
-        scoreboard.check()
+def test_the_entries_told_of_a_late_verdict_are_those_at_its_acceptance(unit):
+    verdict = unit.accept(LOAD_BY_U)
+    unit.access(ALL)
+    unit.access(RWX)
+    unit.scoreboard.answered("data", verdict._replace(cause=1))
+    behind = unit.accept(LOAD_BY_U)
+    first = unit.scoreboard.first
+    unit.scoreboard.first = ""
+    unit.scoreboard.answered("data", behind._replace(entry=1))
+    assert "mpu[0] NAPOT" in unit.scoreboard.first
+    assert "mpu[0]" not in first
 
 
-def test_an_empty_run_is_a_failure():
+def test_a_request_is_decided_by_the_status_at_its_acceptance(unit):
+    unit.access(ALL)
+    unit.access(RWX)
+    without = unit.accept(LOAD_BY_S)
+    within = unit.accept(LOAD_BY_S, status=Status(sum=True))
+    assert (without.allow, within.allow) == (False, True)
+    unit.scoreboard.answered("data", without)
+    unit.scoreboard.answered("data", within)
+    unit.scoreboard.check()
+
+
+def test_verdicts_in_another_order_than_their_requests_are_found(unit):
+    allowed, denied = unit.accept(LOAD_BY_S), unit.accept(LOAD_BY_U)
+    unit.scoreboard.answered("data", denied)
+    unit.scoreboard.answered("data", allowed)
+    assert unit.scoreboard.mismatches == 2
+
+
+def test_each_port_has_a_queue_of_its_own(unit):
+    data = unit.accept(LOAD_BY_S)
+    fetch = unit.accept(Request(0x1000, 4, 2, 0), "fetch")
+    unit.scoreboard.answered("fetch", fetch)
+    unit.scoreboard.answered("data", data)
+    unit.scoreboard.check()
+
+
+def test_a_verdict_without_a_request_is_a_mismatch(unit):
+    verdict = unit.accept(LOAD_BY_S)
+    unit.scoreboard.answered("fetch", verdict)
+    assert unit.scoreboard.first.startswith("port fetch: a verdict without a request: Verdict(")
+
+
+def test_a_reset_empties_the_registers_and_the_queues(unit):
+    unit.access(ALL)
+    unit.access(RWX)
+    unit.accept(LOAD_BY_U)
+    unit.scoreboard.reset()
+    assert unit.scoreboard.outstanding == 0
+    unit.scoreboard.accepted("data", LOAD_BY_U, Status())
+    unit.scoreboard.answered("data", Reference(CONFIG).check(1, LOAD_BY_U, Status()))
+    unit.scoreboard.check()
+
+
+def test_a_verdict_that_never_came_is_a_failure(unit):
+    unit.scoreboard.answered("data", unit.accept(LOAD_BY_S))
+    unit.accept(LOAD_BY_S)
+    with pytest.raises(AssertionError, match=r"^1 requests have no verdict$"):
+        unit.scoreboard.check()
+
+
+def test_an_empty_run_is_a_failure(unit):
+    with pytest.raises(AssertionError, match=r"^no verdict was compared$"):
+        unit.scoreboard.check()
     text = r"(?s)^the stimulus is one-sided, nothing was ever allowed or denied or .*$"
     with pytest.raises(AssertionError, match=text):
-        Scoreboard(CONFIG).check()
+        unit.scoreboard.check_sides()
 
 
-def test_one_sided_stimulus_is_a_failure():
-    scoreboard, reference = Scoreboard(CONFIG), Reference(CONFIG)
-    for step in (STEPS[0], replace_csr(STEPS[0])):
-        outcome = reference.answer(step)
-        scoreboard.expect(step, outcome)
-        scoreboard.actual(outcome)
-    text = r"(?s)^the stimulus is one-sided, nothing was ever denied\b.*$"
-    with pytest.raises(AssertionError, match=text):
-        scoreboard.check()
-
-
-def replace_csr(step):
-    return step._replace(csr=IDLE, status=replace(step.status, sum=True))
+def test_one_sided_stimulus_is_a_failure(unit):
+    unit.scoreboard.answered("data", unit.accept(LOAD_BY_S))
+    unit.access(READ)
+    unit.access(IDLE)
+    with pytest.raises(AssertionError, match=r"^the stimulus is .*, nothing was ever denied$"):
+        unit.scoreboard.check_sides()
