@@ -10,7 +10,8 @@ from mpu_hw_sim.coverage.counts import VARIABLE, coverage_table, merge, required
 from rich.console import Console
 from session_report import complaints, missing_icarus
 
-REVISIONS = ("mpu-0.9", "sspmp-1.0")
+from mpu_hw.revision import REVISIONS
+
 COMPLAINTS = pytest.StashKey[list[str]]()
 FOLDER = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
