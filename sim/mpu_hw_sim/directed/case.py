@@ -15,8 +15,11 @@ from mpu_hw_sim.directed.action import (
     Write,
     WriteEntry,
 )
+from mpu_hw_sim.directed.traits import Traits
+from mpu_hw_sim.model import binding_rules
+from mpu_hw_sim.model.catalogue import WHERE
 
-__all__ = ["WHO", "Case", "csr_number", "port_of"]
+__all__ = ["WHO", "Case", "csr_number", "everywhere", "port_of"]
 
 WHO = {"U": (0, False), "S": (1, False), "M": (3, False), "VU": (0, True), "VS": (1, True)}
 ENABLES = ("spmpen", "vspmpen", "hspmpen")
@@ -24,8 +27,10 @@ MOST_OF_PMP = 64  # entries that M can keep
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Traits):
     """One row of docs/rules.md section 15, or a part of it; or a deviation of section 14.
+
+    Beside the parameters below it has those of :class:`Traits`.
 
     Parameters
     ----------
@@ -38,15 +43,11 @@ class Case:
     title : str
         What happens, as a sentence.
     rules : tuple of str
-        Rules that the case shows.
+        Rules that the case shows; it applies to no revision that one of them does not bind.
     lines : function of the configuration, or tuple
         What is done, beginning after a reset.
-    revision : str
-        Whose registers the lines name.
     needs : function of the configuration
-        Whether the case makes sense in it, beside what the lines themselves ask for.
-    reset : bool or None
-        The case is about entries with a reset value (True), wants none (False), or does not care.
+        What else it must be: grain, size of a pool, widths. Asked only where the traits are there.
     """
 
     row: int = 0
@@ -55,9 +56,7 @@ class Case:
     title: str
     rules: tuple[str, ...]
     lines: tuple[Line, ...] | Callable[[MpuConfig], tuple[Line, ...]]
-    revision: str = "mpu-0.9"
     needs: Callable[[MpuConfig], bool] = lambda config: config.granularity == 4
-    reset: bool | None = False
 
     @property
     def name(self) -> str:
@@ -69,13 +68,18 @@ class Case:
         return self.lines(config) if callable(self.lines) else self.lines
 
     def applies(self, config: MpuConfig) -> bool:
-        """Whether the configuration has what the case asks for: banks, entries, ports."""
+        """Whether the configuration has what the case asks for: traits, banks, entries, ports."""
         return (
-            self.revision == config.revision
-            and self.reset in (None, bool(config.reset))
+            self.found_in(config)
+            and set(self.rules) <= binding_rules(config.revision, *WHERE)
             and self.needs(config)
             and all(_possible(line, config) for line in self.lines_for(config))
         )
+
+
+def everywhere(config: MpuConfig) -> bool:
+    """Need nothing: not even the grain of four bytes that cases need by default."""
+    return True
 
 
 def csr_number(family: str, number: int, config: MpuConfig) -> int | None:
