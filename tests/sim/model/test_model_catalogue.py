@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 from mpu_hw_sim.model import CATALOGUE, ModelConfig, Rule, binding_rules, unit_rules
 from mpu_hw_sim.model.catalogue import WHERE
-from mpu_hw_sim.model.revisions import REVISIONS
+from mpu_hw_sim.model.revisions import ACCESSES, REVISIONS
+from mpu_hw_sim.model.unit import SPECS
 from rules_text import RULE, RULES, rule_ids
 
 
@@ -24,6 +25,10 @@ def test_the_parser_sees_every_rule_that_the_rules_set_in_bold():
 )
 def test_the_parser_sees_table_rows_and_short_names(name):
     assert name in rule_ids()
+
+
+def test_every_family_of_revisions_has_its_class():
+    assert set(SPECS) == set(ACCESSES) == {row.access for row in REVISIONS.values()}
 
 
 def test_every_row_is_of_a_known_family_and_place():

@@ -15,8 +15,9 @@ from mpu_hw_sim.coverage.counts import (
     required_rules,
     unexercised,
 )
-from mpu_hw_sim.coverage.exclusions import reason
+from mpu_hw_sim.coverage.exclusions import BY_ACCESS, COMMON, reason
 from mpu_hw_sim.model import CATALOGUE, unit_rules
+from mpu_hw_sim.model.revisions import ACCESSES
 from mpu_hw_sim.reference import Reference
 from mpu_hw_sim.stimulus import random_steps
 from rich.console import Console
@@ -118,6 +119,21 @@ def test_the_table_has_a_row_per_group():
 def test_why_a_configuration_cannot_show_a_rule(name, rule, why):
     assert rule in CATALOGUE
     assert reason(rule, CONFIGURATIONS[name]) == why
+
+
+@pytest.mark.parametrize("table", [COMMON, *BY_ACCESS.values()], ids=["common", *BY_ACCESS])
+def test_a_row_of_exclusions_is_of_a_family_or_of_a_rule_that_exists(table):
+    assert set(table) <= set(CATALOGUE) | {group_of(rule) for rule in CATALOGUE}
+
+
+def test_each_family_of_revisions_has_its_exclusions():
+    assert set(BY_ACCESS) == set(ACCESSES)
+
+
+def test_a_rule_of_its_own_has_the_exclusions_of_its_family():
+    assert reason("SSPMP-PERM-62", CONFIGURATIONS["mcu"]) == ""
+    why = "neither spmp nor vspmp has entries"
+    assert reason("SSPMP-PERM-62", CONFIGURATIONS["pmp-only"]) == why
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)
