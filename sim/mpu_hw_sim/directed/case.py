@@ -71,7 +71,7 @@ class Case(Traits):
         """Whether the configuration has what the case asks for: traits, banks, entries, ports."""
         return (
             self.found_in(config)
-            and set(self.rules) <= binding_rules(config.revision, *WHERE)
+            and binding_rules(config.revision, *WHERE).issuperset(self.rules)
             and self.needs(config)
             and all(_possible(line, config) for line in self.lines_for(config))
         )
