@@ -30,6 +30,7 @@ PERMISSIONS = (
         title="reserved hgmpu permissions are stored as none, and then deny the guest",
         rules=("MPU-CFG-06", "MPU-HGP-0"),
         lines=(
+            WriteEntry("vsmpu", 0, EVERYTHING, "1101"),
             WriteEntry("hgmpu", 0, EVERYTHING, "1111"),
             Read("hgmpucfg", 0, 0x18),
             Check(LOAD, 0x100, 4, "VS", 21, entry=0, gva=True),

@@ -87,8 +87,9 @@ class MpuSpec:
 
     def _no_match(self, stage: str, request: Request) -> bool:
         """MPU-DEF-01, MPU-DEF-02: a supervisor may use what it did not restrict."""
-        self.covered["MPU-DEF-02" if stage == "g" else "MPU-DEF-01"] += 1
-        return request.priv in self.tables.passes[stage]
+        rule, passes = self.tables.no_match[stage]
+        self.covered[rule] += 1
+        return request.priv in passes
 
     def _supervisor(self, stage: str, row: str, request: Request, status: Status) -> bool:
         """Table 4.1, for mpu or vsmpu."""

@@ -139,12 +139,13 @@ class SspmpSpec:
         if not self.pool.decides(bank):
             self.covered["SSPMP-DEF-02"] += 1
             return True
-        self.covered["SSPMP-DEF-01"] += 1
+        rule, passes = self.tables.no_match[stage]
+        self.covered[rule] += 1
         if not self.pool.banks[bank]:
             self.covered["HYP-DELEG-15"] += 1
         elif not self._watch(stage).active:
             self.covered["SSPMP-DEF-04"] += 1
-        return request.priv in self.tables.passes[stage]
+        return request.priv in passes
 
     def _supervisor(self, stage: str, row: str, request: Request, status: Status) -> bool:
         """Table 4.3. A guest at its second stage has a column of its own (HYP-PERM-01)."""

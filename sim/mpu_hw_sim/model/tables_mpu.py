@@ -84,8 +84,8 @@ ACCESSORS = {
     "VU": ("MPU-ACC-5", {"mpu": "virtual", "vsmpu": "virtual", "hgmpu": "virtual"}),
 }
 
-# MPU-DEF-01, MPU-DEF-02: stage to the privileges that pass where no entry matches.
-PASSES = {"hs": {1}, "vs": {1}, "g": set[int]()}
+# Stage: rule, and the privileges that pass where no entry matches.
+NO_MATCH = {"hs": ("MPU-DEF-01", {1}), "vs": ("MPU-DEF-01", {1}), "g": ("MPU-DEF-02", set[int]())}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,8 +100,8 @@ class MpuTables:
         Encodings that a write of an hgmpu entry may store.
     supervisor_mxr, supervisor_mxr_raw, guest_mxr : set
         Encoding and column that MXR makes readable; ``raw`` where the configuration has that.
-    passes : dict
-        Stage to the privileges that pass where no entry matches.
+    no_match : dict
+        Stage to the rule and to the privileges that pass where no entry matches.
     accessors : dict
         Accessor to the rule and to what each family of numbers reaches.
     """
@@ -112,7 +112,7 @@ class MpuTables:
     supervisor_mxr: Set[tuple[str, str]]
     supervisor_mxr_raw: Set[tuple[str, str]]
     guest_mxr: Set[tuple[str, str]]
-    passes: Mapping[str, Set[int]]
+    no_match: Mapping[str, tuple[str, Set[int]]]
     accessors: Mapping[str, tuple[str, Mapping[str, str]]]
 
 
@@ -123,6 +123,6 @@ MPU_TABLES = MpuTables(
     supervisor_mxr=MPU_MXR,
     supervisor_mxr_raw=MPU_MXR_RAW,
     guest_mxr=HGMPU_MXR,
-    passes=PASSES,
+    no_match=NO_MATCH,
     accessors=ACCESSORS,
 )

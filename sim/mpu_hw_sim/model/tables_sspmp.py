@@ -99,8 +99,8 @@ ACCESSORS = {
     ),
 }
 
-# SSPMP-DEF-01: stage to the privileges that pass where a bank with entries matches nothing.
-PASSES = {"hs": set[int](), "vs": set[int](), "g": set[int]()}
+# Stage: rule, and the privileges that pass where no entry of a bank that has entries matches.
+NO_MATCH = {stage: ("SSPMP-DEF-01", set[int]()) for stage in ("hs", "vs", "g")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,8 +113,8 @@ class SspmpTables:
         SHARED U, RWX to the rule and what each column allows.
     supervisor_mxr, supervisor_mxr_raw : set
         Encoding and column that MXR makes readable; ``raw`` where the configuration has that.
-    passes : dict
-        Stage, but that of PMP, to the privileges that pass where no entry matches.
+    no_match : dict
+        Stage, but that of PMP, to the rule and to the privileges that pass where no entry matches.
     accessors : dict
         Accessor to the rule and to what each group of numbers gives.
     pmp : dict
@@ -128,7 +128,7 @@ class SspmpTables:
     supervisor: Mapping[str, tuple[str, Mapping[str, str]]]
     supervisor_mxr: Set[tuple[str, str]]
     supervisor_mxr_raw: Set[tuple[str, str]]
-    passes: Mapping[str, Set[int]]
+    no_match: Mapping[str, tuple[str, Set[int]]]
     accessors: Mapping[str, tuple[str, Mapping[str, str]]]
     pmp: Mapping[str, str]
     pmp_mml: Mapping[str, tuple[str, str]]
@@ -139,7 +139,7 @@ SSPMP_TABLES = SspmpTables(
     supervisor=SSPMP,
     supervisor_mxr=SSPMP_MXR,
     supervisor_mxr_raw=SSPMP_MXR_RAW,
-    passes=PASSES,
+    no_match=NO_MATCH,
     accessors=ACCESSORS,
     pmp=PMP,
     pmp_mml=PMP_MML,
