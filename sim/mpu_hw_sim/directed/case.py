@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mpu_hw.config import MpuConfig, PortConfig
-from mpu_hw.isa import INDIRECT_CSRS
+from mpu_hw.isa import CFG_A, INDIRECT_CSRS, AddressMode
 from mpu_hw_sim.directed.action import (
     Check,
     Delegate,
@@ -22,7 +22,8 @@ from mpu_hw_sim.model.catalogue import WHERE
 __all__ = ["WHO", "Case", "csr_number", "everywhere", "port_of"]
 
 WHO = {"U": (0, False), "S": (1, False), "M": (3, False), "VU": (0, True), "VS": (1, True)}
-ENABLES = ("spmpen", "vspmpen", "hspmpen")
+ENABLES = {"spmpen": "spmp", "vspmpen": "vspmp", "hspmpen": "spmp"}  # each with its bank
+CFG_ENDINGS = ("cfg", "ireg2")  # registers with a cfg byte in every byte, or in the lowest
 MOST_OF_PMP = 64  # entries that M can keep
 
 
@@ -113,12 +114,24 @@ def _possible(line: Line, config: MpuConfig) -> bool:
         case Check():
             return port_of(line, config) is not None and _reachable(line.who, config)
         case Write() | Read() | ExpectTrap():
+            if isinstance(line, Write) and line.family.endswith(CFG_ENDINGS):
+                if not _modes_written(line.value) <= {"off", *config.modes}:
+                    return False
             known = csr_number(line.family, line.number, config) is not None
             return known and _reachable(line.who, config)
     return True
 
 
+def _modes_written(value: int) -> set[str]:
+    """Name the address-matching modes in the bytes of a value that cfg registers are given."""
+    lanes = value.to_bytes(8, "little")
+    return {AddressMode(lane >> CFG_A & 0b11).name.lower() for lane in lanes}
+
+
 def _dealt(line: Delegate, config: MpuConfig) -> bool:
+    pmp = line.pmp if config.pooled else config.entries["pmp"]
+    if pmp and "napot" not in config.modes:
+        return False  # the last entry of PMP could not allow all to all
     if config.pooled:
         guests = config.hypervisor or not line.vspmp
         total = config.entries["pool"]

@@ -2,8 +2,9 @@
 
 from functools import partial
 
+from mpu_hw.config import MpuConfig
 from mpu_hw.isa import Access
-from mpu_hw_sim.directed.action import EVERYTHING, OK, Check, Read, SetStatus, WriteEntry
+from mpu_hw_sim.directed.action import EVERYTHING, OK, Check, Line, Read, SetStatus, WriteEntry
 from mpu_hw_sim.directed.case import Case, everywhere
 
 __all__ = ["PERMISSIONS"]
@@ -11,6 +12,24 @@ __all__ = ["PERMISSIONS"]
 _Case = partial(Case, access="direct")
 
 LOAD, STORE, FETCH, CBO = Access.LOAD, Access.STORE, Access.FETCH, Access.CBO
+
+
+def _reserved_for_guests(config: MpuConfig) -> tuple[Line, ...]:
+    """Write three encodings that a guest's second stage reserves; the first stage passes all."""
+    first = (WriteEntry("vsmpu", 0, EVERYTHING, "1101"),) if config.entries["vsmpu"] else ()
+    return (
+        *first,
+        WriteEntry("hgmpu", 0, EVERYTHING, "1111"),
+        Read("hgmpucfg", 0, 0x18),
+        Check(LOAD, 0x100, 4, "VS", 21, entry=0, gva=True),
+        WriteEntry("hgmpu", 0, EVERYTHING, "1001"),
+        Read("hgmpucfg", 0, 0x18),
+        Check(LOAD, 0x100, 4, "VS", 21, entry=0, gva=True),
+        WriteEntry("hgmpu", 0, EVERYTHING, "0011"),
+        Read("hgmpucfg", 0, 0x18),
+        Check(FETCH, 0x100, 4, "VS", 20, entry=0, gva=True),
+    )
+
 
 PERMISSIONS = (
     _Case(
@@ -29,18 +48,7 @@ PERMISSIONS = (
         row=13,
         title="reserved hgmpu permissions are stored as none, and then deny the guest",
         rules=("MPU-CFG-06", "MPU-HGP-0"),
-        lines=(
-            WriteEntry("vsmpu", 0, EVERYTHING, "1101"),
-            WriteEntry("hgmpu", 0, EVERYTHING, "1111"),
-            Read("hgmpucfg", 0, 0x18),
-            Check(LOAD, 0x100, 4, "VS", 21, entry=0, gva=True),
-            WriteEntry("hgmpu", 0, EVERYTHING, "1001"),
-            Read("hgmpucfg", 0, 0x18),
-            Check(LOAD, 0x100, 4, "VS", 21, entry=0, gva=True),
-            WriteEntry("hgmpu", 0, EVERYTHING, "0011"),
-            Read("hgmpucfg", 0, 0x18),
-            Check(FETCH, 0x100, 4, "VS", 20, entry=0, gva=True),
-        ),
+        lines=_reserved_for_guests,
         reserved=("mask",),
         needs=everywhere,
     ),

@@ -80,7 +80,7 @@ SSPMP_MATCHING = (
             Read("spmpen", 0, 0),
         ),
         pooled=True,
-        needs=lambda config: config.entries["pool"] <= 64,
+        needs=lambda config: config.entries["pool"] <= 64 and config.paddr_width > 12,
     ),
     _Case(
         row=4,

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from configurations import CONFIGURATIONS
 from mpu_hw_sim.directed import CASES, Case, script
 from mpu_hw_sim.directed.action import (
     EVERYTHING,
@@ -172,6 +173,13 @@ def test_a_case_applies_to_no_revision_that_one_of_its_rules_does_not_bind(monke
     monkeypatch.setitem(MODELS, "sspmp-1.0", changed)
     assert not case.applies(POOL)
     assert not _case(rules=("SSPMP-PERM-22",)).applies(RV32)
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_every_case_holds_on_the_model_wherever_it_applies(name):
+    config = CONFIGURATIONS[name]
+    cases = [case for case in CASES if case.applies(config)]
+    assert [(case.name, text) for case in cases for text in _broken(case, config)] == []
 
 
 @pytest.mark.parametrize("total", range(1, 5))
