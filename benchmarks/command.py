@@ -36,7 +36,7 @@ def bench(
 
     Every step is kept by its content, so that an interrupted run goes on where it was.
     """
-    with require_package("bench"):
+    with require_package("bench", "bench"):
         from benchmarks.measure import Effort, versions
         from benchmarks.report import render_markdown, replace_between
     from mpu_hw.board import MissingTool

@@ -1,11 +1,14 @@
-"""Plots out of rows."""
+"""Plots out of rows; ``python -m benchmarks.plots docs/performance`` redraws figures.csv."""
 
 import math
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from .measure import Row
+from .report import read_csv
 
 __all__ = ["draw"]
 
@@ -20,10 +23,37 @@ def _fmax(row: Row) -> float | None:
     return None if row.placed is None else float(row.placed["fmax"])
 
 
-CURVES = (
-    ("area.svg", "flow B: LUT4 + 2 CCU2C", _area),
-    ("fmax.svg", "flow A: Fmax in MHz", _fmax),
+@dataclass(frozen=True)
+class Figure:
+    """What is drawn of a row: the name of a file, titles and axes with their units."""
+
+    name: str
+    title: str
+    axis: str
+    change: str
+    value: Value
+
+
+FIGURES = (
+    Figure(
+        "area.svg",
+        "Area of the check path on ECP5",
+        "area [LUT4 + 2 × CCU2C]",
+        "change of area [LUT4 + 2 × CCU2C]",
+        _area,
+    ),
+    Figure(
+        "fmax.svg",
+        "Clock frequency of the check path on ECP5",
+        "Fmax, median of the seeds [MHz]",
+        "change of Fmax [MHz]",
+        _fmax,
+    ),
 )
+# Ours are drawn thick, the others thin; a line of two ports is dashed. Colours that the common
+# kinds of colour blindness tell apart; markers differ as well, for lines that lie on each other.
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8c6d1f", "#555555")
+MARKERS = ("o", "s", "^", "D", "v", "P")
 
 
 def draw(rows: list[Row], folder: Path) -> list[str]:
@@ -37,51 +67,95 @@ def draw(rows: list[Row], folder: Path) -> list[str]:
     pyplot.rcParams["svg.hashsalt"] = "mpu_hw"
     folder.mkdir(parents=True, exist_ok=True)
     names = []
-    for name, title, value in CURVES:
-        figure, axes = pyplot.subplots(figsize=(6.4, 4))
-        _sizes(axes, rows, title, value)
-        _save(figure, folder / name)
-        names.append(name)
+    for figure in FIGURES:
+        plot, axes = pyplot.subplots(figsize=(6.4, 4))
+        _sizes(axes, rows, figure)
+        _save(plot, folder / figure.name)
+        names.append(figure.name)
     named = {row.design.name: row for row in rows}
     features = [(row, named[row.design.base]) for row in rows if row.design.base in named]
     if features:
-        figure, sides = pyplot.subplots(1, len(CURVES), figsize=(9, 5), sharey=True)
-        for axes, (_, title, value) in zip(sides, CURVES, strict=True):
-            _differences(axes, features, title, value)
+        plot, sides = pyplot.subplots(1, len(FIGURES), figsize=(9, 5), sharey=True)
+        for axes, figure in zip(sides, FIGURES, strict=True):
+            _differences(axes, features, figure)
         sides[0].invert_yaxis()
-        _save(figure, folder / "features.svg")
+        _bases(plot, features)
+        _save(plot, folder / "features.svg")
         names.append("features.svg")
     pyplot.close("all")
     return names
 
 
-def _sizes(axes: Any, rows: list[Row], title: str, value: Value) -> None:
-    series: dict[str, list[tuple[int, float]]] = {}
+def _sizes(axes: Any, rows: list[Row], figure: Figure) -> None:
+    series: dict[tuple[str, int], list[tuple[int, float]]] = {}
+    titles: dict[str, bool] = {}
     for row in rows:
-        number = value(row)
+        number = figure.value(row)
         if row.design.group in ("ours", "peer") and number is not None:
-            ways = f"{row.design.title}, {row.design.ports} port" + "s" * (row.design.ports > 1)
-            series.setdefault(ways, []).append((row.design.entries, number))
-    for label, points in series.items():
-        points.sort()
-        axes.plot(*zip(*points, strict=True), marker="o", label=label)
-    axes.set(xlabel="entries", title=f"Check path, {title}", xscale="log", ylim=(0, None))
+            titles.setdefault(row.design.title, row.design.group == "ours")
+            key = (row.design.title, row.design.ports)
+            series.setdefault(key, []).append((row.design.entries, number))
+    for (title, ports), points in series.items():
+        place = [*titles].index(title) % len(COLOURS)
+        axes.plot(
+            *zip(*sorted(points), strict=True),
+            color=COLOURS[place],
+            marker=MARKERS[place],
+            markerfacecolor="white" if ports > 1 else COLOURS[place],
+            linestyle="--" if ports > 1 else "-",
+            linewidth=2 if titles[title] else 1,
+            label=f"{title}, {ports} port" + "s" * (ports > 1),
+        )
+    axes.set(xlabel="entries", ylabel=figure.axis, title=figure.title)
+    axes.set(xscale="log", ylim=(0, None))
     axes.set_xticks([4, 8, 16, 32, 64], ["4", "8", "16", "32", "64"])
+    axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.minorticks_off()
     axes.grid(visible=True, alpha=0.3)
     axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1))  # beside it: points are everywhere
 
 
-def _differences(axes: Any, features: list[tuple[Row, Row]], title: str, value: Value) -> None:
-    for row, base in features:
-        own, other = value(row), value(base)
+def _base_names(features: list[tuple[Row, Row]]) -> list[str]:
+    return list(dict.fromkeys(base.design.name for _, base in features))
+
+
+def _differences(axes: Any, features: list[tuple[Row, Row]], figure: Figure) -> None:
+    from matplotlib.ticker import MaxNLocator
+
+    bases = _base_names(features)
+    for place, (row, base) in enumerate(features):
+        own, other = figure.value(row), figure.value(base)
         difference = math.nan if own is None or other is None else own - other
-        axes.barh(f"{row.design.feature} (over {row.design.base})", difference, color="C0")
-    axes.set(title=f"Over the base, {title}")
+        axes.barh(place, difference, color=COLOURS[bases.index(base.design.name)])
+    axes.set_yticks(range(len(features)), [row.design.feature for row, _ in features])
+    axes.set(xlabel=figure.change)
+    axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    axes.xaxis.set_major_formatter(lambda number, _: f"{number:+,.0f}" if number else "0")
+    axes.axvline(0, color="black", linewidth=0.8)
+    axes.set_axisbelow(True)
     axes.grid(visible=True, axis="x", alpha=0.3)
 
 
-def _save(figure: Any, path: Path) -> None:
+def _bases(plot: Any, features: list[tuple[Row, Row]]) -> None:
+    """Say what each colour is compared with."""
+    from matplotlib.patches import Patch
+
+    base = {base.design.name: base.design for _, base in features}
+    handles = [
+        Patch(color=colour, label=f"{base[name].title}, {base[name].entries} entries ({name})")
+        for colour, name in zip(COLOURS, _base_names(features), strict=False)
+    ]
+    plot.suptitle("Cost of a feature on ECP5: difference to the check path without it", y=0.95)
+    plot.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=len(handles))
+
+
+def _save(plot: Any, path: Path) -> None:
     partial = path.with_suffix(".partial")
-    figure.savefig(partial, format="svg", bbox_inches="tight", metadata={"Date": None})
+    plot.savefig(partial, format="svg", bbox_inches="tight", metadata={"Date": None})
     partial.replace(path)
+
+
+if __name__ == "__main__":
+    where = Path(sys.argv[1])
+    for written in draw(read_csv((where / "figures.csv").read_text(encoding="utf-8")), where):
+        print(where / written)

@@ -5,9 +5,10 @@ import io
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from .design import Design
 from .measure import Row
 
-__all__ = ["render_csv", "render_markdown", "replace_between"]
+__all__ = ["read_csv", "render_csv", "render_markdown", "replace_between"]
 
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
@@ -154,23 +155,50 @@ def render_markdown(rows: list[Row], command: str, versions: list[str], charts: 
     return "\n".join(lines)
 
 
+HEAD = ("name", "title", "group", "feature", "base", "entries", "ports", "bits")
+SPEEDS = ("fmax", "least", "most", "seeds", "comb")
+CELLS = ("lut", "carry", "ff")
+KINDS = (*((flow, kind) for flow in ("A", "B", "ice40", "xc7") for kind in CELLS), ("xc7", "lc"))
+
+
+def read_csv(text: str) -> list[Row]:
+    """Read what :func:`render_csv` wrote; the sources of the designs are not in it."""
+    rows = []
+    for line in csv.DictReader(io.StringIO(text)):
+        design = Design(
+            name=line["name"],
+            title=line["title"],
+            group=line["group"],
+            feature=line["feature"],
+            base=line["base"],
+            entries=int(line["entries"]),
+            ports=int(line["ports"]),
+            compared=int(line["bits"]),
+            make=dict,
+        )
+        row = Row(design)
+        for flow, kind in KINDS:
+            if line[f"{flow}_{kind}"]:
+                row.flows.setdefault(flow, {})[kind] = int(line[f"{flow}_{kind}"])
+        if line["fmax"]:
+            numbers = {name: line[name] for name in SPEEDS}
+            row.placed = {n: float(x) if "." in x else int(x) for n, x in numbers.items()}
+        rows.append(row)
+    return rows
+
+
 def render_csv(rows: list[Row]) -> str:
     """Render every figure of every row."""
-    flows = {flow: ["lut", "carry", "ff"] for flow in ("A", "B", "ice40", "xc7")}
-    flows["xc7"].append("lc")
-    head = ["name", "title", "group", "feature", "base", "entries", "ports", "bits"]
-    speeds = ["fmax", "least", "most", "seeds", "comb"]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    kinds = [(flow, kind) for flow, names in flows.items() for kind in names]
-    writer.writerow([*head, *(f"{flow}_{kind}" for flow, kind in kinds), *speeds])
+    writer.writerow([*HEAD, *(f"{flow}_{kind}" for flow, kind in KINDS), *SPEEDS])
     for row in rows:
         design = row.design
         writer.writerow(
             [design.name, design.title, design.group, design.feature, design.base]
             + [design.entries, design.ports, design.compared]
-            + [row.flows.get(flow, {}).get(kind, "") for flow, kind in kinds]
-            + [(row.placed or {}).get(name, "") for name in speeds]
+            + [row.flows.get(flow, {}).get(kind, "") for flow, kind in KINDS]
+            + [(row.placed or {}).get(name, "") for name in SPEEDS]
         )
     return out.getvalue()
 

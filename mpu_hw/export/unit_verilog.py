@@ -4,13 +4,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-# Not public: it finds the Yosys that Amaranth itself would use.
-from amaranth._toolchain.yosys import YosysError, find_yosys
-
-from ..files import tool_cache
 from ..mpu import Mpu
 from .header import render_header, render_top
 from .hierarchy import convert_modules
+from .yosys import YosysError, find
 
 __all__ = ["render_unit", "render_waivers"]
 
@@ -19,7 +16,6 @@ SCRIPT = "proc -norom; opt_merge; opt_clean -purge; write_verilog -noattr -simpl
 DEBUG_SCRIPT = "proc -norom; opt_clean -purge; write_verilog -simple-lhs"
 PACKAGE = Path(__file__).parents[2]
 LIBRARY = re.compile(r'^ *\(\* src = "/[^"]*" \*\)\n', re.MULTILINE)
-YOSYS = (0, 40)  # the oldest that reads what Amaranth writes
 
 # What Verilator says of the way in which Yosys writes Verilog, whatever the design.
 NETLIST = {
@@ -71,10 +67,7 @@ def render_unit(component: Mpu, description: dict[str, Any], *, debug: bool = Fa
 
 def _verilog(rtlil: str, script: str) -> str:
     try:
-        with tool_cache():
-            yosys = find_yosys(lambda version: version >= YOSYS)
-            given = f"read_rtlil <<rtlil\n{rtlil}\nrtlil\n{script}\n"
-            text: str = yosys.run(["-q", "-"], given, ignore_warnings=True)
+        text = find().run(f"read_rtlil <<rtlil\n{rtlil}\nrtlil\n{script}\n")
     except YosysError as error:
         last = (str(error).strip().splitlines() or ["it says nothing"])[-1]
         raise OSError(f"Yosys, which writes the Verilog, ended with an error: {last}") from None

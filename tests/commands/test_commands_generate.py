@@ -118,6 +118,12 @@ def test_presets_are_listed_with_what_they_are_for(capfd):
     assert list(PRESET_TEXTS) == list(PRESETS)
 
 
+def test_the_benchmark_is_a_command_in_a_checkout_alone(capfd, tmp_path, monkeypatch):
+    monkeypatch.setattr("mpu_hw.cli.CHECKOUT", tmp_path)
+    assert "bench" not in run(capfd, "--help")[1]
+    assert run(capfd, "bench") == (2, "", "mpu-hw: No such command 'bench'.\n")
+
+
 def test_boards_are_listed(capfd):
     status, out, err = run(capfd, "fpga", "list")
     assert (status, err) == (0, "")

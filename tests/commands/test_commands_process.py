@@ -193,7 +193,7 @@ def test_a_yosys_that_does_not_run_gets_one_line(capfd, tmp_path, monkeypatch):
         raise verilog.YosysError("Traceback:\n  a page of it\nno memory left")
 
     # Of the unit, and of what has no documented top module.
-    monkeypatch.setattr("mpu_hw.export.unit_verilog.find_yosys", fail)
+    monkeypatch.setattr("mpu_hw.export.yosys.Yosys.run", fail)
     monkeypatch.setattr(verilog, "convert", fail)
     with pytest.raises(
         OSError, match=r"^Yosys, which writes the Verilog, ended with an error: no .*$"

@@ -22,12 +22,16 @@ def without(*arguments):
 
 
 @pytest.mark.parametrize(
-    "arguments",
-    [("verify",), ("run", "p.elf"), ("fpga", "ulx3s-25f"), ("bench", "--quick")],
-    ids=lambda arguments: arguments[0],
+    ("extra", "arguments"),
+    [
+        ("sim", ("verify",)),
+        ("sim", ("run", "p.elf")),
+        ("board", ("fpga", "ulx3s-25f")),
+        ("bench", ("bench", "--quick")),
+    ],
 )
-def test_a_missing_package_is_named_with_the_way_to_get_it(arguments):
-    text = f"{arguments[0]} needs the Python package {ABSENT!r}: pip install -r requirements.txt"
+def test_a_missing_package_is_named_with_the_way_to_get_it(extra, arguments):
+    text = f'{arguments[0]} needs the Python package {ABSENT!r}: pip install "mpu_hw[{extra}]"'
     assert without(*arguments) == (2, "", f"mpu-hw: {text}\n")
 
 

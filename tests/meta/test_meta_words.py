@@ -5,8 +5,22 @@ import re
 import pytest
 from source_tree import ROOT, short
 
-SUFFIXES = {".py", ".toml", ".md", ".txt", ".v", ".sv", ".j2", ".vlt", ".yml", ".json", ".cfg", ""}
-HIDDEN = re.compile(r"\.(?!ci$|gitignore$)")
+SUFFIXES = {
+    ".py",
+    ".toml",
+    ".md",
+    ".txt",
+    ".v",
+    ".sv",
+    ".j2",
+    ".vlt",
+    ".yml",
+    ".yaml",
+    ".json",
+    ".cfg",
+    "",
+}
+HIDDEN = re.compile(r"\.(?!ci$|git(?:hub|ignore|attributes)$|pre-commit-config\.yaml$)")
 SKIPPED = {"build", "__pycache__"}
 PLACES = re.compile(
     r"(?<![\w.<$}])/(?:home|root|work|Users|mnt|srv|private)/\w"
@@ -28,7 +42,8 @@ FILES = list(text_files())
 
 
 def test_the_search_reaches_the_files_of_the_root():
-    assert {"pyproject.toml", "LICENSE"} <= {short(path) for path in FILES}
+    hidden = {".ci/run", ".gitattributes", ".github/workflows/ci.yml", ".pre-commit-config.yaml"}
+    assert {"pyproject.toml", "LICENSE", *hidden} <= {short(path) for path in FILES}
 
 
 def test_no_file_names_a_registry_or_a_place_on_a_machine():

@@ -72,7 +72,7 @@ def fpga(
 
     Exit status: 0 built, 2 bad input or a missing tool, 4 too large or too slow.
     """
-    with require_package("fpga"):
+    with require_package("fpga", "board"):
         from mpu_hw.board import BOARDS, TOPS, BuildRequest, DesignTooLarge, MissingTool, ToolFailed
         from mpu_hw.board.bitstream import build, write
 
@@ -118,7 +118,7 @@ def _program(board: "Board", config: MpuConfig, firmware: Path | None) -> tuple[
     """Return the words that RAM starts with."""
     from mpu_hw.board import soc_config
 
-    with require_package("--top soc"):
+    with require_package("--top soc", "sim"):
         from mpu_hw_sim.simulator import MissingTool
         from mpu_hw_sim.soc import boot_words
     system = soc_config(board, config)

@@ -85,7 +85,7 @@ def run(
     is 1 for a pass, 2n+1 for a failure with status n. --open is for programs that know nothing of
     the unit: no bank denies anything until it is programmed.
     """
-    with require_package("run"):
+    with require_package("run", "sim"):
         from mpu_hw_sim.simulator import BuildFailed, MissingTool
         from mpu_hw_sim.soc import Disagreement, Limit, SimulatorFailed, open_system, run_program
     from mpu_hw.soc import SocConfig

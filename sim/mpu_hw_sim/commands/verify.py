@@ -42,7 +42,7 @@ def verify(config: MpuConfig, output: Path, steps: int, seed: int, as_json: bool
     The configuration comes from CONFIG.toml or --preset; a flag overrides its field. Exit status: 0
     all answers agree, 1 one does not (the first is printed), 2 bad input.
     """
-    with require_package("verify"):
+    with require_package("verify", "sim"):
         from mpu_hw_sim.simulator import BuildFailed, MissingTool
         from mpu_hw_sim.verify import Effort
         from mpu_hw_sim.verify import verify as compare

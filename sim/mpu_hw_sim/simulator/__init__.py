@@ -2,13 +2,13 @@
 
 from .cocotb_build import BuildFailed, build_cocotb_simulator, build_simulator
 from .launch import run_bench
-from .tools import MissingTool, verilator_command
+from .verilator import MissingTool, find_verilator
 
 __all__ = [
     "BuildFailed",
     "MissingTool",
     "build_cocotb_simulator",
     "build_simulator",
+    "find_verilator",
     "run_bench",
-    "verilator_command",
 ]

@@ -4,19 +4,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mpu_hw.cache import built, cache_folder, digest
+from mpu_hw.extras import install_hint
 
 from .tools import (
     WAIVERS,
     BuildFailed,
-    MissingTool,
     compiler,
-    include_folders,
     libpython,
     run_step,
     tool_stamp,
-    verilator_command,
-    verilator_environment,
 )
+from .verilator import MissingTool, find_verilator
 
 __all__ = ["BuildFailed", "build_cocotb_simulator", "build_simulator"]
 
@@ -25,10 +23,13 @@ CXX_FLAGS = ("-std=c++17", "-O0", "-DVERILATOR=1", "-DVM_TRACE=0", "-DVM_COVERAG
 VERILATOR_FLAGS = ("--cc", "--prefix", PREFIX, "-O3", "--noassert", "--x-initial", "fast")
 RUNTIME = ("verilated", "verilated_threads")
 VPI_RUNTIME = ("verilated_vpi",)
+# Only what the top module declares is visible through VPI: that is all a bench may touch. Verilator
+# has an option for it, which versions before 5.048 take and do not heed.
+VISIBLE = '`verilator_config\npublic_flat_rw -module "{top}" -var "*"\n'
 
 
 def _includes() -> list[str]:
-    return [f"-I{folder}" for folder in include_folders()]
+    return [f"-I{folder}" for folder in find_verilator().includes]
 
 
 def _runtime_objects(names: Sequence[str]) -> list[str]:
@@ -36,7 +37,7 @@ def _runtime_objects(names: Sequence[str]) -> list[str]:
     key = digest(tool_stamp(), *CXX_FLAGS)
     objects = []
     for name in names:
-        source = include_folders()[0] / f"{name}.cpp"
+        source = find_verilator().includes[0] / f"{name}.cpp"
 
         def make(folder: Path, source: Path = source) -> None:
             command = [*compiler(), *CXX_FLAGS, *_includes(), "-c", str(source), "-o", "runtime.o"]
@@ -53,18 +54,22 @@ def _build(
     main: str,
     *,
     verilator_flags: Sequence[str] = (),
+    settings: str = "",
     runtime: Sequence[str],
     link_flags: Sequence[str] = (),
 ) -> Path:
     text = verilog.read_text()
     flags = [*VERILATOR_FLAGS, "--top-module", top, *verilator_flags]
-    key = digest(text, main, WAIVERS.read_text(), tool_stamp(), *flags, *CXX_FLAGS, *link_flags)
+    settings = WAIVERS.read_text() + settings
+    key = digest(text, main, settings, tool_stamp(), *flags, *CXX_FLAGS, *link_flags)
 
     def make(folder: Path) -> None:
         (folder / "unit.v").write_text(text)
         (folder / "main.cpp").write_text(main)
-        command = [*verilator_command(), *flags, "--Mdir", "verilated", str(WAIVERS), "unit.v"]
-        run_step(command, folder, verilator_environment())
+        (folder / "settings.vlt").write_text(settings)
+        verilator = find_verilator()
+        given = ["--Mdir", "verilated", "settings.vlt", "unit.v"]
+        run_step([*verilator.command, *flags, *given], folder, verilator.environment)
         # One translation unit: the headers are the larger part of what the compiler reads.
         sources = sorted(source.name for source in (folder / "verilated").glob("*.cpp"))
         lines = [f'#include "{name}"' for name in [*sources, "../main.cpp"]]
@@ -119,7 +124,7 @@ def build_cocotb_simulator(verilog: Path, *, top: str = "mpu") -> Path:
         from cocotb_tools import config
     except ModuleNotFoundError:
         raise MissingTool(
-            "The benches need the Python package 'cocotb': pip install -r requirements.txt"
+            f"The testbenches need the Python package 'cocotb': {install_hint('sim')}"
         ) from None
     libpython()
     main = config.share_dir / "lib" / "verilator" / "verilator.cpp"
@@ -129,8 +134,8 @@ def build_cocotb_simulator(verilog: Path, *, top: str = "mpu") -> Path:
         verilog,
         top,
         main.read_text(),
-        # Only the ports of the top module are visible: that is all a bench may touch.
-        verilator_flags=["--vpi", "--public-depth", "1", "--timescale", "1ns/1ps"],
+        verilator_flags=["--vpi", "--timescale", "1ns/1ps"],
+        settings=VISIBLE.format(top=top),
         runtime=[*RUNTIME, *VPI_RUNTIME],
         link_flags=[f"-L{libraries}", f"-Wl,-rpath,{libraries}", "-lcocotbvpi_verilator"],
     )

@@ -8,32 +8,27 @@ import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
-from importlib import import_module, metadata
+from importlib import import_module
 from pathlib import Path
 
 from mpu_hw.cache import cache_folder
+from mpu_hw.extras import install_hint
+
+from .verilator import MissingTool, find_verilator
 
 __all__ = [
     "WAIVERS",
     "BuildFailed",
     "MissingTool",
     "compiler",
-    "include_folders",
     "libpython",
     "package_folder",
     "run_step",
     "tool_stamp",
-    "verilator_command",
-    "verilator_environment",
-    "verilator_root",
 ]
 
 # The one list of waived Verilator warnings, each with its reason.
 WAIVERS = Path(__file__).with_name("waivers.vlt")
-
-
-class MissingTool(RuntimeError):
-    """A tool is not installed. The message names it and how to get it."""
 
 
 class BuildFailed(RuntimeError):
@@ -74,43 +69,25 @@ def run_step(
     )
 
 
-def package_folder(package: str, purpose: str) -> Path:
-    """Return the folder of a Python package; raise MissingTool where there is none."""
+def package_folder(package: str, purpose: str, extra: str) -> Path:
+    """Return the folder of a Python package; raise MissingTool where there is none.
+
+    Parameters
+    ----------
+    package : str
+    purpose : str
+        What needs it, as a message begins.
+    extra : str
+        The extra of mpu_hw that installs it.
+    """
     try:
         module = import_module(package)
     except ModuleNotFoundError:
         raise MissingTool(
-            f"{purpose} needs the Python package {package!r}: pip install -r requirements.txt"
+            f"{purpose} needs the Python package {package!r}: {install_hint(extra)}"
         ) from None
     assert module.__file__ is not None
     return Path(module.__file__).parent
-
-
-@cache
-def verilator_root() -> Path:
-    """Folder of the Python package ``verilator``, which is also VERILATOR_ROOT."""
-    root = package_folder("verilator", "Simulation")
-    program = root / "bin" / "verilator_bin"
-    if not os.access(program, os.X_OK):
-        # Some installers drop the executable bit of files that are no console scripts.
-        program.chmod(program.stat().st_mode | 0o111)
-    return root
-
-
-def verilator_command() -> list[str]:
-    """Return the command of Verilator itself, without the Perl wrapper around it."""
-    return [str(verilator_root() / "bin" / "verilator_bin")]
-
-
-def verilator_environment() -> dict[str, str]:
-    """Return the environment in which :func:`verilator_command` runs."""
-    return os.environ | {"VERILATOR_ROOT": str(verilator_root())}
-
-
-def include_folders() -> list[Path]:
-    """Folders of the headers that verilated C++ includes."""
-    include = verilator_root() / "include"
-    return [include, include / "vltstd"]
 
 
 @cache
@@ -166,5 +143,4 @@ def libpython() -> str:
 @cache
 def tool_stamp() -> str:
     """Name the tool versions that a simulator is built with, for the key of the build cache."""
-    verilator_root()
-    return f"verilator {metadata.version('verilator')}, {_compiler_version()}"
+    return f"verilator {find_verilator().version}, {_compiler_version()}"

@@ -9,15 +9,8 @@ from mpu_hw.core.csr import rows
 from mpu_hw.files import whole_file
 from mpu_hw.layout import status_inputs
 from mpu_hw.soc import SocConfig
-from mpu_hw_sim.simulator import verilator_command
-from mpu_hw_sim.simulator.tools import (
-    WAIVERS,
-    compiler,
-    include_folders,
-    run_step,
-    tool_stamp,
-    verilator_environment,
-)
+from mpu_hw_sim.simulator import find_verilator
+from mpu_hw_sim.simulator.tools import WAIVERS, compiler, run_step, tool_stamp
 
 __all__ = ["build_simulator"]
 
@@ -29,9 +22,13 @@ SOURCES = (MAIN, RAM, *(MAIN.with_name(name) for name in ("outputs.h", "stuck.h"
 TOP = "system_top"
 PROGRAM = "simulate"
 DOUBLE = "___05F"  # how Verilator spells the double underscore of a port
-# A core without H has control bits that no instruction sets: processes that read nothing.
-UNREAD = "-Wno-ALWNEVER"
-VERILATE = ("--cc", UNREAD, "--top-module", TOP, "--prefix", f"V{TOP}", "-O3", "--noassert")
+# A core without H has control bits that no instruction sets: processes that read nothing. As an
+# option, or in a .vlt file, the name is an error to a Verilator that does not know it yet.
+UNREAD = "/* verilator lint_off ALWNEVER */\n"
+VERILATE = (
+    *("--cc", "-Wfuture-ALWNEVER", "--top-module", TOP, "--prefix", f"V{TOP}"),
+    *("-O3", "--noassert"),
+)
 FAST = ("--x-assign", "fast", "--x-initial", "fast")
 CXX_FLAGS = ("-std=c++17", "-w", "-DVERILATOR=1", "-DVM_COVERAGE=0")
 RUNTIME = ("verilated", "verilated_threads")
@@ -78,7 +75,7 @@ def _built(config: SocConfig, header: str, waves: bool) -> Path:
     logger.info(f"building the simulator of this configuration; {cache_folder()} keeps it")
     verilog = _verilog(config)
     texts = [path.read_text() for path in (*SOURCES, WAIVERS)]
-    key = digest(verilog, header, *texts, tool_stamp(), *VERILATE, *FAST, *CXX_FLAGS)
+    key = digest(verilog, header, *texts, tool_stamp(), UNREAD, *VERILATE, *FAST, *CXX_FLAGS)
     return built("soc", key, lambda at: _build(at, verilog, header, waves)) / PROGRAM
 
 
@@ -113,13 +110,15 @@ def _header(config: SocConfig, waves: bool) -> str:
 
 
 def _build(folder: Path, verilog: str, header: str, waves: bool) -> None:
-    (folder / f"{TOP}.v").write_text(verilog)
+    (folder / f"{TOP}.v").write_text(UNREAD + verilog)
     (folder / "system_config.h").write_text(header)
     for source in SOURCES:
         (folder / source.name).write_text(source.read_text())
+    verilator = find_verilator()
     trace = ["--trace-vcd"] if waves else []
-    command = [*verilator_command(), *VERILATE, *FAST, *trace, "--Mdir", "verilated", str(WAIVERS)]
-    run_step([*command, f"{TOP}.v", RAM.name], folder, verilator_environment())
+    given = ["--Mdir", "verilated", str(WAIVERS), f"{TOP}.v", RAM.name]
+    command = [*verilator.command, *VERILATE, *FAST, *trace, *given]
+    run_step(command, folder, verilator.environment)
     traced = [f"-DVM_TRACE={int(waves)}", f"-DVM_TRACE_VCD={int(waves)}"]
     runtime = built(
         "soc-runtime",
@@ -143,10 +142,10 @@ def _build(folder: Path, verilog: str, header: str, waves: bool) -> None:
 def _runtime(folder: Path, waves: bool, traced: list[str]) -> None:
     """Compile what every simulator shares."""
     for name in (*RUNTIME, *(("verilated_vcd_c",) if waves else ())):
-        source = include_folders()[0] / f"{name}.cpp"
+        source = find_verilator().includes[0] / f"{name}.cpp"
         _compile(folder, str(source), f"{name}.o", [*CXX_FLAGS, *traced, "-O2"])
 
 
 def _compile(folder: Path, source: str, output: str, flags: list[str]) -> None:
-    includes = [f"-I{path}" for path in include_folders()]
+    includes = [f"-I{path}" for path in find_verilator().includes]
     run_step([*compiler(), *flags, *includes, "-c", source, "-o", output], folder)

