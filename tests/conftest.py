@@ -3,12 +3,13 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from mpu_hw_sim.coverage.counts import VARIABLE, coverage_table, merge, required_rules
 from rich.console import Console
-from session_report import complaints, missing_icarus
+from session_report import complaints, families, missing_icarus
 
 from mpu_hw.revision import REVISIONS
 
@@ -38,8 +39,10 @@ def pytest_sessionfinish(session):
     folder = Path(config.stash[FOLDER].name)
     config.stash[COMPLAINTS] = [
         complaint
-        for revision in REVISIONS
-        for complaint in complaints(revision, merge(folder, revision))
+        for family in families(REVISIONS)
+        for complaint in complaints(
+            family, sum((merge(folder, name) for name in family), Counter())
+        )
     ]
     if config.stash[COMPLAINTS] and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
