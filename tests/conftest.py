@@ -3,14 +3,16 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from mpu_hw_sim.coverage.counts import VARIABLE, coverage_table, merge, required_rules
 from rich.console import Console
-from session_report import complaints, missing_icarus
+from session_report import complaints, families, missing_icarus
 
-REVISIONS = ("mpu-0.9", "sspmp-1.0")
+from mpu_hw.revision import REVISIONS
+
 COMPLAINTS = pytest.StashKey[list[str]]()
 FOLDER = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
@@ -37,8 +39,10 @@ def pytest_sessionfinish(session):
     folder = Path(config.stash[FOLDER].name)
     config.stash[COMPLAINTS] = [
         complaint
-        for revision in REVISIONS
-        for complaint in complaints(revision, merge(folder, revision))
+        for family in families(REVISIONS)
+        for complaint in complaints(
+            family, sum((merge(folder, name) for name in family), Counter())
+        )
     ]
     if config.stash[COMPLAINTS] and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -2,7 +2,7 @@
 
 from mpu_hw_sim.coverage.counts import RARE, format_rare, rare, required_rules, unexercised
 
-__all__ = ["HARDLY", "complaints", "missing_icarus"]
+__all__ = ["HARDLY", "complaints", "families", "missing_icarus"]
 
 # Rules that the suite need not exercise RARE times, and why.
 HARDLY: dict[str, str] = dict.fromkeys(
@@ -11,9 +11,22 @@ HARDLY: dict[str, str] = dict.fromkeys(
 )
 
 
-def complaints(revision, counts, excluded=HARDLY):
-    """Say which rules of a revision a whole session exercised too rarely."""
-    rules = required_rules(revision)
+def families(revisions):
+    """Group the names of revisions by how registers are reached."""
+    names = {}
+    for name, revision in revisions.items():
+        names.setdefault(revision.access, []).append(name)
+    return list(names.values())
+
+
+def complaints(family, counts, excluded=HARDLY):
+    """Say which rules of a family of revisions a whole session exercised too rarely.
+
+    Revisions share most of their rules with others of their family: each rule must have been
+    exercised in one of them.
+    """
+    revision = ", ".join(family)
+    rules = {rule for name in family for rule in required_rules(name)}
     hardly = {r: times for r, times in rare(counts, rules).items() if r not in excluded}
     if missing := unexercised(counts, rules):
         yield f"{revision}, exercised by nothing: {', '.join(missing)}"

@@ -84,7 +84,7 @@ def test_a_commit_with_a_fault_of_style_is_stopped(repository):
     [
         ("docs/performance/area.svg", "set", "unset"),
         ("docs/performance/figures.csv", "set", "unset"),
-        ("sim/mpu_hw_sim/firmware/rtos/expected-mpu-0.9.txt", "set", "unspecified"),
+        ("sim/mpu_hw_sim/firmware/rtos/expected-direct.txt", "set", "unspecified"),
         ("tests/commands/generate_help.txt", "set", "unspecified"),
         ("docs/unit.svg", "unspecified", "unspecified"),
         ("docs/performance.md", "unspecified", "unspecified"),

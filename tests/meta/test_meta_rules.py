@@ -8,18 +8,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from mpu_hw_sim.model import CATALOGUE
+from mpu_hw_sim.model import CATALOGUE, binding_rules
+from mpu_hw_sim.model.catalogue import WHERE
 from source_tree import ROOT, python_files, short
+
+from mpu_hw.revision import REVISIONS
 
 RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 RULE = re.compile(r"\b(?:(?:COM|MPU|SSPMP|HYP|PMP)-[A-Z]+|CORE|PMP)-(?:\d+|R)\b")
-EXEMPT = ("core", "text")  # seen in the core beside the unit, or a definition
-LETTER = {"mpu-0.9": "A", "sspmp-1.0": "B"}
-NEEDED = sorted(
-    name
-    for name, rule in CATALOGUE.items()
-    if set(LETTER.values()) & set(rule.revisions) and rule.where not in EXEMPT
-)
+# Not needed: what is seen in the core beside the unit, and definitions.
+PLACES = WHERE.keys() - {"core", "text"}
+NEEDED = sorted({rule for revision in REVISIONS for rule in binding_rules(revision, *PLACES)})
 
 
 @pytest.fixture(scope="module")

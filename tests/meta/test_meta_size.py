@@ -3,12 +3,15 @@
 import ast
 
 import pytest
+from mpu_hw_sim.model import CATALOGUE
+from mpu_hw_sim.model.revisions import REVISIONS as MODELS
 from source_tree import ROOT, parsed, python_files, short
 
 from mpu_hw.revision import REVISIONS
 
 FILES = python_files("mpu_hw", "sim", "tests", "benchmarks")
 HARDWARE = python_files("mpu_hw")
+SIMULATION = python_files("sim")
 
 
 def test_there_are_files_to_look_at():
@@ -44,10 +47,35 @@ def choices_by_name(tree):
                     yield node.lineno
 
 
+# Where revisions have their rows: those of the hardware, and those of the reference model.
+ROWS = ("mpu_hw/revision/", "sim/mpu_hw_sim/model/revisions.py")
+SIMULATION_ELSEWHERE = [path for path in SIMULATION if not short(path).startswith(ROWS)]
+ELSEWHERE = [path for path in HARDWARE if not short(path).startswith(ROWS)] + SIMULATION_ELSEWHERE
+
+
 def test_no_branch_asks_for_the_name_of_a_revision():
-    elsewhere = [path for path in HARDWARE if not short(path).startswith("mpu_hw/revision/")]
-    found = {short(path): list(choices_by_name(parsed(path))) for path in elsewhere}
+    found = {short(path): list(choices_by_name(parsed(path))) for path in ELSEWHERE}
     assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def names_of_revisions(tree):
+    """Lines with the name of a revision."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and node.value in REVISIONS:
+            yield node.lineno
+
+
+def test_the_simulation_names_no_revision():
+    found = {short(path): list(names_of_revisions(parsed(path))) for path in SIMULATION_ELSEWHERE}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_the_rows_of_the_model_are_those_of_the_hardware():
+    assert list(MODELS) == list(REVISIONS)
+    for name, model in MODELS.items():
+        traits = REVISIONS[name].access, REVISIONS[name].mxr, REVISIONS[name].reserved
+        assert (model.access, model.mxr, model.reserved) == traits
+        assert model.replaces <= set(CATALOGUE)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +88,7 @@ def test_no_branch_asks_for_the_name_of_a_revision():
 )
 def test_a_branch_on_a_name_would_be_seen(code):
     assert list(choices_by_name(ast.parse(code))) != []
+
+
+def test_a_name_outside_a_branch_would_be_seen():
+    assert list(names_of_revisions(ast.parse("BANKS = {'mpu-0.9': 'banks.h'}"))) == [1]

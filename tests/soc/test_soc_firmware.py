@@ -1,7 +1,9 @@
 import re
+from dataclasses import replace
 
 import pytest
 from mpu_hw_sim.firmware import PROGRAMS, compile_firmware, expected_output
+from mpu_hw_sim.firmware.compile import BANKS
 from mpu_hw_sim.soc import Cosimulation, run_program
 
 from mpu_hw.config import MpuConfig
@@ -10,9 +12,9 @@ from mpu_hw.soc import SocConfig
 
 RUNS = [
     (name, revision, xlen)
-    for name, revisions in PROGRAMS.items()
-    for revision in revisions
-    if revision in REVISIONS
+    for name, accesses in PROGRAMS.items()
+    for revision, spec in REVISIONS.items()
+    if spec.access in accesses
     for xlen in (32, 64)
 ]
 
@@ -46,4 +48,16 @@ def test_a_program_prints_what_is_expected_and_every_access_was_right(
 
 def test_a_program_that_does_not_compile_is_an_error(tmp_path):
     with pytest.raises(RuntimeError, match=re.compile("^two-guests does not compile:\n.*$", re.S)):
-        compile_firmware("two-guests", 32, tmp_path, defines=("word=*",))
+        compile_firmware("two-guests", 32, tmp_path, revision="mpu-0.9", defines=("word=*",))
+
+
+def test_every_way_of_access_has_a_header_and_a_program_that_uses_it():
+    assert {spec.access for spec in REVISIONS.values()} == set(BANKS)
+    assert {access for accesses in PROGRAMS.values() for access in accesses} == set(BANKS)
+
+
+def test_a_revision_prints_what_is_expected_of_its_way_of_access(monkeypatch):
+    changed = replace(REVISIONS["sspmp-1.0"], name="sspmp-changed")
+    monkeypatch.setitem(REVISIONS, changed.name, changed)
+    for name in PROGRAMS:
+        assert expected_output(name, changed.name, 32) == expected_output(name, "sspmp-1.0", 32)

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from rich.table import Table
 
-from mpu_hw_sim.model import CATALOGUE, unit_rules
+from mpu_hw_sim.model import binding_rules
 
 __all__ = [
     "RARE",
@@ -29,13 +29,7 @@ RARE = 10  # a rule that was exercised less often has hardly been tested
 
 def required_rules(revision: str) -> frozenset[str]:
     """Rules that the ports of the unit, or those of EffectivePrivilege, can show."""
-    letter = {"mpu-0.9": "A"}.get(revision, "B")
-    beside = {
-        name
-        for name, rule in CATALOGUE.items()
-        if rule.where == "effective" and letter in rule.revisions
-    }
-    return unit_rules(revision) | beside
+    return binding_rules(revision, "unit", "effective")
 
 
 def record(revision: str, counts: Mapping[str, int]) -> None:

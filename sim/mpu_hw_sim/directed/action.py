@@ -67,7 +67,7 @@ class WriteEntry(NamedTuple):
 
 
 class Delegate(NamedTuple):
-    """M deals the entries of revision sspmp-1.0, and enables all of them.
+    """M deals the entries that PMP, SPMP and vSPMP can have, and enables all of them.
 
     From a pool PMP gets ``pmp`` of them and SPMP, where vSPMP gets any, ``spmp``; vSPMP gets the
     rest. The last entry of PMP, where it has any, allows all to all.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mpu_hw.config import MpuConfig, PortConfig
-from mpu_hw.isa import INDIRECT_CSRS
+from mpu_hw.isa import CFG_A, INDIRECT_CSRS, AddressMode
 from mpu_hw_sim.directed.action import (
     Check,
     Delegate,
@@ -15,17 +15,23 @@ from mpu_hw_sim.directed.action import (
     Write,
     WriteEntry,
 )
+from mpu_hw_sim.directed.traits import Traits
+from mpu_hw_sim.model import binding_rules
+from mpu_hw_sim.model.catalogue import WHERE
 
-__all__ = ["WHO", "Case", "csr_number", "port_of"]
+__all__ = ["WHO", "Case", "csr_number", "everywhere", "port_of"]
 
 WHO = {"U": (0, False), "S": (1, False), "M": (3, False), "VU": (0, True), "VS": (1, True)}
-ENABLES = ("spmpen", "vspmpen", "hspmpen")
+ENABLES = {"spmpen": "spmp", "vspmpen": "vspmp", "hspmpen": "spmp"}  # each with its bank
+CFG_ENDINGS = ("cfg", "ireg2")  # registers with a cfg byte in every byte, or in the lowest
 MOST_OF_PMP = 64  # entries that M can keep
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class Case(Traits):
     """One row of docs/rules.md section 15, or a part of it; or a deviation of section 14.
+
+    Beside the parameters below it has those of :class:`Traits`.
 
     Parameters
     ----------
@@ -38,15 +44,11 @@ class Case:
     title : str
         What happens, as a sentence.
     rules : tuple of str
-        Rules that the case shows.
+        Rules that the case shows; it applies to no revision that one of them does not bind.
     lines : function of the configuration, or tuple
         What is done, beginning after a reset.
-    revision : str
-        Whose registers the lines name.
     needs : function of the configuration
-        Whether the case makes sense in it, beside what the lines themselves ask for.
-    reset : bool or None
-        The case is about entries with a reset value (True), wants none (False), or does not care.
+        What else it must be: grain, size of a pool, widths. Asked only where the traits are there.
     """
 
     row: int = 0
@@ -55,9 +57,7 @@ class Case:
     title: str
     rules: tuple[str, ...]
     lines: tuple[Line, ...] | Callable[[MpuConfig], tuple[Line, ...]]
-    revision: str = "mpu-0.9"
     needs: Callable[[MpuConfig], bool] = lambda config: config.granularity == 4
-    reset: bool | None = False
 
     @property
     def name(self) -> str:
@@ -69,13 +69,18 @@ class Case:
         return self.lines(config) if callable(self.lines) else self.lines
 
     def applies(self, config: MpuConfig) -> bool:
-        """Whether the configuration has what the case asks for: banks, entries, ports."""
+        """Whether the configuration has what the case asks for: traits, banks, entries, ports."""
         return (
-            self.revision == config.revision
-            and self.reset in (None, bool(config.reset))
+            self.found_in(config)
+            and binding_rules(config.revision, *WHERE).issuperset(self.rules)
             and self.needs(config)
             and all(_possible(line, config) for line in self.lines_for(config))
         )
+
+
+def everywhere(config: MpuConfig) -> bool:
+    """Need nothing: not even the grain of four bytes that cases need by default."""
+    return True
 
 
 def csr_number(family: str, number: int, config: MpuConfig) -> int | None:
@@ -109,12 +114,24 @@ def _possible(line: Line, config: MpuConfig) -> bool:
         case Check():
             return port_of(line, config) is not None and _reachable(line.who, config)
         case Write() | Read() | ExpectTrap():
+            if isinstance(line, Write) and line.family.endswith(CFG_ENDINGS):
+                if not _modes_written(line.value) <= {"off", *config.modes}:
+                    return False
             known = csr_number(line.family, line.number, config) is not None
             return known and _reachable(line.who, config)
     return True
 
 
+def _modes_written(value: int) -> set[str]:
+    """Name the address-matching modes in the bytes of a value that cfg registers are given."""
+    lanes = value.to_bytes(8, "little")
+    return {AddressMode(lane >> CFG_A & 0b11).name.lower() for lane in lanes}
+
+
 def _dealt(line: Delegate, config: MpuConfig) -> bool:
+    pmp = line.pmp if config.pooled else config.entries["pmp"]
+    if pmp and "napot" not in config.modes:
+        return False  # the last entry of PMP could not allow all to all
     if config.pooled:
         guests = config.hypervisor or not line.vspmp
         total = config.entries["pool"]

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from mpu_hw.config import MpuConfig
 from mpu_hw.isa import CFG_A, Access, AddressMode
 from mpu_hw_sim.directed.action import (
     EVERYTHING,
@@ -21,7 +20,7 @@ from mpu_hw_sim.directed.action import (
     stores,
     tor,
 )
-from mpu_hw_sim.directed.case import Case
+from mpu_hw_sim.directed.case import Case, everywhere
 from mpu_hw_sim.directed.deviations_open import OPEN_PMPS
 from mpu_hw_sim.directed.deviations_sail import SAIL
 from mpu_hw_sim.directed.deviations_spike import SPIKE
@@ -35,11 +34,7 @@ NONE = "00 000"
 LOCK = 0x80
 NAPOT_R = AddressMode.NAPOT << CFG_A | 0x101
 
-_Case = partial(Case, revision="sspmp-1.0")
-
-
-def _everywhere(config: MpuConfig) -> bool:
-    return True
+_Case = partial(Case, access="indirect")
 
 
 _OTHERS = (
@@ -55,7 +50,7 @@ _OTHERS = (
             Check(FETCH, 0x100, 4, "S", 12, entry=None),
             Check(LOAD, 0x100, 4, "U", 13, entry=None),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         departs=("QEM-02",),
@@ -106,7 +101,7 @@ _OTHERS = (
             WriteEntry("spmp", 0, tor(0), ANY),
             Check(LOAD, 0x40, 4, "U", 13, entry=None),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         departs=("QEM-05",),
@@ -164,7 +159,7 @@ _OTHERS = (
             Check(LOAD, 0x100, 4, "VU", 13, entry=0),
             Check(STORE, 0x100, 4, "VS", 23, entry=0),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         departs=("CVA-06",),
@@ -180,7 +175,8 @@ _OTHERS = (
             WriteEntry("spmp", 0, EVERYTHING, "11 111"),
             Check(LOAD, 0x100, 4, "U", OK),
         ),
-        needs=lambda config: config.mxr == "raw",
+        mxr=("raw",),
+        needs=everywhere,
     ),
     _Case(
         departs=("CVA-07",),
@@ -195,7 +191,7 @@ _OTHERS = (
             Check(STORE, 0x100, 4, "VU", 15, entry=0, gva=True),
             Check(FETCH, 0x100, 4, "VS", 12, entry=0, gva=True),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         departs=("CVA-08",),
@@ -213,7 +209,7 @@ _OTHERS = (
             Check(LOAD, 0x100, 4, "VS", OK),
             Check(STORE, 0x100, 4, "VS", 15, entry=0),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         departs=("CVA-09",),
@@ -230,9 +226,8 @@ _OTHERS = (
             Check(LOAD, 0x100, 4, "VU", 5, entry=None),
             Read("hspmpdeleg", 0, 0, "S"),
         ),
-        needs=lambda config: (
-            config.pooled and config.entries["pool"] <= 64 and config.granularity <= 4096
-        ),
+        pooled=True,
+        needs=lambda config: config.entries["pool"] <= 64 and config.granularity <= 4096,
     ),
 )
 

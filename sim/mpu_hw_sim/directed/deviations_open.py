@@ -29,7 +29,7 @@ MML, MMWP = 1, 2
 # PMP gets entries of its own below the one that allows all to all, and SPMP an open one.
 OWN = (Delegate(spmp=1, pmp=5), WriteEntry("spmp", 0, EVERYTHING, ANY))
 
-_Case = partial(Case, revision="sspmp-1.0")
+_Case = partial(Case, access="indirect")
 
 
 def _pmp(config: MpuConfig) -> bool:

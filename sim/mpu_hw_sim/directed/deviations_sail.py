@@ -14,14 +14,14 @@ from mpu_hw_sim.directed.action import (
     WriteEntry,
     tor,
 )
-from mpu_hw_sim.directed.case import Case
+from mpu_hw_sim.directed.case import Case, everywhere
 
 __all__ = ["SAIL"]
 
 LOAD = Access.LOAD
 ANY = "01 111"
 
-_Case = partial(Case, revision="sspmp-1.0")
+_Case = partial(Case, access="indirect")
 
 SAIL = (
     _Case(
@@ -36,7 +36,7 @@ SAIL = (
             Write("pmpcfg", 0, 0x1F1A),
             Read("pmpcfg", 0, 0x1F18),
         ),
-        needs=lambda config: True,
+        needs=everywhere,
     ),
     _Case(
         departs=("SAIL-02",),
@@ -56,7 +56,8 @@ SAIL = (
             Write("pmpaddr", 0, 0x47),
             Check(LOAD, 0x110, 4, "U", 5, entry=0),
         ),
-        needs=lambda config: config.pooled and config.granularity == 16,
+        pooled=True,
+        needs=lambda config: config.granularity == 16,
     ),
     _Case(
         departs=("SAIL-03",),
@@ -73,6 +74,6 @@ SAIL = (
             Read("mseccfg", 0, 1),
             Check(LOAD, 0x100, 4, "M", 5, entry=0),
         ),
-        needs=lambda config: True,
+        needs=everywhere,
     ),
 )

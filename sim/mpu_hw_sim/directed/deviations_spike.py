@@ -21,7 +21,7 @@ from mpu_hw_sim.directed.action import (
     stores,
     tor,
 )
-from mpu_hw_sim.directed.case import Case
+from mpu_hw_sim.directed.case import Case, everywhere
 
 __all__ = ["SPIKE"]
 
@@ -31,16 +31,12 @@ LOCK = 0x80
 NAPOT_R = AddressMode.NAPOT << CFG_A | 0x101
 TOR_R = AddressMode.TOR << CFG_A | 0x101
 
-_Case = partial(Case, revision="sspmp-1.0")
-
-
-def _everywhere(config: MpuConfig) -> bool:
-    return True
+_Case = partial(Case, access="indirect")
 
 
 def _room(config: MpuConfig) -> bool:
     """Whether a pool has entries to hand to and fro."""
-    return config.pooled and 12 <= config.entries["pool"] <= 64 and config.granularity == 4
+    return 12 <= config.entries["pool"] <= 64 and config.granularity == 4
 
 
 SPIKE = (
@@ -76,7 +72,7 @@ SPIKE = (
             Check(LOAD, 0x100, 4, "VS", OK),
             Check(LOAD, 0x100, 4, "VU", 13, entry=0, gva=True),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         departs=("SPK-04", "QEM-07"),
@@ -99,7 +95,8 @@ SPIKE = (
             SetStatus({"vmxr": True}),
             Check(LOAD, 0x100, 4, "VS", OK),
         ),
-        needs=lambda config: config.mxr != "off",
+        mxr=("raw", "effective"),
+        needs=everywhere,
     ),
     _Case(
         departs=("SPK-05", "QEM-06", "CVA-05"),
@@ -132,7 +129,7 @@ SPIKE = (
             Check(LOAD, 0x100, 4, "U", OK),
             Check(FETCH, 0x100, 4, "U", 12, entry=0),
         ),
-        needs=lambda config: config.reserved == "hold" and config.granularity == 4,
+        reserved=("hold",),
     ),
     _Case(
         departs=("SPK-06", "SAIL-03"),
@@ -146,7 +143,8 @@ SPIKE = (
             Write("pmpcfg", 0, 0x1F17),
             Read("pmpcfg", 0, 0x1F07),
         ),
-        needs=lambda config: config.pooled and config.granularity > 4,
+        pooled=True,
+        needs=lambda config: config.granularity > 4,
     ),
     _Case(
         departs=("SPK-07", "SPK-08", "QEM-05"),
@@ -195,7 +193,7 @@ SPIKE = (
             Write("pmpaddr", 1, 0x18),
             Read("pmpaddr", 1, 0x18),
         ),
-        needs=lambda config: config.pooled and config.granularity == 4,
+        pooled=True,
     ),
     _Case(
         departs=("SPK-10",),
@@ -213,6 +211,7 @@ SPIKE = (
             Write("spmpen", 0, 0b1111, "S"),
             Read("spmpen", 0, 0b1111),
         ),
+        pooled=True,
         needs=_room,
     ),
     _Case(
@@ -235,6 +234,7 @@ SPIKE = (
             Read("pmpaddr", 8, 0x11),
             Read("pmpcfg", 2, 0x1D),
         ),
+        pooled=True,
         needs=_room,
     ),
     _Case(
@@ -253,7 +253,7 @@ SPIKE = (
             *holds("s", 0x40, "S", addr=0, cfg=0),
             *holds("m", 0xFF, addr=0, cfg=0),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         departs=("SPK-15",),
@@ -292,6 +292,6 @@ SPIKE = (
             Check(FETCH, 0x100, 4, "U", OK),
             Check(STORE, 0x100, 4, "U", 15, entry=0),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
 )

@@ -21,7 +21,7 @@ from mpu_hw_sim.directed.action import (
     stores,
     tor,
 )
-from mpu_hw_sim.directed.case import Case
+from mpu_hw_sim.directed.case import Case, everywhere
 
 __all__ = ["SAIL_SPMP"]
 
@@ -29,16 +29,12 @@ LOAD, STORE, FETCH, CBO = Access.LOAD, Access.STORE, Access.FETCH, Access.CBO
 ANY = "01 111"
 NAPOT_RX = 0x1D  # spmpcfg or a byte of pmpcfg: A=NAPOT, R, X
 
-_Case = partial(Case, revision="sspmp-1.0")
-
-
-def _everywhere(config: MpuConfig) -> bool:
-    return True
+_Case = partial(Case, access="indirect")
 
 
 def _room(config: MpuConfig) -> bool:
     """Whether a pool has entries to hand to and fro."""
-    return config.pooled and 6 <= config.entries["pool"] <= 64 and config.granularity == 4
+    return 6 <= config.entries["pool"] <= 64 and config.granularity == 4
 
 
 def _moved(config: MpuConfig) -> tuple[Line, ...]:
@@ -95,7 +91,7 @@ SAIL_SPMP = (
             Check(LOAD, 0x100, 4, "S", 13, entry=None),
             Check(FETCH, 0x100, 4, "U", 12, entry=None),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         departs=("SAIL-12",),
@@ -111,7 +107,7 @@ SAIL_SPMP = (
             Check(LOAD, 0x100, 4, "S", OK),
             Check(STORE, 0x100, 4, "S", 15, entry=0),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         departs=("SAIL-13",),
@@ -127,7 +123,7 @@ SAIL_SPMP = (
             WriteEntry("spmp", 0, EVERYTHING, "00 100"),
             Check(CBO, 0x100, 8, "S", OK),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         departs=("SAIL-14",),
@@ -146,7 +142,8 @@ SAIL_SPMP = (
             SetStatus({"mxr": False}),
             Check(LOAD, 0x100, 4, "U", 13, entry=0),
         ),
-        needs=lambda config: config.mxr != "off",
+        mxr=("raw", "effective"),
+        needs=everywhere,
     ),
     _Case(
         departs=("SAIL-15",),
@@ -166,6 +163,7 @@ SAIL_SPMP = (
             Write("spmpen", 0, 0b110000, "S"),
             Check(LOAD, 0x100, 4, "U", 13, entry=None),
         ),
+        pooled=True,
         needs=_room,
     ),
     _Case(
@@ -199,6 +197,7 @@ SAIL_SPMP = (
         title="what M wrote stays with the entry when it moves between PMP and SPMP",
         rules=("SSPMP-DELEG-07", "SSPMP-DELEG-02"),
         lines=_moved,
+        pooled=True,
         needs=_room,
     ),
     _Case(
@@ -207,6 +206,7 @@ SAIL_SPMP = (
         title="guests pass what vSPMP and SPMP allow, and mpmpdeleg ends at the size of the pool",
         rules=("HYP-PERM-01", "COM-STG-3", "SSPMP-DELEG-03"),
         lines=_large,
-        needs=lambda config: config.pooled and config.entries["pool"] < 64,
+        pooled=True,
+        needs=lambda config: config.entries["pool"] < 64,
     ),
 )

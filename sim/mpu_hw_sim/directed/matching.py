@@ -1,5 +1,7 @@
 """Rows 4 to 12: which bytes an entry matches, and which entry decides."""
 
+from functools import partial
+
 from mpu_hw.config import MpuConfig
 from mpu_hw.isa import Access, AddressMode
 from mpu_hw_sim.directed.action import (
@@ -19,6 +21,8 @@ from mpu_hw_sim.directed.action import (
 from mpu_hw_sim.directed.case import Case
 
 __all__ = ["MATCHING"]
+
+_Case = partial(Case, access="direct")
 
 LOAD = Access.LOAD
 ANY = "0111"  # a U rule with R, W and X
@@ -41,7 +45,7 @@ def _edge_of_memory(config: MpuConfig) -> tuple[Line, ...]:
 
 
 MATCHING = (
-    Case(
+    _Case(
         row=4,
         title="an entry that matches half of the access denies it, whatever a later one says",
         rules=("COM-PRIO-01", "COM-PRIO-02"),
@@ -53,7 +57,7 @@ MATCHING = (
             Check(LOAD, 0xC, 4, "U", OK, entry=1),
         ),
     ),
-    Case(
+    _Case(
         row=5,
         title="an entry that is switched off does not deny a partial match",
         rules=("COM-PRIO-03", "MPU-SW-01"),
@@ -66,7 +70,7 @@ MATCHING = (
             Check(LOAD, 0x8, 8, "U", 13, entry=0),
         ),
     ),
-    Case(
+    _Case(
         row=6,
         title="a region in the upper half of the access, or strictly inside it, denies it",
         rules=("COM-PRIO-02",),
@@ -79,7 +83,7 @@ MATCHING = (
             Check(LOAD, 0x10, 16, "U", OK, entry=1),
         ),
     ),
-    Case(
+    _Case(
         row=7,
         title="TOR of entry 0 begins at 0 and ends before its address",
         rules=("COM-MATCH-02", "COM-ADDR-01"),
@@ -92,7 +96,7 @@ MATCHING = (
         ),
         needs=lambda config: config.granularity <= 16 and config.paddr_width > 12,
     ),
-    Case(
+    _Case(
         row=8,
         title="TOR with equal or reversed bounds matches nothing",
         rules=("COM-MATCH-03",),
@@ -110,7 +114,7 @@ MATCHING = (
         ),
         needs=lambda config: config.granularity <= 16,
     ),
-    Case(
+    _Case(
         row=9,
         title="TOR uses the address below it, although that entry is OFF and switched off",
         rules=("COM-MATCH-04",),
@@ -125,14 +129,14 @@ MATCHING = (
         ),
         needs=lambda config: config.granularity <= 16,
     ),
-    Case(
+    _Case(
         row=10,
         title="NAPOT of all ones matches all memory and nothing above it",
         rules=("COM-MATCH-05", "COM-ADDR-03", "MPU-DEF-01", "MPU-DEF-02"),
         lines=_edge_of_memory,
         needs=lambda config: config.check_width > config.paddr_width,
     ),
-    Case(
+    _Case(
         row=11,
         title="a grain of 16 bytes shows in what addr reads, not in what it holds",
         rules=("COM-GRAN-03", "COM-GRAN-04", "COM-GRAN-05", "COM-GRAN-06"),
@@ -150,7 +154,7 @@ MATCHING = (
         ),
         needs=lambda config: config.granularity == 16,
     ),
-    Case(
+    _Case(
         row=12,
         title="NA4 is stored as OFF where the grain is larger, with the other fields kept",
         rules=("COM-GRAN-02", "COM-CFG-04"),

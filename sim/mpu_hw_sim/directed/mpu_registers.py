@@ -1,17 +1,18 @@
 """Rows 40 and 43: who reaches which register, and entries that no write changes."""
 
+from functools import partial
+
 from mpu_hw.config import MpuConfig, ResetEntry
 from mpu_hw.isa import CFG_A, Access, AddressMode
 from mpu_hw_sim.directed.action import OK, Check, ExpectTrap, Line, Read, Write
-from mpu_hw_sim.directed.case import Case
+from mpu_hw_sim.directed.case import Case, everywhere
 
 __all__ = ["REGISTERS", "reset_entries"]
 
+_Case = partial(Case, access="direct")
+
 LOAD = Access.LOAD
-
-
-def _three_banks(config: MpuConfig) -> bool:
-    return all(config.entries[bank] for bank in ("mpu", "vsmpu", "hgmpu"))
+THREE_BANKS = ("mpu", "vsmpu", "hgmpu")
 
 
 def _odd_registers(config: MpuConfig) -> tuple[Line, ...]:
@@ -60,7 +61,7 @@ def _hardwired(config: MpuConfig) -> tuple[Line, ...]:
 
 
 REGISTERS = (
-    Case(
+    _Case(
         row=40,
         title="each accessor reaches its own banks, the others trap",
         rules=("MPU-ACC-1", "MPU-ACC-2", "MPU-ACC-3", "MPU-ACC-4", "MPU-ACC-5"),
@@ -81,25 +82,26 @@ REGISTERS = (
             Read("mpuaddr", 0, 0x40, "M"),
             Read("hgmpuaddr", 0, 0xC0, "S"),
         ),
-        needs=lambda config: _three_banks(config) and config.granularity == 4,
+        banks=THREE_BANKS,
     ),
-    Case(
+    _Case(
         row=40,
         title="odd cfg registers and switch register 1 do not exist on RV64",
         rules=("MPU-CFG-02", "MPU-CSR-03"),
         lines=_odd_registers,
-        needs=lambda config: (
-            config.xlen == 64 and _three_banks(config) and config.csr_map != "custom"
-        ),
+        banks=THREE_BANKS,
+        needs=lambda config: config.xlen == 64 and config.csr_map != "custom",
     ),
-    Case(
+    _Case(
         row=40,
         title="VS traps where the host has a bank and the guest has none",
         rules=("MPU-ACC-6",),
         lines=(ExpectTrap("mpuaddr", 0, "VS", "virtual"), Read("mpuaddr", 0, 0, "S")),
-        needs=lambda config: config.entries["mpu"] > 0 and config.entries["vsmpu"] == 0,
+        banks=("mpu",),
+        absent=("vsmpu",),
+        needs=everywhere,
     ),
-    Case(
+    _Case(
         row=43,
         title="hardwired entries keep their constants by every path, and rule from reset",
         rules=("COM-RST-04",),

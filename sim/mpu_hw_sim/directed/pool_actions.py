@@ -18,8 +18,8 @@ __all__ = [
 
 
 def small_pool(config: MpuConfig) -> bool:
-    """Whether there are enough entries to move, and regions are not rounded to the grain."""
-    return config.pooled and 12 <= config.entries["pool"] <= 32 and config.granularity == 4
+    """Whether a pool has enough entries to move, and regions are not rounded to the grain."""
+    return 12 <= config.entries["pool"] <= 32 and config.granularity == 4
 
 
 def ones(config: MpuConfig) -> int:

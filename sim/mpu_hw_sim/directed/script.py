@@ -104,7 +104,8 @@ class _Script:
         if kept:
             yield from self.put(WriteEntry("pmp", kept - 1, EVERYTHING, "0 111"))
         existing = {name for family in config.csr_families for name in family.registers()}
-        for name in ENABLES:
+        built = {bank.name for bank in config.banks}
+        for name in (name for name, bank in ENABLES.items() if bank in built):
             for half in (name, f"{name}h"):
                 if half in existing:
                     yield self.write(half, 0, (1 << config.xlen) - 1)

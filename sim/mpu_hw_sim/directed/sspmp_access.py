@@ -15,17 +15,13 @@ from mpu_hw_sim.directed.action import (
     select,
     stores,
 )
-from mpu_hw_sim.directed.case import Case
+from mpu_hw_sim.directed.case import Case, everywhere
 
 __all__ = ["SSPMP_ACCESS"]
 
 NAPOT_R = AddressMode.NAPOT << CFG_A | 0x101
 
-_Case = partial(Case, revision="sspmp-1.0")
-
-
-def _everywhere(config: MpuConfig) -> bool:
-    return True
+_Case = partial(Case, access="indirect")
 
 
 def _halves(config: MpuConfig) -> tuple[Line, ...]:
@@ -81,7 +77,7 @@ SSPMP_ACCESS = (
             ExpectTrap("siselect", 0, "S", "illegal"),
             Read("sireg", 0, 0, "M"),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=40,
@@ -97,7 +93,8 @@ SSPMP_ACCESS = (
             ExpectTrap("spmpen", 0, "VS", "virtual"),
             Read("spmpen", 0, 0b11, "S"),
         ),
-        needs=lambda config: config.pooled,
+        pooled=True,
+        needs=everywhere,
     ),
     _Case(
         row=40,
@@ -153,7 +150,9 @@ SSPMP_ACCESS = (
             ExpectTrap("vsireg", 0, "S", "illegal"),
             *holds("s", 0, "S", addr=0),
         ),
-        needs=lambda config: config.hypervisor and "vspmp" not in {b.name for b in config.banks},
+        hypervisor=True,
+        absent=("vspmp",),
+        needs=everywhere,
     ),
     _Case(
         row=42,
@@ -169,7 +168,7 @@ SSPMP_ACCESS = (
             ExpectTrap("sireg", 0, "S", "illegal", 0x3F),
             *holds("s", 0, "S", addr=0),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=42,
@@ -184,7 +183,7 @@ SSPMP_ACCESS = (
             ExpectTrap("mireg2", 0, "M", "illegal"),
             Read("siselect", 0, 0x40, "S", claim=True, isel=0),
         ),
-        needs=_everywhere,
+        needs=everywhere,
         reset=None,
     ),
     _Case(
@@ -199,13 +198,13 @@ SSPMP_ACCESS = (
             ExpectTrap("sireg", 0, "VS", "illegal"),
             ExpectTrap("vsireg", 0, "S", "illegal"),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=42,
         title="the unit's window reads 0 beyond its entries, and in ireg3 to ireg6",
         rules=("SSPMP-IND-02", "SSPMP-IND-03", "HYP-ACC-10", "SSPMP-ACC-12"),
         lines=_window,
-        needs=lambda config: config.granularity == 4 and config.pooled,
+        pooled=True,
     ),
 )

@@ -9,11 +9,11 @@ from mpu_hw_sim.directed.pool_actions import is_number, mark_all, marked, share_
 
 __all__ = ["SSPMP_DELEGATION"]
 
-_Case = partial(Case, revision="sspmp-1.0")
+_Case = partial(Case, access="indirect")
 
 
 def _dynamic(config: MpuConfig) -> bool:
-    return config.pooled and 12 <= config.entries["pool"] <= 64
+    return 12 <= config.entries["pool"] <= 64
 
 
 def _row_38(config: MpuConfig) -> tuple[Line, ...]:
@@ -56,6 +56,7 @@ SSPMP_DELEGATION = (
             *is_number(config, "s", 0, 8),
             *share_pmp(127, config.entries["pool"]),
         ),
+        pooled=True,
         needs=_dynamic,
     ),
     _Case(
@@ -63,6 +64,7 @@ SSPMP_DELEGATION = (
         title="raising p moves contents and enable bits down, lowering it brings no bit back",
         rules=("SSPMP-DELEG-07", "SSPMP-DELEG-08", "SSPMP-DELEG-02"),
         lines=_row_38,
+        pooled=True,
         needs=lambda config: _dynamic(config) and config.entries["pool"] <= 37,
     ),
     _Case(
@@ -79,6 +81,7 @@ SSPMP_DELEGATION = (
             *share_pmp(8, 8),
             *shares(8, config.entries["pool"] - 8),
         ),
+        pooled=True,
         needs=_dynamic,
     ),
     _Case(
@@ -94,6 +97,7 @@ SSPMP_DELEGATION = (
             Read("pmpaddr", 63, 0),
             Read("pmpcfg", 14, 0),
         ),
-        needs=lambda config: config.delegation == "fixed" and config.entries["pmp"] < 56,
+        pooled=False,
+        needs=lambda config: config.entries["pmp"] < 56,
     ),
 )

@@ -28,7 +28,7 @@ NAPOT, TOR = AddressMode.NAPOT << CFG_A, AddressMode.TOR << CFG_A
 PAGE, END = 0x2000, 0x3000
 OPEN = WriteEntry("pmp", 3, EVERYTHING, "0 111")
 
-_Case = partial(Case, revision="sspmp-1.0")
+_Case = partial(Case, access="indirect", pooled=True)
 
 
 def _plant(config: MpuConfig, lock: int) -> tuple[Line, ...]:
@@ -197,6 +197,6 @@ SSPMP_GUEST_MOVES = (
         title="a locked entry beyond index 63 keeps HS from giving it away",
         rules=("HYP-DELEG-12",),
         lines=_locked_beyond_63,
-        needs=lambda config: config.pooled and config.entries["pool"] >= 96,
+        needs=lambda config: config.entries["pool"] >= 96,
     ),
 )

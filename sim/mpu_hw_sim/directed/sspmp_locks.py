@@ -19,7 +19,7 @@ from mpu_hw_sim.directed.action import (
     stores,
     tor,
 )
-from mpu_hw_sim.directed.case import Case
+from mpu_hw_sim.directed.case import Case, everywhere
 
 __all__ = ["SSPMP_LOCKS", "fixed_reset", "pooled_reset"]
 
@@ -29,11 +29,7 @@ LOCK, USER = 0x80, 0x100
 NAPOT_R = AddressMode.NAPOT << CFG_A | USER | 1
 TOR_R = AddressMode.TOR << CFG_A | USER | 1
 
-_Case = partial(Case, revision="sspmp-1.0")
-
-
-def _everywhere(config: MpuConfig) -> bool:
-    return True
+_Case = partial(Case, access="indirect")
 
 
 def fixed_reset(addr_width: int) -> tuple[ResetEntry, ...]:
@@ -141,7 +137,7 @@ SSPMP_LOCKS = (
             Write("pmpaddr", 1, 0x18),
             Read("pmpaddr", 1, 0x18),
         ),
-        needs=lambda config: config.pooled and config.granularity == 4,
+        pooled=True,
     ),
     _Case(
         row=36,
@@ -164,7 +160,7 @@ SSPMP_LOCKS = (
             Write("spmpen", 0, 0b0010, "S"),
             Read("spmpen", 0, 0b0110),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=43,
@@ -201,7 +197,7 @@ SSPMP_LOCKS = (
             Read("hspmpdeleg", 0, 2, "S"),
             *holds("vs", 0, "S", addr=0, cfg=0),
         ),
-        needs=lambda config: config.pooled and config.granularity == 4,
+        pooled=True,
     ),
     _Case(
         row=44,

@@ -1,4 +1,4 @@
-"""Rows 1 and 3 to 12 for revision sspmp-1.0: which bytes match, which entry decides."""
+"""Rows 1 and 3 to 12 for entries behind selects: which bytes match, which entry decides."""
 
 from functools import partial
 
@@ -29,7 +29,7 @@ __all__ = ["SSPMP_MATCHING"]
 LOAD, FETCH, STORE = Access.LOAD, Access.FETCH, Access.STORE
 ANY = "01 111"  # a U rule with R, W and X
 
-_Case = partial(Case, revision="sspmp-1.0")
+_Case = partial(Case, access="indirect")
 
 
 def _edge_of_memory(config: MpuConfig) -> tuple[Line, ...]:
@@ -79,7 +79,8 @@ SSPMP_MATCHING = (
             Write("spmpen", 0, 0xFFFF, "S"),
             Read("spmpen", 0, 0),
         ),
-        needs=lambda config: config.pooled and config.entries["pool"] <= 64,
+        pooled=True,
+        needs=lambda config: config.entries["pool"] <= 64 and config.paddr_width > 12,
     ),
     _Case(
         row=4,

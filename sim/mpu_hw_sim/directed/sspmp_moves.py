@@ -29,7 +29,7 @@ NAPOT, TOR = AddressMode.NAPOT << CFG_A, AddressMode.TOR << CFG_A
 PAGE, END = 0x2000, 0x3000
 OPEN = WriteEntry("pmp", 3, EVERYTHING, "0 111")
 
-_Case = partial(Case, revision="sspmp-1.0")
+_Case = partial(Case, access="indirect", pooled=True)
 
 
 def _below_m(config: MpuConfig, cfg: int, *after: Line, mseccfg: int = 0) -> tuple[Line, ...]:
@@ -159,7 +159,8 @@ SSPMP_MOVES = (
         lines=lambda config: _below_m(
             config, LOCK | NAPOT | 5, Check(FETCH, PAGE, 4, "M", 1, None), mseccfg=1
         ),
-        needs=lambda config: small_pool(config) and config.smepmp,
+        smepmp=True,
+        needs=small_pool,
     ),
     _Case(
         row=38,
@@ -172,7 +173,8 @@ SSPMP_MOVES = (
             *share_pmp(5, 5),
             Check(FETCH, PAGE, 4, "M", 1, None),
         ),
-        needs=lambda config: small_pool(config) and config.smepmp,
+        smepmp=True,
+        needs=small_pool,
     ),
     _Case(
         row=38,
@@ -185,7 +187,8 @@ SSPMP_MOVES = (
             *share_pmp(5, 5),
             Check(FETCH, PAGE, 4, "M", OK, 4),
         ),
-        needs=lambda config: small_pool(config) and config.smepmp,
+        smepmp=True,
+        needs=small_pool,
     ),
     _Case(
         row=38,
@@ -199,7 +202,8 @@ SSPMP_MOVES = (
         title="M's reserved write does not make a permission of S its own",
         rules=("SSPMP-DELEG-18", "SSPMP-CFG-05"),
         lines=_held,
-        needs=lambda config: small_pool(config) and config.reserved == "hold",
+        reserved=("hold",),
+        needs=small_pool,
     ),
     _Case(
         row=38,

@@ -1,8 +1,7 @@
-"""Rows 13 to 17 and 21 to 24 for revision sspmp-1.0: who may do what."""
+"""Rows 13 to 17 and 21 to 24 for entries behind selects: who may do what."""
 
 from functools import partial
 
-from mpu_hw.config import MpuConfig
 from mpu_hw.isa import Access
 from mpu_hw_sim.directed.action import (
     EVERYTHING,
@@ -17,18 +16,14 @@ from mpu_hw_sim.directed.action import (
     select,
     stores,
 )
-from mpu_hw_sim.directed.case import Case
+from mpu_hw_sim.directed.case import Case, everywhere
 
 __all__ = ["SSPMP_PERMISSIONS"]
 
 LOAD, STORE, FETCH, CBO = Access.LOAD, Access.STORE, Access.FETCH, Access.CBO
 
-_Case = partial(Case, revision="sspmp-1.0")
+_Case = partial(Case, access="indirect")
 SUM, MXR = SetStatus({"sum": True}), SetStatus({"mxr": True})
-
-
-def _everywhere(config: MpuConfig) -> bool:
-    return True
 
 
 def _reserved(after: tuple[int, int, int]) -> tuple[Line, ...]:
@@ -64,7 +59,8 @@ def _execute_only(policy: str, verb: str, answer: int) -> Case:
             SUM,
             Check(LOAD, 0x100, 4, "S", answer),
         ),
-        needs=lambda config: config.mxr == policy,
+        mxr=(policy,),
+        needs=everywhere,
     )
 
 
@@ -74,14 +70,16 @@ SSPMP_PERMISSIONS = (
         title="with hold a reserved spmpcfg write keeps the permissions that were read",
         rules=("SSPMP-CFG-05", "SSPMP-CFG-01"),
         lines=(*_reserved((0x119, 0x119, 0x119)), Check(LOAD, 0x100, 4, "U", OK)),
-        needs=lambda config: config.reserved == "hold",
+        reserved=("hold",),
+        needs=everywhere,
     ),
     _Case(
         row=13,
         title="with mask a reserved spmpcfg write leaves no permissions",
         rules=("SSPMP-CFG-05", "SSPMP-CFG-01"),
         lines=(*_reserved((0x118, 0x118, 0x018)), Check(LOAD, 0x100, 4, "S", 13, entry=9)),
-        needs=lambda config: config.reserved == "mask",
+        reserved=("mask",),
+        needs=everywhere,
     ),
     _Case(
         row=14,
@@ -95,7 +93,7 @@ SSPMP_PERMISSIONS = (
             Check(STORE, 0x100, 4, "S", OK),
             Check(FETCH, 0x100, 4, "S", 12, entry=0),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=15,
@@ -111,7 +109,8 @@ SSPMP_PERMISSIONS = (
             Check(LOAD, 0x100, 4, "U", OK),
             Check(STORE, 0x100, 4, "U", 15, entry=0),
         ),
-        needs=lambda config: config.mxr != "off",
+        mxr=("raw", "effective"),
+        needs=everywhere,
     ),
     _Case(
         row=16,
@@ -127,7 +126,7 @@ SSPMP_PERMISSIONS = (
             Check(FETCH, 0x100, 4, "S", 12, entry=0),
             Check(FETCH, 0x100, 4, "U", OK),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _execute_only("raw", "reads", OK),
     _execute_only("effective", "does not read", 13),
@@ -141,7 +140,7 @@ SSPMP_PERMISSIONS = (
             Check(LOAD, 0x100, 4, "U", OK),
             Check(STORE, 0x100, 4, "U", 15, entry=0),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=22,
@@ -157,7 +156,8 @@ SSPMP_PERMISSIONS = (
             MXR,
             Check(CBO, 0x100, 4, "U", OK),
         ),
-        needs=lambda config: config.mxr != "off",
+        mxr=("raw", "effective"),
+        needs=everywhere,
     ),
     _Case(
         row=23,
@@ -170,7 +170,7 @@ SSPMP_PERMISSIONS = (
             Check(FETCH, 0x100, 4, "M", OK),
             Check(STORE, 0x100, 4, "M", OK),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=24,
@@ -185,6 +185,6 @@ SSPMP_PERMISSIONS = (
             *stores("s", 0, "S", cfg=0x19),
             Check(LOAD, 0x100, 4, "U", 13, entry=0),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
 )

@@ -1,8 +1,7 @@
-"""Rows 25 to 33 for revision sspmp-1.0: vSPMP, SPMP for guests, PMP, and page tables."""
+"""Rows 25 to 33 for entries behind selects: vSPMP, SPMP for guests, PMP, and page tables."""
 
 from functools import partial
 
-from mpu_hw.config import MpuConfig
 from mpu_hw.isa import Access
 from mpu_hw_sim.directed.action import (
     EVERYTHING,
@@ -14,7 +13,7 @@ from mpu_hw_sim.directed.action import (
     WriteEntry,
     napot,
 )
-from mpu_hw_sim.directed.case import Case
+from mpu_hw_sim.directed.case import Case, everywhere
 
 __all__ = ["SSPMP_STAGES"]
 
@@ -29,11 +28,7 @@ ANY = "01 111"
 NONE = "00 000"
 GUESTS = Delegate(spmp=2, vspmp=2)
 
-_Case = partial(Case, revision="sspmp-1.0")
-
-
-def _everywhere(config: MpuConfig) -> bool:
-    return True
+_Case = partial(Case, access="indirect")
 
 
 SSPMP_STAGES = (
@@ -48,7 +43,7 @@ SSPMP_STAGES = (
             Check(LOAD, 0x100, 4, "VS", 21, entry=0, gva=True),
             Check(STORE, 0x100, 4, "VS", 23, entry=0, gva=True),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=26,
@@ -61,7 +56,7 @@ SSPMP_STAGES = (
             Check(LOAD, 0x100, 4, "VU", 13, entry=0, gva=True),
             Check(LOAD, 0x100, 4, "VS", OK, gva=False),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=27,
@@ -72,7 +67,7 @@ SSPMP_STAGES = (
             WriteEntry("vspmp", 0, EVERYTHING, ANY),
             Check(LOAD, 0x100, 4, "VU", 21, entry=None, gva=True),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=28,
@@ -94,7 +89,7 @@ SSPMP_STAGES = (
             WriteEntry("spmp", 0, EVERYTHING, "01 100"),
             Check(HLVX, 0x100, 4, "VU", 21, entry=0),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=29,
@@ -113,7 +108,7 @@ SSPMP_STAGES = (
             Check(LOAD, 0x100, 4, "VS", 5, entry=0, gva=True),
             Check(LOAD, 0x100, 4, "U", 5, entry=0, gva=False),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=30,
@@ -127,7 +122,7 @@ SSPMP_STAGES = (
             Check(LOAD, 0x100, 4, "VU", 21, entry=0, gva=True),
             Check(LOAD, 0x100, 4, "S", OK),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=31,
@@ -148,7 +143,7 @@ SSPMP_STAGES = (
             SetStatus({"sum": True}),
             Check(LOAD, 0x100, 4, "S", OK),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
     _Case(
         row=32,
@@ -187,6 +182,6 @@ SSPMP_STAGES = (
             SetStatus({"satp_bare": True, "hgatp_bare": False}),
             Check(LOAD, 0x100, 4, "U", 13, entry=0),
         ),
-        needs=_everywhere,
+        needs=everywhere,
     ),
 )

@@ -22,15 +22,11 @@ __all__ = ["SSPMP_WORKED"]
 LOCK = 0x80
 NAPOT_R = AddressMode.NAPOT << CFG_A | 0x101
 
-_Case = partial(Case, revision="sspmp-1.0")
+_Case = partial(Case, access="indirect", pooled=True)
 
 
-def _pool(total: int, *, hypervisor: bool | None = None) -> Callable[[MpuConfig], bool]:
-    def fits(config: MpuConfig) -> bool:
-        wanted = hypervisor is None or config.hypervisor == hypervisor
-        return config.pooled and config.entries["pool"] == total and wanted
-
-    return fits
+def _pool(total: int) -> Callable[[MpuConfig], bool]:
+    return lambda config: config.entries["pool"] == total
 
 
 def _worked_16(config: MpuConfig) -> tuple[Line, ...]:
@@ -167,14 +163,16 @@ SSPMP_WORKED = (
         title="the worked list of a pool of 32",
         rules=("HYP-DELEG-12", "HYP-DELEG-13", "HYP-DELEG-14", "HYP-DELEG-15"),
         lines=_worked_32,
-        needs=_pool(32, hypervisor=True),
+        hypervisor=True,
+        needs=_pool(32),
     ),
     _Case(
         row=39,
         title="the worked list of a pool of 48",
         rules=("HYP-DELEG-11", "HYP-DELEG-13", "SSPMP-IND-02"),
         lines=_worked_48,
-        needs=_pool(48, hypervisor=True),
+        hypervisor=True,
+        needs=_pool(48),
     ),
     _Case(
         row=39,
@@ -196,20 +194,23 @@ SSPMP_WORKED = (
             *stores("s", 63, "S", addr=marked(config, 2)),
             *is_number(config, "s", 63, 2),
         ),
-        needs=_pool(96, hypervisor=True),
+        hypervisor=True,
+        needs=_pool(96),
     ),
     _Case(
         row=39,
         title="the worked list of a pool of 128",
         rules=("HYP-DELEG-11", "SSPMP-ENT-01"),
         lines=_worked_128,
-        needs=_pool(128, hypervisor=True),
+        hypervisor=True,
+        needs=_pool(128),
     ),
     _Case(
         row=39,
         title="the worked list of a pool of 192",
         rules=("HYP-DELEG-11", "HYP-DELEG-12", "SSPMP-DELEG-03", "SSPMP-ENT-01"),
         lines=_worked_192,
-        needs=_pool(192, hypervisor=True),
+        hypervisor=True,
+        needs=_pool(192),
     ),
 )

@@ -28,7 +28,7 @@ ENDINGS = {
 HALVES = ("spmpen", "vspmpen", "hspmpen")
 GUESTS = Delegate(spmp=2, vspmp=2)
 
-_Case = partial(Case, revision="sspmp-1.0")
+_Case = partial(Case, access="indirect", pooled=True)
 
 
 def _values(config: MpuConfig) -> dict[tuple[str, str], int]:
@@ -140,7 +140,7 @@ def _vtvm(config: MpuConfig) -> tuple[Line, ...]:
 
 
 def _pool(xlen: int, config: MpuConfig) -> bool:
-    return config.pooled and config.xlen == xlen and config.entries["pool"] <= 32
+    return config.xlen == xlen and 4 <= config.entries["pool"] <= 32
 
 
 STATUS_GATES: tuple[Case, ...] = tuple(

@@ -15,17 +15,17 @@ __all__ = ["PROGRAMS", "compile_firmware", "expected_output"]
 HERE = Path(__file__).parent
 COMMON = HERE / "common"
 SCRIPT = "link.ld"  # a program may have its own
-# Name to the revisions that it is for.
+# Header with what a program needs of the banks, by the way in which their registers are reached.
+BANKS = {"direct": "banks_mpu.h", "indirect": "banks_sspmp.h"}
+# Name to the ways of access that it is for.
 PROGRAMS = {
-    "two-guests": ("mpu-0.9", "sspmp-1.0"),
-    "rtos": ("mpu-0.9", "sspmp-1.0"),
-    "selftest": ("mpu-0.9", "sspmp-1.0"),
-    "sandbox": ("sspmp-1.0",),
-    "cpi": ("mpu-0.9", "sspmp-1.0"),
-    "board": ("mpu-0.9", "sspmp-1.0"),
+    "two-guests": ("direct", "indirect"),
+    "rtos": ("direct", "indirect"),
+    "selftest": ("direct", "indirect"),
+    "sandbox": ("indirect",),
+    "cpi": ("direct", "indirect"),
+    "board": ("direct", "indirect"),
 }
-# Header with what a program needs of the banks of a revision.
-BANKS = {"mpu-0.9": "banks_mpu.h", "sspmp-1.0": "banks_sspmp.h"}
 FLAGS = (
     *("-nostdlib", "-ffreestanding", "-O2", "-g0", "-fno-pic", "-fno-stack-protector"),
     *("-fno-asynchronous-unwind-tables", "-mno-relax", "-Wall", "-Wextra", "-Werror"),
@@ -34,7 +34,7 @@ FLAGS = (
 
 
 def compile_firmware(
-    name: str, xlen: int, output: Path, *, revision: str = "mpu-0.9", defines: tuple[str, ...] = ()
+    name: str, xlen: int, output: Path, *, revision: str, defines: tuple[str, ...] = ()
 ) -> Path:
     """Compile a program for a revision into ``output`` and return the path of its ELF file.
 
@@ -57,7 +57,7 @@ def compile_firmware(
         *(sys.executable, "-m", "ziglang", "cc", "-target", f"riscv{xlen}-freestanding-none"),
         f"-mcpu=generic_rv{xlen}+m+a+zicsr+h",
         *(("-mcmodel=medany",) if xlen == 64 else ()),
-        *(*FLAGS, f'-DBANKS="{BANKS[revision]}"', f"-I{COMMON}", f"-I{headers}"),
+        *(*FLAGS, f'-DBANKS="{BANKS[REVISIONS[revision].access]}"', f"-I{COMMON}", f"-I{headers}"),
         *(f"-D{define}" for define in defines),
         *("-T", str(script), *map(str, sources), "-o", str(elf)),
     ]
@@ -68,7 +68,11 @@ def compile_firmware(
 
 
 def expected_output(name: str, revision: str, xlen: int) -> str:
-    """Return what a program prints, with # for a number that may change with the core."""
-    names = (f"expected-{revision}-rv{xlen}.txt", f"expected-{revision}.txt", "expected.txt")
-    paths = [HERE / name / file for file in names]
+    """Return what a program prints, with # for a number that may change with the core.
+
+    A file for the revision, or else for its way of access, is found before one for all.
+    """
+    kinds = (revision, REVISIONS[revision].access)
+    endings = [f"-{kind}{width}" for kind in kinds for width in (f"-rv{xlen}", "")]
+    paths = [HERE / name / f"expected{ending}.txt" for ending in (*endings, "")]
     return next(path for path in paths if path.exists()).read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ from time import perf_counter
 import click
 
 from mpu_hw.config import MpuConfig
+from mpu_hw.revision import REVISIONS
 from mpu_hw.soc import SocConfig
 
 from .lockstep import Total, lockstep
@@ -18,7 +19,7 @@ from .lockstep import Total, lockstep
 @click.option("--hypervisor/--no-hypervisor", default=True, show_default=True)
 @click.option("--misaligned", type=click.Choice(["split", "trap"]), default="split")
 @click.option(
-    "--pmp", is_flag=True, help="With the unit of sspmp-1.0, whose pool is PMP after reset."
+    "--pmp", is_flag=True, help="With a unit that has a PMP, which has all entries after reset."
 )
 @click.option("--no-mpu", is_flag=True, help="Without a unit.")
 @click.option("--seed", default=0, show_default=True, help="Of the first program.")
@@ -33,10 +34,10 @@ def main(
 ) -> None:
     """Compare random programs on the core and on the instruction-set simulator.
 
-    The core has a unit of mpu-0.9, opened before the program starts. So the other side need not
+    The core has a unit without PMP, opened before the program starts. So the other side need not
     have one, and the reference model checks every access again.
     """
-    revision = "sspmp-1.0" if pmp else "mpu-0.9"
+    revision = next(row.name for row in REVISIONS.values() if bool(row.machine) == pmp)
     unit = MpuConfig(revision=revision, xlen=int(xlen), hypervisor=hypervisor)
     config = SocConfig.for_unit(
         None if no_mpu else unit, xlen=int(xlen), hypervisor=hypervisor, misaligned=misaligned

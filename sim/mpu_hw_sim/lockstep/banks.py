@@ -1,4 +1,4 @@
-"""A unit of mpu-0.9 beside a program that the other side runs without one."""
+"""A unit without PMP beside a program that the other side runs without one."""
 
 from mpu_hw.config import MpuConfig
 

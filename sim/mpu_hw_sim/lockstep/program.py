@@ -38,7 +38,7 @@ class RandomProgram:
     returns. The handlers of M, HS and VS read what the trap wrote and go on; that of M draws the
     mode to go on in. With ``pmp`` the program protects parts of its data, and every access is
     aligned: cut into bytes or not, a misaligned one may be checked either way. With ``opened``, a
-    unit of mpu-0.9, the core first opens its banks: the program is the same, but for HLVX.
+    unit without PMP, the core first opens its banks: the program is the same, but for HLVX.
 
     Attributes
     ----------

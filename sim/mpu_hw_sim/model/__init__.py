@@ -5,7 +5,7 @@ check is ``byte in region``, and permissions are the tables of docs/rules.md typ
 ``mpu_hw`` it sees the numbers in ``mpu_hw.isa`` alone.
 """
 
-from .catalogue import CATALOGUE, Rule, unit_rules
+from .catalogue import CATALOGUE, Rule, binding_rules, unit_rules
 from .message import CsrAccess, CsrResult, Request, Status, Verdict
 from .model_config import ModelConfig, Port, ResetRow
 from .unit import Mpu
@@ -22,5 +22,6 @@ __all__ = [
     "Rule",
     "Status",
     "Verdict",
+    "binding_rules",
     "unit_rules",
 ]

@@ -1,13 +1,13 @@
-"""One bank of revision mpu-0.9: its registers and the entries they hold."""
+"""One bank of a unit with direct registers: its registers and the entries they hold."""
 
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 
 from mpu_hw.isa import AddressMode
 
 from .model_config import ModelConfig
 from .region import Candidate, Watch, address_view, candidate, supported_mode
-from .tables_mpu import HGMPU_LEGAL, MPU
 
 __all__ = ["MpuBank"]
 
@@ -41,19 +41,21 @@ class MpuBank:
     ----------
     name : str
         ``mpu``, ``vsmpu`` or ``hgmpu``.
+    legal : set of str
+        S R W X that a write may store.
     config : ModelConfig
         The configuration; the bank has ``config.entries[name]`` entries.
     covered : Counter
         Where rules are noted that decided something.
     """
 
-    def __init__(self, name: str, config: ModelConfig, covered: Counter[str]):
+    def __init__(self, name: str, legal: Set[str], config: ModelConfig, covered: Counter[str]):
         self.name = name
         self.config = config
         self.covered = covered
         # COM-RST-02: A = 0 makes the set switch bits inert.
         self.entries = [Entry() for _ in range(config.entries[name])]
-        self.legal = HGMPU_LEGAL if name == "hgmpu" else set(MPU) - {"1000"}
+        self.legal = legal
         for row in config.reset:
             if row.bank == name:
                 permission, mode = _fields(row.cfg)

@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from .model_config import REVISIONS
+from .revisions import ACCESSES, known_revision
 
-__all__ = ["CATALOGUE", "WHERE", "Rule", "unit_rules"]
+__all__ = ["CATALOGUE", "WHERE", "Rule", "binding_rules", "unit_rules"]
 
 WHERE = {
     "unit": "the unit's ports show it, and the model counts it",
@@ -18,88 +18,98 @@ WHERE = {
 
 
 class Rule(NamedTuple):
-    """One row: ``A`` is mpu-0.9, ``B`` is sspmp-1.0, ``AB`` both; ``where`` is a key of WHERE."""
+    """One row.
 
-    revisions: str
+    Parameters
+    ----------
+    binds : tuple of str
+        How registers are reached in the revisions that it binds (``ACCESSES``), or the name of the
+        one revision whose own rule it is.
+    where : str
+        A key of ``WHERE``.
+    """
+
+    binds: tuple[str, ...]
     where: str
 
 
-# "revisions where: rules". A rule is its stem and its numbers; "01..03" is a run.
+# "binds where: rules": ``direct``, ``indirect``, ``all``, or the name of a revision. A rule is its
+# stem and its numbers; "01..03" is a run.
 _ROWS = """
-A build: MPU-ENT 01; MPU-CSR 01 02
-B build: SSPMP-ENT 01
-AB build: COM-GRAN 01
-A reset: MPU-RST 01
-B reset: SSPMP-RST 02 03; HYP-DELEG 14
-AB reset: COM-RST 02 05
-AB unit: COM-RST 04
+direct build: MPU-ENT 01; MPU-CSR 01 02
+indirect build: SSPMP-ENT 01
+all build: COM-GRAN 01
+direct reset: MPU-RST 01
+indirect reset: SSPMP-RST 02 03; HYP-DELEG 14
+all reset: COM-RST 02 05
+all unit: COM-RST 04
 
-AB unit: COM-ADDR 01 02 03; COM-GRAN 02..06
-AB text: COM-GRAN 07
-A unit: MPU-CFG 01 02 03 06
-B unit: SSPMP-CFG 01 02
-AB unit: COM-CFG 03 04; SSPMP-CFG 05
-AB leaf: COM-CFG 07
+all unit: COM-ADDR 01 02 03; COM-GRAN 02..06
+all text: COM-GRAN 07
+direct unit: MPU-CFG 01 02 03 06
+indirect unit: SSPMP-CFG 01 02
+all unit: COM-CFG 03 04; SSPMP-CFG 05
+all leaf: COM-CFG 07
 
-AB unit: COM-MATCH 01..06
-AB text: COM-MATCH 07
-AB core: COM-MATCH 09
-B unit: SSPMP-MATCH 08
+all unit: COM-MATCH 01..06
+all text: COM-MATCH 07
+all core: COM-MATCH 09
+indirect unit: SSPMP-MATCH 08
 
-A unit: MPU-PERM 00..07 09..15 20; MPU-HGP 0 1 4 5 6 7 8
-A leaf: MPU-PERM 08; MPU-HGP R
-A text: MPU-PERM 21
-B unit: SSPMP-PERM 00..05 10..15 20..25 41; HYP-PERM 01 02
-B leaf: SSPMP-PERM 30 31
-B text: SSPMP-PERM 40
-AB core: SSPMP-PERM 42
-AB unit: COM-MXR 01 02 03; HYP-HLVX 01
-AB unit: COM-TYPE 01 02 03 05 06
-AB core: COM-TYPE 04 07 08 09
-AB text: COM-TYPE 10
+direct unit: MPU-PERM 00..07 09..15 20; MPU-HGP 0 1 4 5 6 7 8
+direct leaf: MPU-PERM 08; MPU-HGP R
+direct text: MPU-PERM 21
+indirect unit: SSPMP-PERM 00..05 10..15 20..25 41; HYP-PERM 01 02
+indirect leaf: SSPMP-PERM 30 31
+indirect text: SSPMP-PERM 40
+all core: SSPMP-PERM 42
+all unit: COM-MXR 01 02 03; HYP-HLVX 01
+all unit: COM-TYPE 01 02 03 05 06
+all core: COM-TYPE 04 07 08 09
+all text: COM-TYPE 10
 
-AB unit: COM-PRIO 01..04
-AB core: COM-PRIO 05
-A unit: MPU-DEF 01 02
-B unit: SSPMP-DEF 01 02 04
-AB unit: COM-DEF 03
+all unit: COM-PRIO 01..04
+all core: COM-PRIO 05
+direct unit: MPU-DEF 01 02
+indirect unit: SSPMP-DEF 01 02 04
+all unit: COM-DEF 03
 
-AB unit: COM-ORD 01 06 07
-AB core: COM-ORD 05
-B unit: SSPMP-ORD 02; HYP-ORD 04
-A core: MPU-ORD 03
-AB unit: COM-STG 1..6; HYP-STG 7 8 9
-AB core: HYP-STG 10
+all unit: COM-ORD 01 06 07
+all core: COM-ORD 05
+indirect unit: SSPMP-ORD 02; HYP-ORD 04
+direct core: MPU-ORD 03
+all unit: COM-STG 1..6; HYP-STG 7 8 9
+all core: HYP-STG 10
 
-AB effective: COM-EFF 1..6 8
-AB core: COM-EFF 7
-B effective: HYP-EFF 9
-A effective: HYP-EFF 10
+all effective: COM-EFF 1..6 8
+all core: COM-EFF 7
+indirect effective: HYP-EFF 9
+direct effective: HYP-EFF 10
 
-A unit: MPU-SW 01 02
-B unit: SSPMP-EN 01 02 03 04; HYP-EN 06 07
-B core: SSPMP-EN 05
-B effective: HYP-EN 08
+direct unit: MPU-SW 01 02
+indirect unit: SSPMP-EN 01 02 03 04; HYP-EN 06 07
+indirect core: SSPMP-EN 05
+indirect effective: HYP-EN 08
 
-A unit: MPU-CSR 03; MPU-ACC 1..6
-B text: SSPMP-IND 00
-B unit: SSPMP-IND 01..07; SSPMP-ACC 1..6 11 12; HYP-ACC 7 9 10
-B core: HYP-ACC 8
-B unit: SSPMP-LOCK 01..06; HYP-LOCK 07 08 09
+direct unit: MPU-CSR 03; MPU-ACC 1..6
+indirect text: SSPMP-IND 00
+indirect unit: SSPMP-IND 01..07; SSPMP-ACC 1..6 11 12; HYP-ACC 7 9 10
+indirect core: HYP-ACC 8
+indirect unit: SSPMP-LOCK 01..06; HYP-LOCK 07 08 09
 
-B unit: SSPMP-DELEG 01..10 18 19; HYP-DELEG 11 12 13 15 17
-A text: MPU-DELEG 16
+indirect unit: SSPMP-DELEG 01..10 18 19; HYP-DELEG 11 12 13 15 17
+direct text: MPU-DELEG 16
 
-AB unit: COM-FLT 1 2 3 10
-B unit: COM-FLT 4
-AB core: COM-FLT 05..09 11 12
-AB text: COM-FLT 13
+all unit: COM-FLT 1 2 3 10
+indirect unit: COM-FLT 4
+all core: COM-FLT 05..09 11 12
+all text: COM-FLT 13
 
-B core: SSPMP-FEN 01 03; HYP-FEN 02
-A unit: MPU-FEN 04
-AB core: COM-FEN 05
-B unit: PMP 01..08
-AB core: CORE 01..08
+indirect core: SSPMP-FEN 01 03; HYP-FEN 02
+direct unit: MPU-FEN 04
+all core: COM-FEN 05
+indirect unit: PMP 01..08
+all core: CORE 01..08
 """
 
 
@@ -116,7 +126,8 @@ def _parse(rows: str) -> dict[str, Rule]:
     catalogue: dict[str, Rule] = {}
     for row in filter(None, rows.splitlines()):
         head, _, groups = row.partition(": ")
-        rule = Rule(*head.split())
+        binds, where = head.split()
+        rule = Rule(ACCESSES if binds == "all" else (binds,), where)
         for group in groups.split("; "):
             stem, _, numbers = group.partition(" ")
             for number in _numbers(numbers):
@@ -128,6 +139,24 @@ def _parse(rows: str) -> dict[str, Rule]:
 CATALOGUE: dict[str, Rule] = _parse(_ROWS)
 
 
+def binding_rules(revision: str, *where: str) -> frozenset[str]:
+    """Return the rules that bind a revision and can be seen in one of these places.
+
+    Raises
+    ------
+    ValueError
+        The revision is unknown.
+    """
+    spec = known_revision(revision)
+    return frozenset(
+        name
+        for name, rule in CATALOGUE.items()
+        if rule.where in where
+        and {spec.access, revision}.intersection(rule.binds)
+        and name not in spec.replaces
+    )
+
+
 def unit_rules(revision: str) -> frozenset[str]:
     """Return the rules of a revision that the unit's ports can show and the model counts.
 
@@ -136,11 +165,4 @@ def unit_rules(revision: str) -> frozenset[str]:
     ValueError
         The revision is unknown.
     """
-    if revision not in REVISIONS:
-        raise ValueError(f"Revision must be {REVISIONS[0]} or {REVISIONS[1]}, not {revision!r}")
-    letter = "A" if revision == "mpu-0.9" else "B"
-    return frozenset(
-        name
-        for name, rule in CATALOGUE.items()
-        if rule.where == "unit" and letter in rule.revisions
-    )
+    return binding_rules(revision, "unit")

@@ -1,4 +1,4 @@
-"""Control registers of revision sspmp-1.0: who may access what, and the indirect path (rules 9)."""
+"""Control registers of a unit with selects: who may access them; the indirect path (rules 9)."""
 
 from collections import Counter
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from .permit import accessor
 from .pmp import Pmp
 from .pool import Pool
 from .spmp_regs import SpmpRegisters
-from .tables_sspmp import ACCESSORS
+from .tables_sspmp import SspmpTables
 
 __all__ = ["SspmpCsrs"]
 
@@ -43,14 +43,19 @@ class SspmpCsrs:
     ----------
     config : ModelConfig
         The configuration.
+    tables : SspmpTables
+        Who reaches what.
     pool, pmp : Pool, Pmp
         The state behind the registers.
     covered : Counter
         Where rules are noted that decided something.
     """
 
-    def __init__(self, config: ModelConfig, pool: Pool, pmp: Pmp, covered: Counter[str]):
+    def __init__(
+        self, config: ModelConfig, tables: SspmpTables, pool: Pool, pmp: Pmp, covered: Counter[str]
+    ):
         self.config = config
+        self.tables = tables
         self.pool = pool
         self.pmp = pmp
         self.covered = covered
@@ -126,7 +131,7 @@ class SspmpCsrs:
             if not status.stateen_h and index.group == "si" and who in ("VS", "VU"):
                 self.covered["SSPMP-ACC-6"] += 1
                 return VIRTUAL
-        rule, gives = ACCESSORS[who]
+        rule, gives = self.tables.accessors[who]
         self.covered[rule] += 1
         given = gives[index.group]
         if index.number == 1 and index.group in ("en", "h") and who in ("VS", "VU"):

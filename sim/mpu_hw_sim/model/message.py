@@ -97,7 +97,7 @@ class CsrAccess(NamedTuple):
     write, wdata : bool, int
         Write in this access, and the whole new value.
     claim : bool
-        Another unit owns the select in force (``isel.claim``; sspmp-1.0 only).
+        Another unit owns the select in force (``isel.claim``; only where there are selects).
     """
 
     addr: int

@@ -5,20 +5,13 @@ from dataclasses import dataclass, field
 
 from mpu_hw.isa import Access
 
-__all__ = ["ModelConfig", "Port", "ResetRow"]
+from .revisions import REVISIONS, ModelRevision, known_revision
 
-REVISIONS = ("mpu-0.9", "sspmp-1.0")
+__all__ = ["ModelConfig", "Port", "ResetRow"]
 
 # Interface, section 1: what a field is when it is not given.
 DEFAULT_WIDTH = {32: 34, 64: 56}
-DEFAULT_MXR = {"mpu-0.9": "off", "sspmp-1.0": "raw"}
-DEFAULT_RESERVED = {"mpu-0.9": "mask", "sspmp-1.0": "hold"}
-DEFAULT_ENTRIES = {
-    ("mpu-0.9", "dynamic"): {"mpu": 16, "vsmpu": 8, "hgmpu": 8},
-    ("mpu-0.9", "fixed"): {"mpu": 16, "vsmpu": 8, "hgmpu": 8},
-    ("sspmp-1.0", "dynamic"): {"pool": 32},
-    ("sspmp-1.0", "fixed"): {"pmp": 0, "spmp": 16, "vspmp": 8},
-}
+DEFAULT_REVISION = next(iter(REVISIONS))
 # Rules, sections 9.1 and 9.2.
 DEFAULT_CSR = {
     "mpucfg": 0x1A0,
@@ -99,7 +92,7 @@ class ModelConfig:
         The revision is unknown.
     """
 
-    revision: str = "mpu-0.9"
+    revision: str = DEFAULT_REVISION
     xlen: int = 32
     paddr_width: int = 0
     granularity: int = 4
@@ -117,15 +110,12 @@ class ModelConfig:
     ports: tuple[Port, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.revision not in REVISIONS:
-            raise ValueError(
-                f"Revision must be {REVISIONS[0]} or {REVISIONS[1]}, not {self.revision!r}"
-            )
+        spec = known_revision(self.revision)
         fill = {
             "paddr_width": self.paddr_width or DEFAULT_WIDTH[self.xlen],
-            "entries": dict(self.entries or DEFAULT_ENTRIES[self.revision, self.delegation]),
-            "mxr": self.mxr or DEFAULT_MXR[self.revision],
-            "reserved": self.reserved or DEFAULT_RESERVED[self.revision],
+            "entries": dict(self.entries or spec.entries[self.delegation]),
+            "mxr": self.mxr or spec.mxr,
+            "reserved": self.reserved or spec.reserved,
             "csr": DEFAULT_CSR | dict(self.csr),
             "reset": tuple(
                 row if isinstance(row, ResetRow) else ResetRow(*row) for row in self.reset
@@ -133,6 +123,11 @@ class ModelConfig:
         }
         for name, value in fill.items():
             object.__setattr__(self, name, value)
+
+    @property
+    def spec(self) -> ModelRevision:
+        """The row of the revision."""
+        return REVISIONS[self.revision]
 
     @property
     def grain_bits(self) -> int:

@@ -8,7 +8,7 @@ from .message import Request
 from .model_config import ModelConfig
 from .pool import Entry, Pool
 from .region import address_view, supported_mode
-from .tables_sspmp import PMP, PMP_MML, PMP_MML_FORBIDDEN
+from .tables_sspmp import SspmpTables
 
 __all__ = ["Pmp"]
 
@@ -38,14 +38,17 @@ class Pmp:
     ----------
     config : ModelConfig
         The configuration.
+    tables : SspmpTables
+        What the entries allow.
     pool : Pool
         Where the entries are: PMP entries are those of ``pool.banks["pmp"]`` only (PMP-08).
     covered : Counter
         Where rules are noted that decided something.
     """
 
-    def __init__(self, config: ModelConfig, pool: Pool, covered: Counter[str]):
+    def __init__(self, config: ModelConfig, tables: SspmpTables, pool: Pool, covered: Counter[str]):
         self.config = config
+        self.tables = tables
         self.pool = pool
         self.covered = covered
         self.mml = self.mmwp = self.rlb = False
@@ -100,7 +103,7 @@ class Pmp:
         entry.mode = supported_mode(int(a1 + a0, 2), self.config, self.covered)
 
     def _bars(self, lrwx: str) -> bool:
-        return self.mml and not self.rlb and lrwx in PMP_MML_FORBIDDEN
+        return self.mml and not self.rlb and lrwx in self.tables.pmp_mml_forbidden
 
     def barred(self, entry: Entry) -> bool:
         """Whether nobody may write such an entry now (PMP-06)."""
@@ -170,13 +173,13 @@ class Pmp:
         machine = request.priv == 3
         if self.mml:
             self.covered["PMP-05"] += 1
-            for_machine, for_others = PMP_MML[lrwx]
+            for_machine, for_others = self.tables.pmp_mml[lrwx]
             granted = for_machine if machine else for_others
         else:
             self.covered["PMP-02"] += 1
             if machine and lrwx[0] == "0":
                 return True
-            granted = PMP[lrwx[1:]]
+            granted = self.tables.pmp[lrwx[1:]]
         if request.access not in NEEDS:
             return False
         if request.access in TYPE_RULES:

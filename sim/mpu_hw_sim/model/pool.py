@@ -1,4 +1,4 @@
-"""Entries of revision sspmp-1.0, who has them, and which are enabled (rules 8, 10)."""
+"""Entries of a pool or of fixed banks, who has them, and which are enabled (rules 8, 10)."""
 
 from collections import Counter
 from collections.abc import Callable

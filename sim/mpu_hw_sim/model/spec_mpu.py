@@ -1,12 +1,13 @@
-"""Revision mpu-0.9: three independent banks, one per stage, behind direct registers."""
+"""Three independent banks, one per stage, behind direct registers, as mpu-0.9 has them."""
 
 from collections import Counter
+from collections.abc import Set
 
 from .bank_mpu import MpuBank
 from .message import CsrAccess, CsrResult, Request, Status
 from .model_config import ModelConfig
 from .permit import accessor, column_of, permitted
-from .tables_mpu import ACCESSORS, HGMPU, HGMPU_MXR, MPU, MPU_MXR, MPU_MXR_RAW, MPU_SUM
+from .tables_mpu import MPU_SUM, MpuTables
 
 __all__ = ["MpuSpec"]
 
@@ -15,24 +16,38 @@ BANKS = {"hs": "mpu", "vs": "vsmpu", "g": "hgmpu"}
 
 
 class MpuSpec:
-    """State and decisions of a unit of revision mpu-0.9.
+    """State and decisions of a unit with direct registers.
 
     Parameters
     ----------
     config : ModelConfig
         The configuration.
+        Its revision has ``MpuTables``.
     covered : Counter
         Where rules are noted that decided something.
     """
 
     def __init__(self, config: ModelConfig, covered: Counter[str]):
+        assert isinstance(config.spec.tables, MpuTables)
+        self.tables = tables = config.spec.tables
+        self.mxr_rows = tables.supervisor_mxr_raw if config.mxr == "raw" else tables.supervisor_mxr
         self.config = config
         self.covered = covered
         counts = {bank: config.entries.get(bank, 0) for bank in BANKS.values()}
         self.hypervisor = config.hypervisor and counts["vsmpu"] + counts["hgmpu"] > 0
         built = list(counts) if self.hypervisor else ["mpu"]
-        self.banks = {bank: MpuBank(bank, config, covered) for bank in built if counts[bank] > 0}
+        self.banks = {
+            bank: MpuBank(bank, self._legal(bank), config, covered)
+            for bank in built
+            if counts[bank] > 0
+        }
         self.numbers = self._numbers()
+
+    def _legal(self, bank: str) -> Set[str]:
+        """Return what a write may store as S R W X of an entry (MPU-CFG-06, COM-CFG-07)."""
+        if bank == "hgmpu":
+            return self.tables.guest_legal
+        return set(self.tables.supervisor) - {"1000"}
 
     def _numbers(self) -> dict[int, tuple[str, str, int]]:
         """CSR number to (bank named, family, register number): what is ``hit``."""
@@ -72,11 +87,9 @@ class MpuSpec:
 
     def _no_match(self, stage: str, request: Request) -> bool:
         """MPU-DEF-01, MPU-DEF-02: a supervisor may use what it did not restrict."""
-        if stage == "g":
-            self.covered["MPU-DEF-02"] += 1
-            return False
-        self.covered["MPU-DEF-01"] += 1
-        return request.priv == 1
+        rule, passes = self.tables.no_match[stage]
+        self.covered[rule] += 1
+        return request.priv in passes
 
     def _supervisor(self, stage: str, row: str, request: Request, status: Status) -> bool:
         """Table 4.1, for mpu or vsmpu."""
@@ -86,27 +99,27 @@ class MpuSpec:
         else:
             column = column_of(request.priv, status.vsum)
             mxr = status.mxr or status.vmxr
-        rule, columns = MPU[row]
+        rule, columns = self.tables.supervisor[row]
         self.covered[rule] += 1
         if column == "S1" and row in MPU_SUM:
             self.covered["MPU-PERM-20"] += 1
-        rows = MPU_MXR_RAW if self.config.mxr == "raw" else MPU_MXR
         return permitted(
             columns[column],
             request.access,
             self._honoured(stage, mxr, status),
-            (row, column) in rows,
+            (row, column) in self.mxr_rows,
             self.covered,
         )
 
     def _guest(self, row: str, request: Request, status: Status) -> bool:
         """Table 4.2: one column for VS and VU, whatever SUM."""
-        rule, columns = HGMPU[row]
+        rule, columns = self.tables.guest[row]
         self.covered[rule] += 1
         if status.sum or status.vsum:
             self.covered["MPU-HGP-8"] += 1
         mxr = self._honoured("g", status.mxr, status)
-        return permitted(columns["G"], request.access, mxr, (row, "G") in HGMPU_MXR, self.covered)
+        readable = (row, "G") in self.tables.guest_mxr
+        return permitted(columns["G"], request.access, mxr, readable, self.covered)
 
     def _honoured(self, stage: str, mxr: bool, status: Status) -> bool:
         """COM-MXR-02: note where the two MXR bits differ, for then their choice matters."""
@@ -129,7 +142,7 @@ class MpuSpec:
         who = accessor(access.priv, access.virt and self.hypervisor)
         if who == "reserved":
             return CsrResult(hit=True, illegal=True)
-        rule, reaches = ACCESSORS[who]
+        rule, reaches = self.tables.accessors[who]
         self.covered[rule] += 1
         target = reaches[named]
         if target in ("illegal", "virtual"):

@@ -1,4 +1,4 @@
-"""Revision sspmp-1.0: one pool of entries, dealt to PMP, SPMP and vSPMP."""
+"""Entries dealt to PMP, SPMP and vSPMP, behind selects, as sspmp-1.0 has them."""
 
 from collections import Counter
 
@@ -11,7 +11,7 @@ from .permit import column_of, permitted
 from .pmp import Pmp
 from .pool import Pool
 from .region import Candidate, Watch, candidate
-from .tables_sspmp import SSPMP, SSPMP_MXR, SSPMP_MXR_RAW
+from .tables_sspmp import SspmpTables
 
 __all__ = ["SspmpSpec"]
 
@@ -38,24 +38,27 @@ SEEN_BY: dict[str, tuple[str, ...]] = {
 
 
 class SspmpSpec:
-    """State and decisions of a unit of revision sspmp-1.0.
+    """State and decisions of a unit whose entries are behind selects.
 
     Parameters
     ----------
     config : ModelConfig
         The configuration.
+        Its revision has ``SspmpTables``.
     covered : Counter
         Where rules are noted that decided something.
     """
 
     def __init__(self, config: ModelConfig, covered: Counter[str]):
+        assert isinstance(config.spec.tables, SspmpTables)
+        self.tables = tables = config.spec.tables
         self.config = config
         self.covered = covered
         self.hypervisor = config.hypervisor
         self.pool = Pool(config, covered)
-        self.pmp = Pmp(config, self.pool, covered)
-        self.csrs = SspmpCsrs(config, self.pool, self.pmp, covered)
-        self.mxr_rows = SSPMP_MXR_RAW if config.mxr == "raw" else SSPMP_MXR
+        self.pmp = Pmp(config, tables, self.pool, covered)
+        self.csrs = SspmpCsrs(config, tables, self.pool, self.pmp, covered)
+        self.mxr_rows = tables.supervisor_mxr_raw if config.mxr == "raw" else tables.supervisor_mxr
         self._watches: dict[str, Watch] = {}
 
     def csr(self, access: CsrAccess, status: Status) -> CsrResult:
@@ -123,26 +126,26 @@ class SspmpSpec:
         if chosen is None:
             if stage == "m":
                 return self.pmp.no_match(request), None
-            return self._no_match(stage), None
+            return self._no_match(stage, request), None
         if not whole:
             return False, chosen.entry
         if stage == "m":
             return self.pmp.matched(chosen.permission, request), chosen.entry
         return self._supervisor(stage, chosen.permission, request, status), chosen.entry
 
-    def _no_match(self, stage: str) -> bool:
+    def _no_match(self, stage: str, request: Request) -> bool:
         """SSPMP-DEF-01, -02, -04: a bank that has entries denies what none of them matches."""
         bank = STAGES[stage][0]
         if not self.pool.decides(bank):
             self.covered["SSPMP-DEF-02"] += 1
             return True
-        self.covered["SSPMP-DEF-01"] += 1
+        rule, passes = self.tables.no_match[stage]
+        self.covered[rule] += 1
         if not self.pool.banks[bank]:
             self.covered["HYP-DELEG-15"] += 1
-            return False
-        if not self._watch(stage).active:
+        elif not self._watch(stage).active:
             self.covered["SSPMP-DEF-04"] += 1
-        return False
+        return request.priv in passes
 
     def _supervisor(self, stage: str, row: str, request: Request, status: Status) -> bool:
         """Table 4.3. A guest at its second stage has a column of its own (HYP-PERM-01)."""
@@ -151,7 +154,7 @@ class SspmpSpec:
             self.covered["HYP-PERM-01"] += 1
         else:
             column = column_of(request.priv, status.sum if stage == "hs" else status.vsum)
-        rule, columns = SSPMP[row]
+        rule, columns = self.tables.supervisor[row]
         self.covered[rule] += 1
         if column == "S1" and row.startswith("01"):
             self.covered["SSPMP-PERM-41"] += 1

@@ -1,4 +1,7 @@
-"""Tables of revision mpu-0.9, row by row (rules 4.1, 4.2, 9.1, and COM-MXR-01)."""
+"""Tables of revision mpu-0.9, row by row (rules 4.1, 4.2, 5, 9.1, and COM-MXR-01)."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 
 __all__ = [
     "ACCESSORS",
@@ -9,6 +12,8 @@ __all__ = [
     "MPU_MXR",
     "MPU_MXR_RAW",
     "MPU_SUM",
+    "MPU_TABLES",
+    "MpuTables",
 ]
 
 # S R W X: rule, S-mode SUM=0, S-mode SUM=1, U-mode.
@@ -78,3 +83,46 @@ ACCESSORS = {
     "VS": ("MPU-ACC-4", {"mpu": "vsmpu", "vsmpu": "virtual", "hgmpu": "virtual"}),
     "VU": ("MPU-ACC-5", {"mpu": "virtual", "vsmpu": "virtual", "hgmpu": "virtual"}),
 }
+
+# Stage: rule, and the privileges that pass where no entry matches.
+NO_MATCH = {"hs": ("MPU-DEF-01", {1}), "vs": ("MPU-DEF-01", {1}), "g": ("MPU-DEF-02", set[int]())}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MpuTables:
+    """Tables of a revision with one bank per stage, behind direct registers.
+
+    Parameters
+    ----------
+    supervisor, guest : dict
+        S R W X to the rule and what each column allows: of mpu and vsmpu, and of hgmpu.
+    guest_legal : set
+        Encodings that a write of an hgmpu entry may store.
+    supervisor_mxr, supervisor_mxr_raw, guest_mxr : set
+        Encoding and column that MXR makes readable; ``raw`` where the configuration has that.
+    no_match : dict
+        Stage to the rule and to the privileges that pass where no entry matches.
+    accessors : dict
+        Accessor to the rule and to what each family of numbers reaches.
+    """
+
+    supervisor: Mapping[str, tuple[str, Mapping[str, str]]]
+    guest: Mapping[str, tuple[str, Mapping[str, str]]]
+    guest_legal: Set[str]
+    supervisor_mxr: Set[tuple[str, str]]
+    supervisor_mxr_raw: Set[tuple[str, str]]
+    guest_mxr: Set[tuple[str, str]]
+    no_match: Mapping[str, tuple[str, Set[int]]]
+    accessors: Mapping[str, tuple[str, Mapping[str, str]]]
+
+
+MPU_TABLES = MpuTables(
+    supervisor=MPU,
+    guest=HGMPU,
+    guest_legal=HGMPU_LEGAL,
+    supervisor_mxr=MPU_MXR,
+    supervisor_mxr_raw=MPU_MXR_RAW,
+    guest_mxr=HGMPU_MXR,
+    no_match=NO_MATCH,
+    accessors=ACCESSORS,
+)

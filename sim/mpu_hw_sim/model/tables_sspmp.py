@@ -1,4 +1,7 @@
-"""Tables of revision sspmp-1.0, row by row (rules 4.3, 9.3, 12, and COM-MXR-01)."""
+"""Tables of revision sspmp-1.0, row by row (rules 4.3, 5, 9.3, 12, and COM-MXR-01)."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 
 __all__ = [
     "ACCESSORS",
@@ -8,6 +11,8 @@ __all__ = [
     "SSPMP",
     "SSPMP_MXR",
     "SSPMP_MXR_RAW",
+    "SSPMP_TABLES",
+    "SspmpTables",
 ]
 
 # SHARED U, then RWX in the order of the document (SSPMP-PERM-40).
@@ -93,3 +98,50 @@ ACCESSORS = {
         {"si": "virtual", "vsi": "virtual", "mi": "illegal", "en": "virtual", "h": "virtual"},
     ),
 }
+
+# Stage: rule, and the privileges that pass where no entry of a bank that has entries matches.
+NO_MATCH = {stage: ("SSPMP-DEF-01", set[int]()) for stage in ("hs", "vs", "g")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class SspmpTables:
+    """Tables of a revision with PMP, SPMP and vSPMP, whose entries are behind selects.
+
+    Parameters
+    ----------
+    supervisor : dict
+        SHARED U, RWX to the rule and what each column allows.
+    supervisor_mxr, supervisor_mxr_raw : set
+        Encoding and column that MXR makes readable; ``raw`` where the configuration has that.
+    no_match : dict
+        Stage, but that of PMP, to the rule and to the privileges that pass where no entry matches.
+    accessors : dict
+        Accessor to the rule and to what each group of numbers gives.
+    pmp : dict
+        RWX to what it allows while MML is 0.
+    pmp_mml : dict
+        LRWX to what M, and what S and U may do while MML is 1.
+    pmp_mml_forbidden : set
+        LRWX that no write creates while MML is 1 and RLB is 0.
+    """
+
+    supervisor: Mapping[str, tuple[str, Mapping[str, str]]]
+    supervisor_mxr: Set[tuple[str, str]]
+    supervisor_mxr_raw: Set[tuple[str, str]]
+    no_match: Mapping[str, tuple[str, Set[int]]]
+    accessors: Mapping[str, tuple[str, Mapping[str, str]]]
+    pmp: Mapping[str, str]
+    pmp_mml: Mapping[str, tuple[str, str]]
+    pmp_mml_forbidden: Set[str]
+
+
+SSPMP_TABLES = SspmpTables(
+    supervisor=SSPMP,
+    supervisor_mxr=SSPMP_MXR,
+    supervisor_mxr_raw=SSPMP_MXR_RAW,
+    no_match=NO_MATCH,
+    accessors=ACCESSORS,
+    pmp=PMP,
+    pmp_mml=PMP_MML,
+    pmp_mml_forbidden=PMP_MML_FORBIDDEN,
+)

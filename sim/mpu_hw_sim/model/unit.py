@@ -1,10 +1,12 @@
 """The unit: stages in their order, the first denial reported."""
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Protocol
 
 from mpu_hw.isa import Access, StageCode
 
+from .catalogue import unit_rules
 from .message import CsrAccess, CsrResult, Request, Status, Verdict
 from .model_config import ModelConfig, Port
 from .spec_mpu import MpuSpec
@@ -14,7 +16,7 @@ __all__ = ["Mpu"]
 
 
 class Spec(Protocol):
-    """What a revision decides for itself."""
+    """What a family of revisions decides for itself."""
 
     hypervisor: bool
 
@@ -23,6 +25,11 @@ class Spec(Protocol):
     def csr(self, access: CsrAccess, status: Status) -> CsrResult: ...
 
 
+# How registers are reached to the family of revisions that have it so.
+SPECS: dict[str, Callable[[ModelConfig, Counter[str]], Spec]] = {
+    "direct": MpuSpec,
+    "indirect": SspmpSpec,
+}
 # COM-ORD-01: the stages of an access by its V.
 ORDER = {False: ("hs", "m"), True: ("vs", "g", "m")}
 CODES = {"hs": StageCode.HS, "vs": StageCode.VS, "g": StageCode.G, "m": StageCode.M}
@@ -70,17 +77,17 @@ class Mpu:
     def __init__(self, config: ModelConfig):
         self.config = config
         self.covered: Counter[str] = Counter()
-        spec = MpuSpec if config.revision == "mpu-0.9" else SspmpSpec
-        self._law: Spec = spec(config, self.covered)
+        self._spec = SPECS[config.spec.access](config, self.covered)
+        self._rules = unit_rules(config.revision)
         self._asked: dict[tuple[frozenset[str], bool], list[str]] = {}
 
     def csr(self, access: CsrAccess, status: Status) -> CsrResult:
         """Answer a register access, then perform its write unless it traps."""
-        return self._law.csr(access, status)
+        return self._spec.csr(access, status)
 
     def check(self, port: Port, request: Request, status: Status) -> Verdict:
         """Answer one memory operation at a check port."""
-        spec, covered = self._law, self.covered
+        spec, covered = self._spec, self.covered
         virt = request.virt and spec.hypervisor
         machine = request.priv == 3
         stages = self._stages(port, virt)
@@ -126,7 +133,7 @@ class Mpu:
         """Return the stages that a port asks, in their order: the same at any time."""
         key = port.stages, virt
         if key not in self._asked:
-            exists = self._law.exists
+            exists = self._spec.exists
             self._asked[key] = [s for s in ORDER[virt] if s in port.stages and exists(s)]
         return self._asked[key]
 
@@ -149,7 +156,7 @@ class Mpu:
 
     def _denied(self, stage: str, request: Request, virt: bool, entry: int | None) -> Verdict:
         rule, causes = FAULTS[stage]
-        if self._law.exists(stage):
+        if self._spec.exists(stage):
             self.covered[rule] += 1
         if virt:
             self.covered["COM-FLT-10"] += 1
@@ -169,7 +176,7 @@ class Mpu:
             self.covered["COM-ORD-01"] += 1
         if "m" in after and stage in ("hs", "g"):
             self.covered["SSPMP-ORD-02"] += 1
-        if self.config.revision == "sspmp-1.0" and (
+        if "HYP-ORD-04" in self._rules and (
             (stage == "vs" and "g" in after) or (stage == "g" and before == "vs")
         ):
             self.covered["HYP-ORD-04"] += 1
@@ -181,13 +188,13 @@ class Mpu:
             self.covered[SITUATIONS[key]] += 1
             if not status.satp_bare:
                 self.covered["COM-ORD-07"] += 1
-            if status.vsatp_bare and not self._law.exists("vs"):
+            if status.vsatp_bare and not self._spec.exists("vs"):
                 self.covered["HYP-STG-9"] += 1
-            elif status.hgatp_bare and not self._law.exists("g"):
+            elif status.hgatp_bare and not self._spec.exists("g"):
                 self.covered["HYP-STG-9"] += 1
         else:
             self.covered[SITUATIONS[False, status.satp_bare]] += 1
-            if status.satp_bare and not self._law.exists("hs"):
+            if status.satp_bare and not self._spec.exists("hs"):
                 self.covered["HYP-STG-9"] += 1
             if not (status.vsatp_bare and status.hgatp_bare):
                 self.covered["COM-ORD-07"] += 1

@@ -33,7 +33,7 @@ class EntryAccess:
     Parameters
     ----------
     config : MpuConfig
-        A configuration of revision sspmp-1.0.
+        A configuration with entries behind selects.
     rng : Random
     corners : Landmarks
         Where regions are put, and where their edges are noted.

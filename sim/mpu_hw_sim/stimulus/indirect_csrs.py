@@ -1,4 +1,4 @@
-"""Register accesses of revision sspmp-1.0: selects, shares, locks, every accessor."""
+"""Register accesses where entries are behind selects: selects, shares, locks, every accessor."""
 
 from random import Random
 

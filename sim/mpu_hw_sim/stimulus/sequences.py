@@ -16,7 +16,7 @@ SMEPMP = 0.4  # how often a chapter ends with what Smepmp sets
 
 
 class Sequences:
-    """Draws sequences for one configuration of revision sspmp-1.0.
+    """Draws sequences for one configuration with entries behind selects.
 
     Parameters
     ----------

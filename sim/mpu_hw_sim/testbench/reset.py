@@ -58,7 +58,7 @@ def fill(config: MpuConfig) -> Iterator[CsrAccess]:
                 ("ireg2", LOCKED),
             ):
                 yield CsrAccess(registers[level + name][1], M, write=True, wdata=value)
-    # The switches of mpu-0.9 reset to ones.
+    # Switches reset to ones.
     yield from writes("switch", value=0)
     yield from writes("addr", "pmpaddr", value=ones)
     yield from writes("cfg", "pmpcfg", value=fully)

@@ -1,6 +1,9 @@
 """The language of directed cases: what its lines become, and that a broken demand is seen."""
 
+from dataclasses import replace
+
 import pytest
+from configurations import CONFIGURATIONS
 from mpu_hw_sim.directed import CASES, Case, script
 from mpu_hw_sim.directed.action import (
     EVERYTHING,
@@ -20,6 +23,7 @@ from mpu_hw_sim.directed.action import (
     stores,
     tor,
 )
+from mpu_hw_sim.model.revisions import REVISIONS as MODELS
 from mpu_hw_sim.reference import Reference
 
 from mpu_hw import MpuConfig, PortConfig
@@ -38,8 +42,8 @@ FIXED = MpuConfig(
 RV64 = MpuConfig(xlen=64, entries={"mpu": 9, "vsmpu": 1, "hgmpu": 1}, ports=(DATA,))
 
 
-def _case(*lines, revision="mpu-0.9"):
-    return Case(row=0, title="made for this test", rules=(), lines=lines, revision=revision)
+def _case(*lines, access="direct", rules=(), **traits):
+    return Case(title="made for this test", rules=rules, lines=lines, access=access, **traits)
 
 
 def _broken(case, config):
@@ -118,7 +122,7 @@ def test_entries_of_every_bank_are_reached_and_all_enabled(config):
         Enable("spmpen", 0b01),
         Read("spmpen", 0, 0b11),
         Check(Access.LOAD, 0x200, 4, "VS", 21, entry=None, gva=True),
-        revision="sspmp-1.0",
+        access="indirect",
     )
     assert case.applies(config)
     assert _broken(case, config) == []
@@ -131,14 +135,63 @@ def test_what_is_stored_through_a_select_is_demanded_through_another():
     assert text.startswith("Read(family='mireg', number=0, value=9, ")
 
 
-def test_a_case_of_one_revision_applies_to_no_other():
-    assert not _case(Delegate(spmp=1), revision="sspmp-1.0").applies(RV32)
+def test_a_case_for_one_way_of_access_does_not_apply_to_the_other():
+    assert not _case(Delegate(spmp=1), access="indirect").applies(RV32)
     assert not _case(WriteEntry("mpu", 0, off(0), "0000")).applies(POOL)
+
+
+HOST = MpuConfig(hypervisor=False, entries={"mpu": 2}, mxr="raw", reserved="hold")
+MML = MpuConfig(revision="sspmp-1.0", smepmp=True)
+
+
+@pytest.mark.parametrize(
+    ("traits", "has", "has_not"),
+    [
+        ({"access": "indirect"}, POOL, RV32),
+        ({"access": "indirect", "pooled": True}, POOL, FIXED),
+        ({"access": "indirect", "pooled": False}, FIXED, POOL),
+        ({"access": "indirect", "smepmp": True}, MML, POOL),
+        ({"access": "indirect", "smepmp": False}, POOL, MML),
+        ({"hypervisor": True}, RV32, HOST),
+        ({"hypervisor": False}, HOST, RV32),
+        ({"banks": ("mpu", "hgmpu")}, RV32, HOST),
+        ({"absent": ("hgmpu",)}, HOST, RV32),
+        ({"mxr": ("raw", "effective")}, HOST, RV32),
+        ({"reserved": ("mask",)}, RV32, HOST),
+    ],
+    ids=str,
+)
+def test_a_case_applies_where_the_traits_that_it_asks_for_are(traits, has, has_not):
+    assert _case(**traits).applies(has)
+    assert not _case(**traits).applies(has_not)
+
+
+def test_a_case_applies_to_no_revision_that_one_of_its_rules_does_not_bind(monkeypatch):
+    case = _case(access="indirect", rules=("COM-PRIO-01", "SSPMP-PERM-22"))
+    assert case.applies(POOL)
+    changed = replace(MODELS["sspmp-1.0"], replaces=frozenset({"SSPMP-PERM-22"}))
+    monkeypatch.setitem(MODELS, "sspmp-1.0", changed)
+    assert not case.applies(POOL)
+    assert not _case(rules=("SSPMP-PERM-22",)).applies(RV32)
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_every_case_holds_on_the_model_wherever_it_applies(name):
+    config = CONFIGURATIONS[name]
+    cases = [case for case in CASES if case.applies(config)]
+    assert [(case.name, text) for case in cases for text in _broken(case, config)] == []
+
+
+@pytest.mark.parametrize("total", range(1, 5))
+@pytest.mark.parametrize("hypervisor", [True, False])
+def test_the_smallest_pools_can_be_asked_about_every_case(total, hypervisor):
+    config = MpuConfig(revision="sspmp-1.0", entries={"pool": total}, hypervisor=hypervisor)
+    assert any(case.applies(config) for case in CASES)
 
 
 def test_shares_and_registers_that_are_not_there_make_a_case_inapplicable():
     def applies(config, *lines):
-        return _case(*lines, revision="sspmp-1.0").applies(config)
+        return _case(*lines, access="indirect").applies(config)
 
     no_guests = MpuConfig(revision="sspmp-1.0", hypervisor=False, ports=(DATA,))
     no_switch = MpuConfig(revision="sspmp-1.0", switch=False, ports=(DATA,))

@@ -26,14 +26,14 @@ def test_what_is_kept_is_what_the_registers_say(config):
         if step.reset:
             mpu = Mpu(setup)
         mpu.csr(step.csr, step.status)
-        spec = mpu._law
+        spec = mpu._spec
         for stage in STAGES:
             assert _seen(spec._watch(stage)) == _seen(spec._look(stage)), (stage, step.csr)
 
 
 def test_a_write_of_one_bank_leaves_what_others_match():
     mpu = Mpu(model_config(POOL))
-    spec, numbers = mpu._law, {place.name: n for n, place in mpu._law.csrs.numbers.items()}
+    spec, numbers = mpu._spec, {place.name: n for n, place in mpu._spec.csrs.numbers.items()}
     changed = {}
     for name in ("select", "mseccfg", "pmpcfg", "pmpaddr", "ireg", "vspmpen", "mpmpdeleg"):
         before = {stage: spec._watch(stage) for stage in STAGES}

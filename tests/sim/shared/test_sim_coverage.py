@@ -1,6 +1,7 @@
 """Coverage of rules: adding up over processes, what is missing, why a configuration lacks it."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from configurations import CONFIGURATIONS
@@ -15,12 +16,14 @@ from mpu_hw_sim.coverage.counts import (
     required_rules,
     unexercised,
 )
-from mpu_hw_sim.coverage.exclusions import reason
-from mpu_hw_sim.model import CATALOGUE, unit_rules
+from mpu_hw_sim.coverage.exclusions import BY_ACCESS, COMMON, reason
+from mpu_hw_sim.model import CATALOGUE, Rule, unit_rules
+from mpu_hw_sim.model.revisions import ACCESSES
+from mpu_hw_sim.model.revisions import REVISIONS as MODELS
 from mpu_hw_sim.reference import Reference
 from mpu_hw_sim.stimulus import random_steps
 from rich.console import Console
-from session_report import HARDLY, complaints
+from session_report import HARDLY, complaints, families
 
 
 def test_counts_of_a_session_add_up(tmp_path, monkeypatch):
@@ -57,12 +60,24 @@ def test_a_rule_that_was_exercised_fewer_than_ten_times_is_named_with_its_count(
 
 def test_a_suite_that_hardly_exercised_a_rule_fails_unless_the_rule_is_excluded():
     counts = dict.fromkeys(required_rules("sspmp-1.0"), RARE)
-    assert list(complaints("sspmp-1.0", counts)) == []
+    assert list(complaints(["sspmp-1.0"], counts)) == []
     counts |= {"PMP-06": 1, "PMP-08": 0}
     few = "sspmp-1.0, exercised fewer than 10 times: PMP-06 (1)"
     none = "sspmp-1.0, exercised by nothing: PMP-08"
-    assert list(complaints("sspmp-1.0", counts)) == [none, few]
-    assert list(complaints("sspmp-1.0", counts, {"PMP-06": "why"})) == [none]
+    assert list(complaints(["sspmp-1.0"], counts)) == [none, few]
+    assert list(complaints(["sspmp-1.0"], counts, {"PMP-06": "why"})) == [none]
+
+
+def test_a_revision_needs_to_exercise_alone_only_what_is_its_own(monkeypatch):
+    changed = replace(MODELS["sspmp-1.0"], replaces=frozenset({"SSPMP-PERM-22"}))
+    monkeypatch.setitem(MODELS, "sspmp-changed", changed)
+    monkeypatch.setitem(CATALOGUE, "SSPMP-PERM-62", Rule(("sspmp-changed",), "unit"))
+    (family,) = families({"sspmp-1.0": changed, "sspmp-changed": changed})
+    assert family == ["sspmp-1.0", "sspmp-changed"]
+    counts = dict.fromkeys(required_rules("sspmp-1.0"), RARE)
+    none = "sspmp-1.0, sspmp-changed, exercised by nothing: SSPMP-PERM-62"
+    assert list(complaints(family, counts)) == [none]
+    assert list(complaints(family, counts | {"SSPMP-PERM-62": RARE})) == []
 
 
 def test_every_excluded_rule_is_one_that_is_required_and_says_why():
@@ -118,6 +133,21 @@ def test_the_table_has_a_row_per_group():
 def test_why_a_configuration_cannot_show_a_rule(name, rule, why):
     assert rule in CATALOGUE
     assert reason(rule, CONFIGURATIONS[name]) == why
+
+
+@pytest.mark.parametrize("table", [COMMON, *BY_ACCESS.values()], ids=["common", *BY_ACCESS])
+def test_a_row_of_exclusions_is_of_a_family_or_of_a_rule_that_exists(table):
+    assert set(table) <= set(CATALOGUE) | {group_of(rule) for rule in CATALOGUE}
+
+
+def test_each_family_of_revisions_has_its_exclusions():
+    assert set(BY_ACCESS) == set(ACCESSES)
+
+
+def test_a_rule_of_its_own_has_the_exclusions_of_its_family():
+    assert reason("SSPMP-PERM-62", CONFIGURATIONS["mcu"]) == ""
+    why = "neither spmp nor vspmp has entries"
+    assert reason("SSPMP-PERM-62", CONFIGURATIONS["pmp-only"]) == why
 
 
 @pytest.mark.parametrize("name", CONFIGURATIONS)
