@@ -139,10 +139,13 @@ class Scoreboard:
         return sum(map(len, self._expected.values()))
 
     def check(self) -> None:
-        """Raise AssertionError where an answer differed or is missing, or nothing was compared."""
+        """Raise AssertionError where an answer differed or is missing, or nothing was compared.
+
+        Verdicts and answers to register accesses count alike.
+        """
         assert self.mismatches == 0, f"{self.mismatches} answers differ; the first:\n{self.first}"
         assert self.outstanding == 0, f"{self.outstanding} requests have no verdict"
-        assert self._compared, "no verdict was compared"
+        assert self.seen, "no answer was compared"
 
     def check_sides(self) -> None:
         """Raise AssertionError where an outcome of some kind never came."""

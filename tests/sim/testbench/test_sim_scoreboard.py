@@ -152,7 +152,7 @@ def test_a_verdict_that_never_came_is_a_failure(unit):
 
 
 def test_an_empty_run_is_a_failure(unit):
-    with pytest.raises(AssertionError, match=r"^no verdict was compared$"):
+    with pytest.raises(AssertionError, match=r"^no answer was compared$"):
         unit.scoreboard.check()
     text = r"(?s)^the stimulus is one-sided, nothing was ever allowed or denied or .*$"
     with pytest.raises(AssertionError, match=text):
