@@ -53,7 +53,7 @@ def is_special(path: Path) -> bool:
     if path.exists() and not path.is_file():
         return True
     places = [path, path.parent / path.readlink()] if path.is_symlink() else [path]
-    return any(os.path.realpath(place.parent).startswith("/proc/") for place in places)
+    return any(os.path.realpath(location.parent).startswith("/proc/") for location in places)
 
 
 @contextmanager

@@ -78,16 +78,16 @@ def register_map(config: MpuConfig) -> tuple[Register, ...]:
     An alias that only reaches others (sireg ...) is listed without fields.
     """
     found = [
-        _csr(config, family, place, name, number)
+        _csr(config, family, position, name, number)
         for family in config.csr_families
-        for place, (name, number) in enumerate(family.registers().items())
+        for position, (name, number) in enumerate(family.registers().items())
     ]
     return (*found, *_behind_selects(config))
 
 
-def _csr(config: MpuConfig, family: Family, place: int, name: str, number: int) -> Register:
-    held = _entries(config, family, place)
-    text, fields = _describe(config, family, place, held)
+def _csr(config: MpuConfig, family: Family, position: int, name: str, number: int) -> Register:
+    held = _entries(config, family, position)
+    text, fields = _describe(config, family, position, held)
     return Register(
         name=name,
         kind=family.kind,
@@ -101,17 +101,17 @@ def _csr(config: MpuConfig, family: Family, place: int, name: str, number: int) 
     )
 
 
-def _entries(config: MpuConfig, family: Family, place: int) -> range:
+def _entries(config: MpuConfig, family: Family, position: int) -> range:
     """Give the entries that a register of a directly mapped bank holds."""
     kind = family.kind.removeprefix("pmp")
     held = {"cfg": config.xlen // 8, "addr": 1, "switch": config.xlen}.get(kind, 0)
     present = [bank.name for bank in config.banks]
     count = config.entry_array(family.bank).count if family.bank in present else 0
-    return range(place * held, min((place + 1) * held, count))
+    return range(position * held, min((position + 1) * held, count))
 
 
 def _describe(
-    config: MpuConfig, family: Family, place: int, held: range
+    config: MpuConfig, family: Family, position: int, held: range
 ) -> tuple[str, tuple[Field, ...]]:
     kind, bank = family.kind, family.bank
     high = config.xlen == 32 and family.name.endswith("h")

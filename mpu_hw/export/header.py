@@ -119,12 +119,12 @@ def _stages(stages: list[dict[str, Any]]) -> list[tuple[str, ...]]:
 def render_top(description: dict[str, Any], inner: str) -> str:
     """Render the top module, which is ``inner`` with a comment for each port."""
     lines = [*_ports(description)]
-    last = max(place for place, (declared, _) in enumerate(lines) if declared)
+    last = max(position for position, (declared, _) in enumerate(lines) if declared)
     width = max(len(declared) for declared, _ in lines) + 1
     text = "`default_nettype none\n\n"
     text += f"module {description['module']} (\n"
-    for place, (declared, comment) in enumerate(lines):
-        comma = "," if declared and place != last else ""
+    for position, (declared, comment) in enumerate(lines):
+        comma = "," if declared and position != last else ""
         text += f"  {(declared + comma).ljust(width)}  // {comment}\n" if declared else comment
     return text + ");\n" + _instance(description, inner) + "endmodule\n\n`default_nettype wire\n"
 

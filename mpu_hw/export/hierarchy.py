@@ -85,12 +85,12 @@ class _Hierarchy:
 
     def add(self, fragment: Fragment, component: wiring.Component, path: tuple[str, ...]) -> int:
         """Convert a component, those within it first; return the number of its module."""
-        for place, (part, name, location) in enumerate(fragment.subfragments):
+        for position, (part, name, location) in enumerate(fragment.subfragments):
             child = _component(part)
             if child is not None:
                 number = self.add(part, child, (*path, name))
                 instance = self._instance(child, number, name)
-                fragment.subfragments[place] = (instance, name, location)
+                fragment.subfragments[position] = (instance, name, location)
         ports = {
             name: (value, DIRECTIONS[flow])
             for name, (value, flow) in verilog_ports(component).items()

@@ -27,7 +27,7 @@ class Effort:
     Parameters
     ----------
     bench_steps, fastsim_steps : int
-        Random steps of the cocotb bench and of the lane.
+        Random steps of the cocotb bench and of the compiled simulation.
     seed : int
     """
 

@@ -143,8 +143,8 @@ def test_the_ports_may_keep_the_names_of_amaranth(tmp_path):
 def test_debug_names_the_lines_of_the_package():
     text = verilog_of(CONFIGS["mpu"], debug=True)
     places = set(re.findall(r'src = "([^"]*)"', text))
-    assert any(re.fullmatch(r"mpu_hw/checker/matcher\.py:\d+", place) for place in places)
-    assert [place for place in places if place.startswith("/")] == []
+    assert any(re.fullmatch(r"mpu_hw/checker/matcher\.py:\d+", location) for location in places)
+    assert [location for location in places if location.startswith("/")] == []
     assert proved(flat(MpuConfig(**CONFIGS["mpu"])), text)
 
 

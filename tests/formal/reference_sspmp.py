@@ -110,9 +110,9 @@ class PlainEntry:
         self.hardwired = bool(reset and reset.hardwired)
         self.addr = Signal(config.addr_width, init=addr, name=f"plain_addr{name}")
         self.mode = Signal(2, init=cfg >> 3 & 3, name=f"plain_mode{name}")
-        places = {"X": 2, "W": 1, "R": 0, "U": 8, "SHARED": 9, "L": 7}
-        for field, place in places.items():
-            setattr(self, field, Signal(init=cfg >> place & 1, name=f"plain_{field}{name}"))
+        bits = {"X": 2, "W": 1, "R": 0, "U": 8, "SHARED": 9, "L": 7}
+        for field, bit in bits.items():
+            setattr(self, field, Signal(init=cfg >> bit & 1, name=f"plain_{field}{name}"))
         # Written below M since M last wrote cfg (SSPMP-DELEG-18).
         self.below_m = Signal(name=f"plain_below_m{name}")
 

@@ -175,10 +175,10 @@ class NothingCrosses(wiring.Component):
             Assert(~(fell & was["vspmp"]) | (dut.member["vspmp"][index] & same & rwx_same)),
             Assert(~fell | was["vspmp"] | ~dut.member["vspmp"][index]),
         ]
-        for place, (name, enabled) in enumerate(dut.enabled.items()):
+        for position, (name, enabled) in enumerate(dut.enabled.items()):
             bit = enabled[index]
             old = self._past(m, bit, f"{name}_{index}")
-            chosen = self._past(m, dut.chosen[place], f"{name}_chosen{index}")
+            chosen = self._past(m, dut.chosen[position], f"{name}_chosen{index}")
             lock = past["L"] & now["L"] & stayed
             m.d.comb += [
                 # SSPMP-DELEG-08, SSPMP-EN-03.

@@ -103,7 +103,7 @@ class EnablesMatchSpec(wiring.Component):
         before, stayed, running = Signal.like(owner), Signal(self.count), Signal()
         m.d.sync += [before.eq(owner), stayed.eq(self.stays), running.eq(1)]
         for entry in range(self.count):
-            bits = [place * self.count + entry for place in range(len(self.banks))]
+            bits = [position * self.count + entry for position in range(len(self.banks))]
             same = ~any_of(owner[bit] != before[bit] for bit in bits)
             has = any_of(owner[bit] for bit in bits)
             # test_proof_owners: it keeps its bank, and what no bank has does not stay.

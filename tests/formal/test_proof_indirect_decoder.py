@@ -76,9 +76,9 @@ class AccessIsTheTable(wiring.Component):
         self.halves = {name: Signal(2, name=f"{name}_half") for name in self.values}
         self.register = Signal(len(self.enables))
         with m.Switch(self.addr):
-            for number, place in self.places.items():
+            for number, csr in self.places.items():
                 with m.Case(number):
-                    self._accessors(m, place)
+                    self._accessors(m, csr)
         self._compare(m, decoder)
         return m
 
@@ -88,25 +88,25 @@ class AccessIsTheTable(wiring.Component):
     def _ends(self, m, how):
         m.d.comb += self.end.eq(KINDS.index(how))
 
-    def _accessors(self, m, place):
+    def _accessors(self, m, csr):
         self._ends(m, "illegal")  # privilege 2, and what this XLEN does not have
-        if place.rv32 and self.config.xlen == 64:
+        if csr.rv32 and self.config.xlen == 64:
             return
-        if place.kind == "ireg":
-            m.d.comb += self.shown.eq(self.selects[place.group])
+        if csr.kind == "ireg":
+            m.d.comb += self.shown.eq(self.selects[csr.group])
         for (priv, virt), who in WHO.items():
             with m.If((self.priv == priv) & (self.virt == virt)):
-                if place.group == "pmp":
+                if csr.group == "pmp":
                     given = "pmp" if who == "M" else "illegal"
                 else:
-                    given = ACCESSORS[who][1][place.group]
-                self._gated(m, place, who, given)
+                    given = ACCESSORS[who][1][csr.group]
+                self._gated(m, csr, who, given)
 
-    def _gated(self, m, place, who, given):
+    def _gated(self, m, csr, who, given):
         """SSPMP-ACC-6 comes before the table: stateen_m for all below M, stateen_h for guests."""
-        indirect = place.group in ("si", "vsi")
-        guest = place.group == "si" and who in ("VS", "VU")
-        if place.kind == "ireg" and guest:
+        indirect = csr.group in ("si", "vsi")
+        guest = csr.group == "si" and who in ("VS", "VU")
+        if csr.kind == "ireg" and guest:
             m.d.comb += self.shown.eq(self.selects["vsi"])
         closed_m = Const(indirect and who != "M") & ~self.stateen_m
         closed_h = Const(guest) & ~self.stateen_h
@@ -117,22 +117,22 @@ class AccessIsTheTable(wiring.Component):
         with m.Else():
             if given in ("illegal", "virtual"):
                 self._ends(m, given)
-            elif place.kind == "select":
+            elif csr.kind == "select":
                 self._ends(m, "done")
                 m.d.comb += self.read.eq(self.selects[given])
                 with m.If(self.write):
                     m.d.sync += self.selects[given].eq(
                         Mux(self.wdata > LARGEST, LARGEST, self.wdata)
                     )
-            elif place.kind == "ireg":
-                self._ireg(m, place, who, given)
-            elif place.group == "pmp" and place.kind != "mseccfg":
+            elif csr.kind == "ireg":
+                self._ireg(m, csr, who, given)
+            elif csr.group == "pmp" and csr.kind != "mseccfg":
                 self._ends(m, "done")
-                self._entry(m, "pmp", place.kind == "pmpaddr", place.number, 0, place.kind)
+                self._entry(m, "pmp", csr.kind == "pmpaddr", csr.number, 0, csr.kind)
             else:
-                self._register(m, place, who, given)
+                self._register(m, csr, who, given)
 
-    def _ireg(self, m, place, who, given):
+    def _ireg(self, m, csr, who, given):
         select = self.selects[given]
         bank = "vspmp" if given == "vsi" else "spmp"
         guest = who == "VS"
@@ -148,11 +148,11 @@ class AccessIsTheTable(wiring.Component):
                 self._ends(m, "virtual" if guest else "illegal")  # HYP-ACC-9
                 return
             self._ends(m, "done")
-            if place.number in (1, 2):  # SSPMP-IND-03: the others read 0
+            if csr.number in (1, 2):  # SSPMP-IND-03: the others read 0
                 with m.If(select < WINDOW + 64):  # SSPMP-IND-02
                     # LOCK-05, HYP-LOCK-07: by miselect, or by vsiselect from above the guest.
-                    force = place.group in ("mi", "vsi")
-                    self._entry(m, bank, place.number == 1, select - WINDOW, force, "ireg")
+                    force = csr.group in ("mi", "vsi")
+                    self._entry(m, bank, csr.number == 1, select - WINDOW, force, "ireg")
 
     def _entry(self, m, bank, addr, index, force, kind):
         first = index * 4 if kind == "pmpcfg" else index
@@ -165,8 +165,8 @@ class AccessIsTheTable(wiring.Component):
         if bank in self.banks:
             m.d.comb += self.bank.eq(1 << self.banks.index(bank))
 
-    def _register(self, m, place, who, given):
-        name = "vspmpen" if given == "vspmpen" else place.kind
+    def _register(self, m, csr, who, given):
+        name = "vspmpen" if given == "vspmpen" else csr.kind
         bank = "vspmp" if name == "vspmpen" else "spmp"
         guest = given == "vspmpen"
         with m.If(Const(guest) & self.vtvm):
@@ -182,8 +182,8 @@ class AccessIsTheTable(wiring.Component):
             value = getattr(self, f"{name}_value")
             xlen = self.config.xlen
             m.d.comb += [
-                self.read.eq(value >> xlen if place.number else value),
-                self.halves[name].eq(2 if place.number else 1),
+                self.read.eq(value >> xlen if csr.number else value),
+                self.halves[name].eq(2 if csr.number else 1),
             ]
 
     def _compare(self, m, decoder):

@@ -181,8 +181,8 @@ if ICARUS_RUNS:
 
 def test_every_waiver_is_of_one_rule_and_has_a_reason():
     lines = WAIVERS.read_text().splitlines()
-    waived = [place for place, line in enumerate(lines) if line.startswith("lint_off")]
+    waived = [location for location, line in enumerate(lines) if line.startswith("lint_off")]
     assert 0 < len(waived) <= 6
-    for place in waived:
-        assert re.fullmatch(r"lint_off -rule [A-Z]+", lines[place])
-        assert lines[place - 1].startswith(("//", "lint_off"))
+    for location in waived:
+        assert re.fullmatch(r"lint_off -rule [A-Z]+", lines[location])
+        assert lines[location - 1].startswith(("//", "lint_off"))

@@ -1,4 +1,4 @@
-"""A directed case, and in which configurations it can be played."""
+"""A directed case, and in which configurations it applies."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -154,4 +154,4 @@ def port_of(ask: Check, config: MpuConfig) -> int | None:
             and {stage.name for stage in config.stages} <= set(port.stages)
         )
 
-    return next((place for place, port in enumerate(config.ports) if carries(port)), None)
+    return next((position for position, port in enumerate(config.ports) if carries(port)), None)

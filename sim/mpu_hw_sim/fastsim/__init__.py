@@ -1,4 +1,4 @@
-"""The fast lane: a C++ simulator plays millions of steps that the model has answered."""
+"""Compiled simulation: a C++ program runs millions of steps that the model has answered."""
 
 from .fastsim import FastsimResult, run_fastsim, run_steps
 

@@ -14,7 +14,7 @@ from mpu_hw_sim.fastsim.program import (
     Interface,
     Record,
     build_fastsim,
-    play,
+    run_records,
 )
 from mpu_hw_sim.latency import Latency, latency_of
 from mpu_hw_sim.pins import UnitPins, read_verdict
@@ -99,7 +99,7 @@ def run_steps(
     """Play the steps that ``steps()`` gives; it is called again where one must be explained."""
     pins = UnitPins(config)
     reset = pins.reset
-    player = build_fastsim(
+    simulator = build_fastsim(
         verilog,
         Interface(
             inputs=pins.common_inputs,
@@ -122,14 +122,14 @@ def run_steps(
                 progress(PROGRESS)
 
     begin = perf_counter()
-    played = play(player, records(), latency=latency)
+    result = run_records(simulator, records(), latency=latency)
     seconds = perf_counter() - begin
     mismatch = ""
-    for difference in played.differences:
+    for difference in result.differences:
         mismatch = _explain(config, steps(), difference, pins, latency)
     return FastsimResult(
-        steps=played.records,
-        clocks=played.clocks,
+        steps=result.records,
+        clocks=result.clocks,
         decisions=reference.decisions,
         accesses=reference.accesses,
         seconds=seconds,

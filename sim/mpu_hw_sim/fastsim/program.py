@@ -20,7 +20,7 @@ __all__ = [
     "Record",
     "RunResult",
     "build_fastsim",
-    "play",
+    "run_records",
 ]
 
 CHUNK = 1024  # records per write
@@ -147,8 +147,8 @@ def _pack(records: Iterable[Record]) -> Iterable[bytes]:
         yield chunk.tobytes()
 
 
-def play(
-    player: Path, records: Iterable[Record], *, latency: Latency = LONGEST, patience: int = 1
+def run_records(
+    simulator: Path, records: Iterable[Record], *, latency: Latency = LONGEST, patience: int = 1
 ) -> RunResult:
     """Play records in the simulator until they end, or until ``patience`` differences were found.
 
@@ -163,7 +163,7 @@ def play(
         The simulator ended without a word.
     """
     with subprocess.Popen(
-        [str(player), *map(str, (patience, *latency))],
+        [str(simulator), *map(str, (patience, *latency))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     ) as process:
@@ -178,7 +178,8 @@ def play(
         lines = process.stdout.read().decode().splitlines()
     if not lines or not lines[-1].startswith("end "):
         raise RuntimeError(
-            f"The simulator {player} must end with a report, not with status {process.returncode}"
+            f"The simulator {simulator} must end with a report, "
+            f"not with status {process.returncode}"
         )
     differences = tuple(
         Difference(what, int(number), int(port), tuple(int(value, 16) for value in values))

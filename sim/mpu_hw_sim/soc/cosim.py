@@ -149,8 +149,8 @@ class Cosimulation:
         before = self._read(select)
         for index in range(WINDOW):
             self._model.csr(CsrAccess(select, 3, False, True, FIRST + index), self._status)
-            for place, register in enumerate(("addr", "cfg"), start=1):
-                yield f"{bank}{register}{index}", self._read(select + place)
+            for position, register in enumerate(("addr", "cfg"), start=1):
+                yield f"{bank}{register}{index}", self._read(select + position)
         self._model.csr(CsrAccess(select, 3, False, True, before), self._status)
 
     def _read(self, number: int) -> int:

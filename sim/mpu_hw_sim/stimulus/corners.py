@@ -5,16 +5,16 @@ from random import Random
 
 from mpu_hw.config import MpuConfig
 
-__all__ = ["Landmarks"]
+__all__ = ["Corners"]
 
 REMEMBERED = 24  # edges of regions written lately
-ANCHORS = 3  # neighbourhoods in which one chapter of a run plays
+ANCHORS = 3  # neighbourhoods in which one sequence of a run takes place
 
 
-class Landmarks:
+class Corners:
     """Draws addresses near where something changes.
 
-    Uniform addresses hit an edge almost never. So a chapter of a run plays in a few neighbourhoods
+    Uniform addresses hit an edge almost never. So a sequence of a run stays in a few neighbourhoods
     (anchors) of a few granules each: the regions written there overlap, nest and adjoin, and the
     requests fall on their edges.
 
@@ -36,7 +36,7 @@ class Landmarks:
         self._anchors: list[int] = [0]
 
     def move(self) -> None:
-        """Begin a chapter: choose other neighbourhoods."""
+        """Begin a sequence: choose other neighbourhoods."""
         rng, top = self._rng, self.top
         low_half = rng.getrandbits(top.bit_length() - 1) >> rng.randrange(top.bit_length() - 3)
         choices = [low_half, rng.randrange(top), 0, top - 4 * self.grain]

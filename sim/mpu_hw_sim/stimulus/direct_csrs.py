@@ -6,7 +6,7 @@ from mpu_hw.config import MpuConfig
 from mpu_hw.isa import CFG_A, CSR_MAPS, AddressMode
 from mpu_hw_sim.model import CsrAccess
 from mpu_hw_sim.stimulus.accessors import ACCESSORS
-from mpu_hw_sim.stimulus.corners import Landmarks
+from mpu_hw_sim.stimulus.corners import Corners
 
 __all__ = ["RegisterTraffic", "draw_addr"]
 
@@ -20,11 +20,11 @@ class RegisterTraffic:
     ----------
     config : MpuConfig
     rng : Random
-    corners : Landmarks
+    corners : Corners
         Where regions are put, and where their edges are noted.
     """
 
-    def __init__(self, config: MpuConfig, rng: Random, corners: Landmarks):
+    def __init__(self, config: MpuConfig, rng: Random, corners: Corners):
         self._config = config
         self._rng = rng
         self._corners = corners
@@ -36,7 +36,7 @@ class RegisterTraffic:
         self._quiet = 0.0
 
     def move(self) -> None:
-        """Begin a chapter: choose how many entries are switched off or OFF in it."""
+        """Begin a sequence: choose how many entries are switched off or OFF in it."""
         self._quiet = self._rng.choice((0.0, 0.2, 0.6, 0.9))
 
     def set_up(self) -> list[CsrAccess]:
@@ -66,7 +66,7 @@ class RegisterTraffic:
         return [self._write(bank, "addr", last, everything), cfg._replace(wdata=value)]
 
     def last(self) -> list[CsrAccess]:
-        """Draw what a chapter ends with: nothing here stays until a reset."""
+        """Draw what a sequence ends with: nothing here stays until a reset."""
         return []
 
     def glance(self) -> CsrAccess:
@@ -150,7 +150,7 @@ class RegisterTraffic:
         return self._write(bank, "switch", number, value)
 
 
-def draw_addr(config: MpuConfig, rng: Random, corners: Landmarks) -> int:
+def draw_addr(config: MpuConfig, rng: Random, corners: Corners) -> int:
     """Draw the value of an address register whose region has edges where others have theirs."""
     choice = rng.random()
     if choice < 0.45:

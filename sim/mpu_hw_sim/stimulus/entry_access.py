@@ -6,7 +6,7 @@ from random import Random
 from mpu_hw.config import MpuConfig
 from mpu_hw.isa import CFG_A, SELECT_ENTRIES, AddressMode
 from mpu_hw_sim.model import CsrAccess
-from mpu_hw_sim.stimulus.corners import Landmarks
+from mpu_hw_sim.stimulus.corners import Corners
 from mpu_hw_sim.stimulus.direct_csrs import draw_addr
 
 __all__ = ["GUEST_WAYS", "HOST_WAYS", "LOCK", "NEAR", "RLB", "SHARED", "USER", "EntryAccess"]
@@ -35,7 +35,7 @@ class EntryAccess:
     config : MpuConfig
         A configuration with entries behind selects.
     rng : Random
-    corners : Landmarks
+    corners : Corners
         Where regions are put, and where their edges are noted.
     numbers : dict
         Name to number of every register.
@@ -56,7 +56,7 @@ class EntryAccess:
         self,
         config: MpuConfig,
         rng: Random,
-        corners: Landmarks,
+        corners: Corners,
         numbers: dict[str, int],
         glance: Callable[[], CsrAccess],
     ):
@@ -205,12 +205,12 @@ class EntryAccess:
         top = 1 << self.config.paddr_width
         if rng.random() < 0.6:
             bounds = sorted(rng.randrange(top) // grain * grain for _ in range(count))
-            for place in range(1, count):
+            for position in range(1, count):
                 if rng.random() < 0.3:
                     # A region of nothing, or of less, or of few bytes.
                     apart = rng.choice((0, -grain, grain, 1 << rng.randrange(top.bit_length())))
-                    bound = (bounds[place - 1] + apart) // grain * grain
-                    bounds[place] = min(max(bound, 0), top - grain)
+                    bound = (bounds[position - 1] + apart) // grain * grain
+                    bounds[position] = min(max(bound, 0), top - grain)
             mode = AddressMode.TOR
             if rng.random() < 0.7:
                 bounds[-1] = top - grain
@@ -222,7 +222,7 @@ class EntryAccess:
             if rng.random() < 0.5:
                 sizes = [max(8, grain, top >> rng.randrange(1, 9)) for _ in range(count)]
                 places = [rng.randrange(1 << 9) for _ in range(count)]
-            bounds = [place * size % top for place, size in zip(places, sizes, strict=True)]
+            bounds = [position * size % top for position, size in zip(places, sizes, strict=True)]
             mode = AddressMode.NAPOT
             addresses = [
                 bound >> 2 | (size >> 3) - 1 for bound, size in zip(bounds, sizes, strict=True)

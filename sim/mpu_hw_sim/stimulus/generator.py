@@ -1,4 +1,4 @@
-"""The seeded stream of steps that benches and lane play."""
+"""The seeded stream of steps that the benches and the compiled simulation run."""
 
 from collections.abc import Iterator
 from random import Random
@@ -6,7 +6,7 @@ from random import Random
 from mpu_hw.config import MpuConfig
 from mpu_hw_sim.model import CsrAccess, Status
 from mpu_hw_sim.step import IDLE, Step
-from mpu_hw_sim.stimulus.corners import Landmarks
+from mpu_hw_sim.stimulus.corners import Corners
 from mpu_hw_sim.stimulus.direct_csrs import RegisterTraffic
 from mpu_hw_sim.stimulus.indirect_csrs import IndirectTraffic
 from mpu_hw_sim.stimulus.requests import RequestTraffic
@@ -15,9 +15,9 @@ __all__ = ["random_steps"]
 
 # Steps of mixed traffic after the registers were set up anew. Where entries can be locked they are
 # set up more often: by then little of them can still be changed.
-CHAPTER = {"direct": 400, "indirect": 20}
+SEQUENCE_LENGTH = {"direct": 400, "indirect": 20}
 SEQUENCE = {"direct": 0.0, "indirect": 0.1}  # how often a sequence begins
-# How often a chapter begins with a reset. Locks of PMP and MML stay until the next one.
+# How often a sequence begins with a reset. Locks of PMP and MML stay until the next one.
 FRESH = {"direct": 0.5, "indirect": 0.9}
 # How often a bank gets an entry that covers all memory.
 BACKGROUND = {"direct": 0.05, "indirect": 0.15}
@@ -47,11 +47,11 @@ def _draw_status(rng: Random) -> Status:
 class _Source:
     def __init__(self, config: MpuConfig, seed: int):
         self.rng = Random(seed)
-        self.corners = Landmarks(config, self.rng)
+        self.corners = Corners(config, self.rng)
         self.registers = TRAFFIC[config.spec.access](config, self.rng, self.corners)
         self.ports = [RequestTraffic(config, port, self.rng, self.corners) for port in config.ports]
         self.status = Status()
-        self.sequence_length = CHAPTER[config.spec.access]
+        self.sequence_length = SEQUENCE_LENGTH[config.spec.access]
         self.fresh = FRESH[config.spec.access]
         self.background = BACKGROUND[config.spec.access]
         self.sequences = SEQUENCE[config.spec.access]
@@ -88,8 +88,8 @@ class _Source:
 def random_steps(config: MpuConfig, seed: int, count: int) -> Iterator[Step]:
     """Yield ``count`` steps; the same for the same configuration and seed.
 
-    The first one is a reset. Then come chapters: the registers of all banks are set up anew in a
-    few neighbourhoods of addresses, and mixed traffic plays there. Every step of a chapter also
+    The first one is a reset. Then come sequences: the registers of all banks are set up anew in a
+    few neighbourhoods of addresses, and mixed traffic runs there. Every step of a sequence also
     checks at every port.
     """
     source = _Source(config, seed)

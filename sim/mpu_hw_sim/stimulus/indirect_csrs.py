@@ -6,7 +6,7 @@ from mpu_hw.config import MpuConfig
 from mpu_hw.isa import CFG_A, SELECT_ENTRIES, AddressMode
 from mpu_hw_sim.model import CsrAccess
 from mpu_hw_sim.stimulus.accessors import ACCESSORS
-from mpu_hw_sim.stimulus.corners import Landmarks
+from mpu_hw_sim.stimulus.corners import Corners
 from mpu_hw_sim.stimulus.direct_csrs import draw_addr
 from mpu_hw_sim.stimulus.sequences import Sequences
 
@@ -28,11 +28,11 @@ class IndirectTraffic:
     ----------
     config : MpuConfig
     rng : Random
-    corners : Landmarks
+    corners : Corners
         Where regions are put, and where their edges are noted.
     """
 
-    def __init__(self, config: MpuConfig, rng: Random, corners: Landmarks):
+    def __init__(self, config: MpuConfig, rng: Random, corners: Corners):
         self._config = config
         self._rng = rng
         self._corners = corners
@@ -52,7 +52,7 @@ class IndirectTraffic:
         self._sequences = Sequences(config, rng, corners, self._numbers, self.glance)
 
     def move(self) -> None:
-        """Begin a chapter: choose how many entries are OFF or locked, and how many take part."""
+        """Begin a sequence: choose how many entries are OFF or locked, and how many take part."""
         rng = self._rng
         self._quiet = rng.choice((0.0, 0.1, 0.3, 0.8))
         self._locked = rng.choice((0.0, 0.0, 0.1, 0.3))
@@ -112,7 +112,7 @@ class IndirectTraffic:
         return self._sequences.draw()
 
     def last(self) -> list[CsrAccess]:
-        """Draw what a chapter ends with."""
+        """Draw what a sequence ends with."""
         return self._sequences.last()
 
     def glance(self) -> CsrAccess:

@@ -106,13 +106,13 @@ class ProtectionSequences:
             cfg = cfg & ~(3 << CFG_A) | mode << CFG_A
         yield from put.entry(rng.choice(ways), index, addr, cfg)
         for way in ways:
-            for place in dict.fromkeys((max(0, index - 1), index)):
+            for position in dict.fromkeys((max(0, index - 1), index)):
                 addr, cfg = put.content(lock=0.3)
                 # With the addr alone the entry below stays unlocked itself.
-                alone = place < index and rng.random() < 0.8
-                yield from put.entry(way, place, addr, None if alone else cfg)
+                alone = position < index and rng.random() < 0.8
+                yield from put.entry(way, position, addr, None if alone else cfg)
                 yield from put.selected(way, "reg", put.bound() >> 2)
-                yield from put.entry(ways[-1], place)
+                yield from put.entry(ways[-1], position)
         yield from put.enable(guest=guest)
         share = put.share(put.most)
         yield from put.access(rng.choice(("mpmpdeleg", "hspmpdeleg")), share)

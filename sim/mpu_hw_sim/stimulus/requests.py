@@ -4,7 +4,7 @@ from random import Random
 
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw_sim.model import Request
-from mpu_hw_sim.stimulus.corners import Landmarks
+from mpu_hw_sim.stimulus.corners import Corners
 
 __all__ = ["RequestTraffic"]
 
@@ -20,11 +20,11 @@ class RequestTraffic:
     config : MpuConfig
     port : PortConfig
     rng : Random
-    corners : Landmarks
+    corners : Corners
         Where the edges are.
     """
 
-    def __init__(self, config: MpuConfig, port: PortConfig, rng: Random, corners: Landmarks):
+    def __init__(self, config: MpuConfig, port: PortConfig, rng: Random, corners: Corners):
         self._rng = rng
         self._corners = corners
         self._misaligned = port.misaligned

@@ -6,13 +6,13 @@ from random import Random
 from mpu_hw.config import MpuConfig
 from mpu_hw_sim.model import CsrAccess
 from mpu_hw_sim.stimulus.boundaries import BoundarySequences
-from mpu_hw_sim.stimulus.corners import Landmarks
+from mpu_hw_sim.stimulus.corners import Corners
 from mpu_hw_sim.stimulus.entry_access import EntryAccess
 from mpu_hw_sim.stimulus.protections import ProtectionSequences
 
 __all__ = ["Sequences"]
 
-SMEPMP = 0.4  # how often a chapter ends with what Smepmp sets
+SMEPMP = 0.4  # how often a sequence ends with what Smepmp sets
 
 
 class Sequences:
@@ -22,7 +22,7 @@ class Sequences:
     ----------
     config : MpuConfig
     rng : Random
-    corners : Landmarks
+    corners : Corners
         Where regions are put, and where their edges are noted.
     numbers : dict
         Name to number of every register.
@@ -34,7 +34,7 @@ class Sequences:
         self,
         config: MpuConfig,
         rng: Random,
-        corners: Landmarks,
+        corners: Corners,
         numbers: dict[str, int],
         glance: Callable[[], CsrAccess],
     ):
@@ -58,7 +58,7 @@ class Sequences:
         self._now = self._kinds
 
     def move(self) -> None:
-        """Begin a chapter: choose which sequences take part."""
+        """Begin a sequence: choose which sequences take part."""
         self._now = [*self._rng.sample(self._kinds, 3), self._protections.tiles]
 
     def draw(self) -> list[CsrAccess]:
@@ -66,5 +66,5 @@ class Sequences:
         return list(self._rng.choice(self._now)())
 
     def last(self) -> list[CsrAccess]:
-        """Draw what ends a chapter: what Smepmp sets stays, and little can be reached after it."""
+        """Draw what ends a sequence: what Smepmp sets stays, and little can be reached after it."""
         return list(self._protections.smepmp()) if self._rng.random() < self._smepmp else []

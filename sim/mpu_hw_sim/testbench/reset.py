@@ -12,7 +12,7 @@ from mpu_hw_sim.model import CsrAccess, CsrResult, Status
 from mpu_hw_sim.reference import Reference
 from mpu_hw_sim.step import Step
 from mpu_hw_sim.testbench.job import BenchReport, Job
-from mpu_hw_sim.testbench.player import PERIOD, StepPlayer
+from mpu_hw_sim.testbench.step_runner import PERIOD, StepRunner
 
 __all__ = ["WarmReset", "fill", "reads"]
 
@@ -101,7 +101,7 @@ class WarmReset:
     def __init__(self, dut, job: Job):
         self._config = job.config
         self._clk = dut.clk
-        self._player = StepPlayer(dut, describe(Mpu(job.config), name="mpu"), dut.clk)
+        self._player = StepRunner(dut, describe(Mpu(job.config), name="mpu"), dut.clk)
         self._reference = Reference(job.config)
         self.report = BenchReport()
         self.changed: set[int] = set()

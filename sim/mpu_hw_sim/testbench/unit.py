@@ -5,9 +5,9 @@ import cocotb
 from mpu_hw_sim.directed import CASES, script
 from mpu_hw_sim.stimulus import random_steps
 from mpu_hw_sim.testbench.job import BenchReport, Job
-from mpu_hw_sim.testbench.player import play
 from mpu_hw_sim.testbench.reset import WarmReset
 from mpu_hw_sim.testbench.scoreboard import Scoreboard
+from mpu_hw_sim.testbench.step_runner import run_steps
 
 __all__ = ["directed_cases", "random_traffic", "reset_with_the_clock_still"]
 
@@ -31,7 +31,7 @@ async def directed_cases(dut):
     steps = (
         line for case in CASES if case.applies(JOB.config) for line in script(case, JOB.config)
     )
-    scoreboard = await play(dut, JOB, steps)
+    scoreboard = await run_steps(dut, JOB, steps)
     # Each case demands its own answers; where few apply, all may be of one kind.
     _close(scoreboard, both_sides=False)
 
@@ -41,7 +41,7 @@ async def random_traffic(dut):
     """Play random checks and register accesses at the edges of regions."""
     seed = cocotb.RANDOM_SEED
     steps = ((step, None) for step in random_steps(JOB.config, seed, JOB.steps))
-    scoreboard = await play(dut, JOB, steps)
+    scoreboard = await run_steps(dut, JOB, steps)
     _close(scoreboard, both_sides=True)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from mpu_hw_sim.fastsim import run_fastsim, run_steps
-from mpu_hw_sim.fastsim.program import Difference, Interface, Record, build_fastsim, play
+from mpu_hw_sim.fastsim.program import Difference, Interface, Record, build_fastsim, run_records
 from mpu_hw_sim.pins import Pin
 from mpu_hw_sim.stimulus import random_steps
 from support import unit_verilog
@@ -47,23 +47,23 @@ def _count(adds, *, wrong_at=None, reset_at=None):
 
 
 def test_outputs_are_sampled_before_the_edge_of_their_clock(counter):
-    played = play(counter, _count([3, 1, 15, 7] * 1000))
+    played = run_records(counter, _count([3, 1, 15, 7] * 1000))
     assert (played.records, played.clocks, played.differences) == (4000, 4000, ())
 
 
 def test_a_reset_takes_effect_at_the_edge(counter):
-    assert play(counter, _count([5] * 40, reset_at=7)).differences == ()
+    assert run_records(counter, _count([5] * 40, reset_at=7)).differences == ()
 
 
 def test_the_first_difference_is_reported_with_all_outputs(counter):
-    played = play(counter, _count([1] * 5000, wrong_at=2500))
+    played = run_records(counter, _count([1] * 5000, wrong_at=2500))
     assert played.differences == (Difference("common", 2500, 0, (2500 % 16, ONES ^ 2500)),)
     assert played.records == 2501
 
 
 def test_patience_is_how_many_differences_are_reported(counter):
     records = [Record(0, (0, 0), (1, ONES))] * 9
-    assert len(play(counter, records, patience=4).differences) == 4
+    assert len(run_records(counter, records, patience=4).differences) == 4
 
 
 def test_a_simulator_that_says_nothing_is_an_error(tmp_path):
@@ -72,7 +72,7 @@ def test_a_simulator_that_says_nothing_is_an_error(tmp_path):
     silent.chmod(0o755)
     text = f"The simulator {silent} must end with a report, not with status 3"
     with pytest.raises(RuntimeError, match=f"^{re.escape(text)}$"):
-        play(silent, [])
+        run_records(silent, [])
 
 
 def test_an_empty_run_is_no_success():
@@ -115,13 +115,13 @@ def test_a_wrong_gate_is_found(tmp_path):
     text = unit_verilog(CONFIG).read_text()
     connected = ".check_allow(data_allow)"
     assert text.count(connected) == 1
-    planted = text.replace(connected, ".check_allow(right)").replace(
+    broken = text.replace(connected, ".check_allow(right)").replace(
         "  wire data_allow;\n",
         "  wire data_allow;\n  wire right;\n  assign data_allow = right | data_valid;\n",
         1,
     )
     path = tmp_path / "mpu.v"
-    path.write_text(planted)
+    path.write_text(broken)
     result = run_fastsim(path, CONFIG, steps=1_000)
     assert re.search(r"(?m)^    the unit allowed, cause \d+", result.mismatch)
 

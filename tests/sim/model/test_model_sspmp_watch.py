@@ -33,7 +33,7 @@ def test_what_is_kept_is_what_the_registers_say(config):
 
 def test_a_write_of_one_bank_leaves_what_others_match():
     mpu = Mpu(model_config(POOL))
-    spec, numbers = mpu._spec, {place.name: n for n, place in mpu._spec.csrs.numbers.items()}
+    spec, numbers = mpu._spec, {register.name: n for n, register in mpu._spec.csrs.numbers.items()}
     changed = {}
     for name in ("select", "mseccfg", "pmpcfg", "pmpaddr", "ireg", "vspmpen", "mpmpdeleg"):
         before = {stage: spec._watch(stage) for stage in STAGES}

@@ -11,7 +11,7 @@ from mpu_hw_sim.model import unit_rules
 from mpu_hw_sim.reference import Reference
 from mpu_hw_sim.step import IDLE
 from mpu_hw_sim.stimulus import random_steps
-from mpu_hw_sim.stimulus.corners import Landmarks
+from mpu_hw_sim.stimulus.corners import Corners
 from mpu_hw_sim.stimulus.entry_access import EntryAccess
 
 from mpu_hw import MpuConfig
@@ -97,7 +97,7 @@ def test_numbers_are_read_that_are_no_register_s_but_for_two_bits(played):
 def test_regions_side_by_side_have_nothing_or_a_granule_between_their_bounds():
     rng = Random(1)
     numbers = {name: number for number, name in NAMES.items()}
-    put = EntryAccess(POOL, rng, Landmarks(POOL, rng), numbers, lambda: IDLE)
+    put = EntryAccess(POOL, rng, Corners(POOL, rng), numbers, lambda: IDLE)
     apart = []
     for _ in range(200):
         addresses, mode = put.side_by_side(6)
@@ -107,7 +107,7 @@ def test_regions_side_by_side_have_nothing_or_a_granule_between_their_bounds():
 
 
 def test_bounds_are_every_power_of_two():
-    corners = Landmarks(POOL, Random(1))
+    corners = Corners(POOL, Random(1))
     bounds = [corners.bound() for _ in range(5_000)]
     assert all(bounds.count(1 << bit) >= 10 for bit in range(12))
 

@@ -18,12 +18,12 @@ from mpu_hw_sim.testbench.job import BenchReport, Job
 from mpu_hw_sim.testbench.scoreboard import Scoreboard
 from mpu_hw_sim.testbench.unit_monitor import UnitMonitor
 
-__all__ = ["PERIOD", "StepPlayer", "play"]
+__all__ = ["PERIOD", "StepRunner", "run_steps"]
 
 PERIOD = 2  # ns
 
 
-class StepPlayer:
+class StepRunner:
     """Drives a whole unit, step by step.
 
     A step begins in one clock: its status, its register access and its requests. The access takes
@@ -92,7 +92,7 @@ class StepPlayer:
             await port.drain()
 
 
-async def play(dut, job: Job, steps: Iterable[tuple[Step, Expect | None]]) -> Scoreboard:
+async def run_steps(dut, job: Job, steps: Iterable[tuple[Step, Expect | None]]) -> Scoreboard:
     """Play steps on the unit, report what was compared, and return the scoreboard.
 
     Stops at the first mismatch. A step with an expectation is over when its verdicts have come.
@@ -103,7 +103,7 @@ async def play(dut, job: Job, steps: Iterable[tuple[Step, Expect | None]]) -> Sc
     clock.start()
     UnitMonitor(dut, description, dut.clk, scoreboard, latency=job.latency)
     # The monitor of the unit sees and reports the same.
-    player = StepPlayer(dut, description, dut.clk, failed=lambda _: None)
+    player = StepRunner(dut, description, dut.clk, failed=lambda _: None)
     report = BenchReport()
 
     async def run() -> None:
