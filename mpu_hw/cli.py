@@ -118,7 +118,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
                     sys.stdout.flush()
     except Interrupted as error:
         with suppress(OSError):
-            click.echo("mpu-hw: interrupted", err=True)
+            click.echo("mpu-hw: Interrupted", err=True)
         end_by(error.number)
     except Unread:
         # As behind `| head`, which has seen enough: nothing is wrong.
@@ -152,7 +152,7 @@ def _reason(error: OSError) -> str:
     if error.filename is not None:
         return f"{error.filename}: {text}"
     if error.errno == errno.ENOENT and not _is_somewhere():
-        return f"the folder of the process is gone: {text}"
+        return f"The folder of the process is gone: {text}"
     if error.errno == errno.ENOSPC or not _can_print():
         _discard_output()
         return f"standard output: {text}"

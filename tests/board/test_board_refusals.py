@@ -136,7 +136,7 @@ def test_a_slow_design_leaves_no_bitstream(fpga, slow_tools, tmp_path):
     assert status == 4
     assert err == (
         "mpu-hw: clk reaches 9.5 MHz and needs 12.0 MHz: a to b, 45.0 ns of logic and 60.25 ns of "
-        "routing\nmpu-hw: no bitstream was written; --allow-slow writes it\n"
+        "routing\nmpu-hw: No bitstream was written; --allow-slow writes it\n"
     )
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["icebreaker-unit.json"]
 

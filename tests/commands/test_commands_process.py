@@ -50,7 +50,7 @@ def test_a_signal_ends_generate_in_one_line_and_leaves_no_folder(number, delay, 
     wait_for(lambda: list(tmp_path.iterdir()), process)
     time.sleep(delay)
     process.send_signal(number)
-    assert ended(process) == (-number, "mpu-hw: interrupted\n")
+    assert ended(process) == (-number, "mpu-hw: Interrupted\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -86,7 +86,7 @@ cli.main(["generate", "-o", sys.argv[1]])
 def test_a_signal_brings_no_warnings_of_what_was_not_finished(tmp_path):
     command = [sys.executable, "-W", "default", "-c", UNUSED, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (-signal.SIGTERM, "mpu-hw: interrupted\n")
+    assert (done.returncode, done.stderr) == (-signal.SIGTERM, "mpu-hw: Interrupted\n")
 
 
 def test_a_shell_sees_the_status_of_the_signal(tmp_path):
@@ -119,7 +119,7 @@ def test_a_signal_leaves_no_folder_of_a_longer_command(command, tmp_path, monkey
     process.terminate()
     status, err = ended(process)
     assert status == -signal.SIGTERM
-    assert err.splitlines()[-1] == "mpu-hw: interrupted"
+    assert err.splitlines()[-1] == "mpu-hw: Interrupted"
     assert [line for line in err.splitlines() if not line.startswith("mpu-hw: ")] == []
     assert [path.name for path in tmp_path.iterdir()] == ["cache"]
     assert {path.suffix for path in tmp_path.glob("cache/*/*")} == {".lock"}
@@ -146,7 +146,7 @@ def test_an_interruption_that_a_destructor_drops_comes_again(capfd, tmp_path, mo
     monkeypatch.setattr("mpu_hw.cli.end_by", end)
     with pytest.raises(SystemExit) as caught:
         main(["generate", "-o", str(tmp_path)])
-    assert (caught.value.code, *capfd.readouterr()) == (143, "", "mpu-hw: interrupted\n")
+    assert (caught.value.code, *capfd.readouterr()) == (143, "", "mpu-hw: Interrupted\n")
     assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGALRM)) == handlers
 
 

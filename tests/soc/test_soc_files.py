@@ -193,7 +193,7 @@ def test_a_folder_that_is_gone_is_said(tmp_path):
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     command = ["bash", "-c", f"{script} {' '.join(CLI)} run {path}"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    line = "mpu-hw: the folder of the process is gone: No such file or directory"
+    line = "mpu-hw: The folder of the process is gone: No such file or directory"
     assert (done.returncode, done.stderr.splitlines()[-1]) == (2, line)
 
 
@@ -234,7 +234,7 @@ def test_a_signal_ends_a_run_and_leaves_nothing(number, tmp_path, monkeypatch):
     process.send_signal(number)
     # The simulator has the other end: this ends when it does.
     process.stdout.read()
-    assert (process.wait(), process.stderr.read()) == (-number, "mpu-hw: interrupted\n")
+    assert (process.wait(), process.stderr.read()) == (-number, "mpu-hw: Interrupted\n")
     process.stdout.close()
     process.stderr.close()
     assert list(scratch.iterdir()) == []
@@ -251,7 +251,7 @@ def test_a_signal_during_the_build_leaves_no_part_of_it(tmp_path, monkeypatch):
     while not list(tmp_path.glob("cache/soc/*.partial")):
         time.sleep(0.05)
     process.terminate()
-    assert (process.wait(), process.stderr.read()) == (-signal.SIGTERM, "mpu-hw: interrupted\n")
+    assert (process.wait(), process.stderr.read()) == (-signal.SIGTERM, "mpu-hw: Interrupted\n")
     process.stderr.close()
     left = {path.suffix for path in tmp_path.glob("cache/*/*")}
     assert left == {".lock"}

@@ -110,7 +110,7 @@ def fpga(
     for text in result.slow:
         click.echo(f"mpu-hw: {text}", err=True)
     if not fast:
-        click.echo("mpu-hw: no bitstream was written; --allow-slow writes it", err=True)
+        click.echo("mpu-hw: No bitstream was written; --allow-slow writes it", err=True)
     return Status.NOT_MET if result.slow else Status.SUCCESS
 
 
