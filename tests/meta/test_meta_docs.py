@@ -33,6 +33,21 @@ def built(tree):
     return done.returncode, done.stderr
 
 
+NAMED = re.compile(r"`((?:mpu_hw|sim|tests|benchmarks|docs|constraints|requirements)/[\w./*-]*)`")
+
+
+def missing(text):
+    """Paths that a document names and that the project does not have."""
+    return [name for name in NAMED.findall(text) if not [*ROOT.glob(name.rstrip("/"))]]
+
+
+def test_the_files_that_documents_name_exist():
+    documents = [ROOT / name for name in DOCUMENTS if name != "CHANGELOG.md"]
+    texts = {path.name: path.read_text("utf-8") for path in [*documents, *ROOT.glob("docs/*.md")]}
+    assert {name: missing(text) for name, text in texts.items() if missing(text)} == {}
+    assert missing("in `mpu_hw/unit/` and `tests/formal/test_proof_*.py`") == ["mpu_hw/unit/"]
+
+
 def test_the_documents_become_pages_without_a_warning(tree):
     assert built(tree) == (0, "")
     pages = {path.stem for path in (tree / "build" / "docs").glob("*.html")}
