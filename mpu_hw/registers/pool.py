@@ -8,6 +8,7 @@ from ..config import EntryArray, MpuConfig
 from ..isa import AddressMode
 from ..layout import BankMembers, BankRanges, PoolSignature, StoredEntry
 from .entry import MML_FORBIDDEN, Entry
+from .locks import EntryLocks
 from .owners import EntryOwners
 from .warl import unpack_cfg
 
@@ -120,18 +121,14 @@ class EntryPool(wiring.Component):
         return owned, index
 
     def _write(self, m, entries, owned, index, machine):
-        """Write what no lock protects."""
-        port, count = self.port, self.array.count
-        # L protects whatever A is, OFF as well (SSPMP-LOCK-01); M clears it through miselect
-        # (SSPMP-LOCK-04). Enable bits protect nothing (SSPMP-EN-04).
-        locks = ~Mux(machine, self.rlb, port.force).replicate(count)
-        tor = Cat(entry.mode == AddressMode.TOR for entry in entries)
-        open_cfg, open_addr = Signal(count), Signal(count)
+        """Write what no lock protects; M clears L through miselect (SSPMP-LOCK-04)."""
+        port = self.port
+        m.submodules.locks = locks = EntryLocks(self.array.count)
         m.d.comb += [
-            open_cfg.eq(~(self.locked & locks)),
-            # A locked TOR entry also protects the preceding addr, within its bank (PMP-03,
-            # SSPMP-LOCK-03).
-            open_addr.eq(open_cfg & ~((self.locked & tor & owned & locks) >> 1)),
+            locks.locked.eq(self.locked),
+            locks.tor.eq(Cat(entry.mode == AddressMode.TOR for entry in entries)),
+            locks.owned.eq(owned),
+            locks.release.eq(Mux(machine, self.rlb, port.force)),
         ]
         for number, entry in enumerate(entries):
             lane = number % self._lanes
@@ -140,11 +137,13 @@ class EntryPool(wiring.Component):
             selected = Signal(name=f"selected{number}")
             m.d.comb += [
                 selected.eq(owned[number] & (index == number)),
-                entry.write_addr.eq(port.write & port.addr & selected & open_addr[number]),
+                entry.write_addr.eq(
+                    port.write & port.addr & selected & locks.addr_unlocked[number]
+                ),
                 entry.new_addr.eq(port.wdata),
                 entry.new_cfg.eq(word),
             ]
-            unlocked = port.write & port.cfg & open_cfg[number]
+            unlocked = port.write & port.cfg & locks.cfg_unlocked[number]
             for table in self.array.tables:
                 if "L" in table.fields:
                     packed = owned[number] & (index == number - lane)

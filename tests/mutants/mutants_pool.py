@@ -67,8 +67,8 @@ MUTANTS_POOL = (
     ),
     Mutant(
         "cfg-lock-ignored",
-        "registers.pool:EntryPool._write",
-        ("open_cfg.eq(~(self.locked & locks))", "open_cfg.eq(~(self.locked & tor & locks))"),
+        "registers.locks:EntryLocks.elaborate",
+        ("self.cfg_unlocked.eq(~locked)", "self.cfg_unlocked.eq(~(locked & self.tor))"),
         "SSPMP-LOCK-01",
         "a locked entry that is not TOR can be written",
         "pool/mask",
@@ -77,7 +77,7 @@ MUTANTS_POOL = (
     Mutant(
         "rlb-for-all",
         "registers.pool:EntryPool._write",
-        ("~Mux(machine, self.rlb, port.force)", "~(self.rlb | port.force)"),
+        ("Mux(machine, self.rlb, port.force)", "self.rlb | port.force"),
         "SSPMP-LOCK-05",
         "RLB opens SPMP locks",
         "pool/rv32",
@@ -85,8 +85,8 @@ MUTANTS_POOL = (
     ),
     Mutant(
         "tor-lock-missing",
-        "registers.pool:EntryPool._write",
-        ("open_cfg & ~((self.locked & tor & owned & locks) >> 1)", "open_cfg"),
+        "registers.locks:EntryLocks.elaborate",
+        ("~(locked | tor_predecessor)", "~locked"),
         "SSPMP-LOCK-03",
         "the lower bound of a locked TOR entry can be moved",
         "pool/fixed-spmp",
