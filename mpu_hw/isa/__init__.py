@@ -10,7 +10,6 @@ from .access import (
     Privilege,
     StageCode,
 )
-from .allocated import ALLOCATED_CSRS
 from .cfg import CFG_A, CFG_BITS
 from .csr import (
     ADDR_COUNT,
@@ -23,6 +22,7 @@ from .csr import (
     SWITCH_COUNT,
     CsrMap,
 )
+from .csr_numbers import ALLOCATED_CSRS, CSR_NUMBERS
 
 __all__ = [
     "ACCESS_FAULTS",
@@ -32,6 +32,7 @@ __all__ = [
     "CFG_BITS",
     "CFG_COUNT",
     "CSR_MAPS",
+    "CSR_NUMBERS",
     "DRAFT_CSRS",
     "GUEST_PAGE_FAULTS",
     "INDIRECT_CSRS",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from .csr_numbers import CSR_NUMBERS
+
 __all__ = [
     "ADDR_COUNT",
     "CFG_COUNT",
@@ -61,25 +63,17 @@ CSR_MAPS = {
     ),
 }
 
+# First registers of the families of sspmp-1.0. siph, vsiph and miph lie between sireg3 and sireg4
+# (docs/rules.md section 9.2).
 INDIRECT_CSRS = {
-    # siph, vsiph and miph lie between sireg3 and sireg4 (docs/rules.md section 9.2).
-    "siselect": 0x150,
-    "sireg": 0x151,
-    "sireg4": 0x155,
-    "vsiselect": 0x250,
-    "vsireg": 0x251,
-    "vsireg4": 0x255,
-    "miselect": 0x350,
-    "mireg": 0x351,
-    "mireg4": 0x355,
-    "spmpen": 0x183,
-    "spmpenh": 0x193,
-    "mpmpdeleg": 0x316,
-    "pmpcfg": 0x3A0,
-    "pmpaddr": 0x3B0,
-    "mseccfg": 0x747,
-    "mseccfgh": 0x757,
+    name: CSR_NUMBERS[name]
+    for level in ("s", "vs", "m")
+    for name in (f"{level}iselect", f"{level}ireg", f"{level}ireg4")
 }
+INDIRECT_CSRS |= {
+    name: CSR_NUMBERS[name] for name in ("spmpen", "spmpenh", "mpmpdeleg", "mseccfg", "mseccfgh")
+}
+INDIRECT_CSRS |= {"pmpcfg": CSR_NUMBERS["pmpcfg0"], "pmpaddr": CSR_NUMBERS["pmpaddr0"]}
 
 # Not allocated by the draft; the numbers of the one public implementation (HYP-EN-06, HYP-EN-07).
 DRAFT_CSRS = {

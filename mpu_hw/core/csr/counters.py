@@ -1,5 +1,6 @@
 """Counters: Zicntr, and the performance counters that count nothing."""
 
+from ...isa import CSR_NUMBERS
 from ..config import CoreConfig
 from .csr_row import Field, Guard, Row
 
@@ -8,9 +9,9 @@ __all__ = ["counters"]
 HPM = range(3, 32)
 
 
-def _halves(config: CoreConfig, number: int, name: str, member: str, **more: object) -> list[Row]:
+def _halves(config: CoreConfig, name: str, member: str, **more: object) -> list[Row]:
     """Return one register of 64 bits, or the two of RV32."""
-    writable = number >> 10 != 3
+    writable = CSR_NUMBERS[name] >> 10 != 3
     found = []
     for half in range(64 // config.xlen):
         field = Field(
@@ -18,7 +19,6 @@ def _halves(config: CoreConfig, number: int, name: str, member: str, **more: obj
         )
         found.append(
             Row(
-                number=number + 0x80 * half,
                 name=name + "h" * half,
                 fields=(field,) if member else (),
                 **more,  # type: ignore[arg-type]
@@ -30,19 +30,17 @@ def _halves(config: CoreConfig, number: int, name: str, member: str, **more: obj
 def counters(config: CoreConfig) -> list[Row]:
     """Return all counters and their event selectors."""
     found = [
-        *_halves(config, 0xB00, "mcycle", "mcycle"),
-        *_halves(config, 0xB02, "minstret", "minstret"),
+        *_halves(config, "mcycle", "mcycle"),
+        *_halves(config, "minstret", "minstret"),
     ]
     for index, (name, member) in enumerate(
         {"cycle": "mcycle", "time": "time", "instret": "minstret"}.items()
     ):
-        found += _halves(config, 0xC00 + index, name, member, guard=Guard.COUNTER, index=index)
+        found += _halves(config, name, member, guard=Guard.COUNTER, index=index)
     for index in HPM:
         found += [
-            *_halves(config, 0xB00 + index, f"mhpmcounter{index}", ""),
-            Row(number=0x320 + index, name=f"mhpmevent{index}"),
-            *_halves(
-                config, 0xC00 + index, f"hpmcounter{index}", "", guard=Guard.COUNTER, index=index
-            ),
+            *_halves(config, f"mhpmcounter{index}", ""),
+            Row(name=f"mhpmevent{index}"),
+            *_halves(config, f"hpmcounter{index}", "", guard=Guard.COUNTER, index=index),
         ]
     return found

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from ...isa import CSR_NUMBERS
+
 __all__ = ["Field", "Guard", "Legal", "Row", "constant", "whole"]
 
 
@@ -61,9 +63,8 @@ class Row:
 
     Parameters
     ----------
-    number : int
-        The privilege is in bits 9:8, and a register with both bits 11:10 set is read-only.
     name : str
+        As in ``isa.CSR_NUMBERS``.
     fields : tuple of Field
         Bits that no field covers read 0 and ignore writes.
     guard : Guard
@@ -71,11 +72,15 @@ class Row:
         Which counter or which stateen register, for the guards that need it.
     """
 
-    number: int
     name: str
     fields: tuple[Field, ...] = ()
     guard: Guard = Guard.NONE
     index: int = 0
+
+    @property
+    def number(self) -> int:
+        """Its number: the privilege in bits 9:8; with both bits 11:10 set it is read-only."""
+        return CSR_NUMBERS[self.name]
 
 
 def whole(name: str, width: int, *, lsb: int = 0, reset: int = 0) -> tuple[Field, ...]:

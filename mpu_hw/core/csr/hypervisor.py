@@ -17,7 +17,7 @@ def _hstatus(config: CoreConfig) -> Row:
     fields = [Field(lsb=lsb, name=name) for lsb, name in names.items()]
     if config.xlen == 64:
         fields.append(constant(32, 2, 2))
-    return Row(number=0x600, name="hstatus", fields=tuple(fields))
+    return Row(name="hstatus", fields=tuple(fields))
 
 
 def _interrupts() -> list[Row]:
@@ -34,12 +34,12 @@ def _interrupts() -> list[Row]:
         vsie.append(Field(lsb=guest_bit, name=f"{name}ie", gate=gate))
         vsip.append(Field(lsb=guest_bit, name=f"{name}ip", gate=gate, writable=soft))
     return [
-        Row(number=0x603, name="hideleg", fields=tuple(hideleg)),
-        Row(number=0x604, name="hie", fields=tuple(hie)),
-        Row(number=0x644, name="hip", fields=tuple(hip)),
-        Row(number=0x645, name="hvip", fields=tuple(hvip)),
-        Row(number=0x204, name="vsie", fields=tuple(vsie)),
-        Row(number=0x244, name="vsip", fields=tuple(vsip)),
+        Row(name="hideleg", fields=tuple(hideleg)),
+        Row(name="hie", fields=tuple(hie)),
+        Row(name="hip", fields=tuple(hip)),
+        Row(name="hvip", fields=tuple(hvip)),
+        Row(name="vsie", fields=tuple(vsie)),
+        Row(name="vsip", fields=tuple(vsip)),
     ]
 
 
@@ -54,14 +54,9 @@ def _stateen(config: CoreConfig) -> list[Row]:
         if index == 0:
             fields.append(Field(lsb=60 - base, name="hstateen0_csrind", gate="mstateen0_csrind"))
         if high:
-            found.append(
-                Row(
-                    number=0x60C + index, name=f"hstateen{index}", guard=Guard.HSTATEEN, index=index
-                )
-            )
+            found.append(Row(name=f"hstateen{index}", guard=Guard.HSTATEEN, index=index))
         found.append(
             Row(
-                number=(0x61C if high else 0x60C) + index,
                 name=f"hstateen{index}{'h' if high else ''}",
                 fields=tuple(fields),
                 guard=Guard.HSTATEEN,
@@ -75,25 +70,25 @@ def hypervisor(config: CoreConfig) -> list[Row]:
     """Return the registers of the H extension."""
     xlen = config.xlen
     hedeleg = tuple(Field(lsb=cause, name=f"hedeleg_{cause}") for cause in DELEGABLE)
-    zeros = {0x607: "hgeie", 0x60A: "henvcfg", 0xE12: "hgeip"}
+    zeros = ["hgeie", "henvcfg", "hgeip"]
     found = [
         _hstatus(config),
         *_interrupts(),
-        Row(number=0x602, name="hedeleg", fields=hedeleg),
-        Row(number=0x606, name="hcounteren", fields=(Field(lsb=0, name="hcounteren", width=3),)),
-        Row(number=0x605, name="htimedelta", fields=whole("htimedelta", xlen)),
-        Row(number=0x643, name="htval", fields=whole("htval", xlen)),
-        Row(number=0x64A, name="htinst", fields=whole("htinst", xlen)),
-        Row(number=0x680, name="hgatp", guard=Guard.HGATP),
-        Row(number=0x200, name="vsstatus", fields=status_fields(config, "v")),
-        *trap_fields(config, 0x200, "vs"),
-        Row(number=0x280, name="vsatp"),
+        Row(name="hedeleg", fields=hedeleg),
+        Row(name="hcounteren", fields=(Field(lsb=0, name="hcounteren", width=3),)),
+        Row(name="htimedelta", fields=whole("htimedelta", xlen)),
+        Row(name="htval", fields=whole("htval", xlen)),
+        Row(name="htinst", fields=whole("htinst", xlen)),
+        Row(name="hgatp", guard=Guard.HGATP),
+        Row(name="vsstatus", fields=status_fields(config, "v")),
+        *trap_fields(config, "vs"),
+        Row(name="vsatp"),
     ]
     if xlen == 32:
         high = (Field(lsb=0, name="htimedelta", width=32, part=32),)
-        found.append(Row(number=0x615, name="htimedeltah", fields=high))
-        zeros |= {0x612: "hedelegh", 0x61A: "henvcfgh"}
-    found += [Row(number=number, name=name) for number, name in zeros.items()]
+        found.append(Row(name="htimedeltah", fields=high))
+        zeros += ["hedelegh", "henvcfgh"]
+    found += [Row(name=name) for name in zeros]
     if config.stateen:
         found += _stateen(config)
     return found

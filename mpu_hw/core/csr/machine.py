@@ -36,11 +36,11 @@ def _mstatus(config: CoreConfig) -> list[Row]:
     high = [Field(lsb=38, name="gva"), Field(lsb=39, name="mpv")] if config.hypervisor else []
     if config.xlen == 64:
         modes = [constant(32, 2, 2), constant(34, 2, 2)]
-        return [Row(number=0x300, name="mstatus", fields=(*fields, *modes, *high))]
+        return [Row(name="mstatus", fields=(*fields, *modes, *high))]
     shifted = tuple(Field(lsb=field.lsb - 32, name=field.name) for field in high)
     return [
-        Row(number=0x300, name="mstatus", fields=tuple(fields)),
-        Row(number=0x310, name="mstatush", fields=shifted),
+        Row(name="mstatus", fields=tuple(fields)),
+        Row(name="mstatush", fields=shifted),
     ]
 
 
@@ -66,13 +66,12 @@ def _interrupts(config: CoreConfig) -> list[Row]:
             Field(lsb=10, name="vseip", writable=False),
         ]
     return [
-        Row(number=0x303, name="mideleg", fields=tuple(deleg)),
+        Row(name="mideleg", fields=tuple(deleg)),
         Row(
-            number=0x304,
             name="mie",
             fields=tuple(Field(lsb=bit, name=name) for bit, name in enable.items()),
         ),
-        Row(number=0x344, name="mip", fields=tuple(pending)),
+        Row(name="mip", fields=tuple(pending)),
     ]
 
 
@@ -81,7 +80,6 @@ def _misa(config: CoreConfig) -> Row:
     value = sum(1 << (ord(letter) - ord("A")) for letter in letters)
     width = config.xlen
     return Row(
-        number=0x301,
         name="misa",
         fields=(constant(0, value, 26), constant(width - 2, width // 32, 2)),
     )
@@ -97,10 +95,9 @@ def _stateen(config: CoreConfig) -> list[Row]:
         if index == 0:
             fields.append(Field(lsb=60 - base, name="mstateen0_csrind"))
         if high:
-            found.append(Row(number=0x30C + index, name=f"mstateen{index}"))
+            found.append(Row(name=f"mstateen{index}"))
         found.append(
             Row(
-                number=(0x31C if high else 0x30C) + index,
                 name=f"mstateen{index}{'h' if high else ''}",
                 fields=tuple(fields),
             )
@@ -110,25 +107,25 @@ def _stateen(config: CoreConfig) -> list[Row]:
 
 def _zeros(config: CoreConfig) -> list[Row]:
     """Return what exists because software looks at it (CORE-06, CORE-08)."""
-    names = {
-        0xF11: "mvendorid",
-        0xF12: "marchid",
-        0xF13: "mimpid",
-        0xF14: "mhartid",
-        0xF15: "mconfigptr",
-        0x30A: "menvcfg",
-        0x320: "mcountinhibit",
-        0x7A0: "tselect",
-        0x7A1: "tdata1",
-        0x7A2: "tdata2",
-        0x7A3: "tdata3",
-    }
+    names = [
+        "mvendorid",
+        "marchid",
+        "mimpid",
+        "mhartid",
+        "mconfigptr",
+        "menvcfg",
+        "mcountinhibit",
+        "tselect",
+        "tdata1",
+        "tdata2",
+        "tdata3",
+    ]
     if config.xlen == 32:
-        names |= {0x31A: "menvcfgh", 0x312: "medelegh"}
+        names += ["menvcfgh", "medelegh"]
     step = 1 if config.xlen == 32 else 2
-    names |= {0x3A0 + index: f"pmpcfg{index}" for index in range(0, 16, step)}
-    names |= {0x3B0 + index: f"pmpaddr{index}" for index in range(64)}
-    return [Row(number=number, name=name) for number, name in names.items()]
+    names += [f"pmpcfg{index}" for index in range(0, 16, step)]
+    names += [f"pmpaddr{index}" for index in range(64)]
+    return [Row(name=name) for name in names]
 
 
 def machine(config: CoreConfig) -> list[Row]:
@@ -139,24 +136,23 @@ def machine(config: CoreConfig) -> list[Row]:
     found = [
         *_mstatus(config),
         _misa(config),
-        Row(number=0x302, name="medeleg", fields=medeleg),
+        Row(name="medeleg", fields=medeleg),
         *_interrupts(config),
-        Row(number=0x305, name="mtvec", fields=tvec("mtvec", xlen)),
+        Row(name="mtvec", fields=tvec("mtvec", xlen)),
         Row(
-            number=0x306,
             name="mcounteren",
             fields=(Field(lsb=0, name="mcounteren", width=3),),
         ),
-        Row(number=0x340, name="mscratch", fields=whole("mscratch", xlen)),
-        Row(number=0x341, name="mepc", fields=whole("mepc", xlen, lsb=2)),
-        Row(number=0x342, name="mcause", fields=whole("mcause", xlen)),
-        Row(number=0x343, name="mtval", fields=whole("mtval", xlen)),
+        Row(name="mscratch", fields=whole("mscratch", xlen)),
+        Row(name="mepc", fields=whole("mepc", xlen, lsb=2)),
+        Row(name="mcause", fields=whole("mcause", xlen)),
+        Row(name="mtval", fields=whole("mtval", xlen)),
         *_zeros(config),
     ]
     if config.hypervisor:
         found += [
-            Row(number=0x34A, name="mtinst", fields=whole("mtinst", xlen)),
-            Row(number=0x34B, name="mtval2", fields=whole("mtval2", xlen)),
+            Row(name="mtinst", fields=whole("mtinst", xlen)),
+            Row(name="mtval2", fields=whole("mtval2", xlen)),
         ]
     if config.stateen:
         found += _stateen(config)

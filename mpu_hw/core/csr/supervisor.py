@@ -16,24 +16,23 @@ def status_fields(config: CoreConfig, prefix: str) -> tuple[Field, ...]:
     return tuple(fields)
 
 
-def trap_fields(config: CoreConfig, base: int, prefix: str) -> list[Row]:
-    """Return xtvec, xscratch, xepc, xcause and xtval of a level; 0x100 is S, 0x200 is VS."""
+def trap_fields(config: CoreConfig, prefix: str) -> list[Row]:
+    """Return xtvec, xscratch, xepc, xcause and xtval of a level: ``s`` or ``vs``."""
     xlen = config.xlen
     return [
-        Row(number=base + 0x05, name=f"{prefix}tvec", fields=tvec(f"{prefix}tvec", xlen)),
-        Row(number=base + 0x40, name=f"{prefix}scratch", fields=whole(f"{prefix}scratch", xlen)),
-        Row(number=base + 0x41, name=f"{prefix}epc", fields=whole(f"{prefix}epc", xlen, lsb=2)),
-        Row(number=base + 0x42, name=f"{prefix}cause", fields=whole(f"{prefix}cause", xlen)),
-        Row(number=base + 0x43, name=f"{prefix}tval", fields=whole(f"{prefix}tval", xlen)),
+        Row(name=f"{prefix}tvec", fields=tvec(f"{prefix}tvec", xlen)),
+        Row(name=f"{prefix}scratch", fields=whole(f"{prefix}scratch", xlen)),
+        Row(name=f"{prefix}epc", fields=whole(f"{prefix}epc", xlen, lsb=2)),
+        Row(name=f"{prefix}cause", fields=whole(f"{prefix}cause", xlen)),
+        Row(name=f"{prefix}tval", fields=whole(f"{prefix}tval", xlen)),
     ]
 
 
 def supervisor(config: CoreConfig) -> list[Row]:
     """Return the supervisor-level registers but for the counters."""
     found = [
-        Row(number=0x100, name="sstatus", fields=status_fields(config, "")),
+        Row(name="sstatus", fields=status_fields(config, "")),
         Row(
-            number=0x104,
             name="sie",
             fields=(
                 Field(lsb=1, name="ssie", gate="deleg_ssi"),
@@ -41,10 +40,9 @@ def supervisor(config: CoreConfig) -> list[Row]:
                 Field(lsb=9, name="seie", gate="deleg_sei"),
             ),
         ),
-        Row(number=0x106, name="scounteren", fields=(Field(lsb=0, name="scounteren", width=3),)),
-        Row(number=0x10A, name="senvcfg"),
+        Row(name="scounteren", fields=(Field(lsb=0, name="scounteren", width=3),)),
+        Row(name="senvcfg"),
         Row(
-            number=0x144,
             name="sip",
             fields=(
                 Field(lsb=1, name="ssip", gate="deleg_ssi"),
@@ -52,14 +50,13 @@ def supervisor(config: CoreConfig) -> list[Row]:
                 Field(lsb=9, name="seip", gate="deleg_sei", writable=False),
             ),
         ),
-        *trap_fields(config, 0x100, "s"),
+        *trap_fields(config, "s"),
         # Bare is the only mode: a write of another one changes nothing (CORE-01), and in Bare
         # the other fields are 0.
-        Row(number=0x180, name="satp", guard=Guard.SATP),
+        Row(name="satp", guard=Guard.SATP),
     ]
     if config.stateen:
         found += [
-            Row(number=0x10C + index, name=f"sstateen{index}", guard=Guard.SSTATEEN, index=index)
-            for index in range(4)
+            Row(name=f"sstateen{index}", guard=Guard.SSTATEEN, index=index) for index in range(4)
         ]
     return found
