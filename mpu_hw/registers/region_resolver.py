@@ -1,6 +1,6 @@
 """From the registers of an entry to the granules it covers."""
 
-from amaranth import Module, Signal
+from amaranth import Const, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
@@ -47,50 +47,42 @@ class RegionResolver(wiring.Component):
         m = Module()
         # G is one constant for all entries of all banks (COM-GRAN-01). The bits of both TOR bounds
         # below the grain are ignored (COM-GRAN-06).
-        grain = self.config.grain_bits
+        grain, modes = self.config.grain_bits, self.config.modes
         top = self.addr[grain:]
         bottom = self.prev_addr[grain:]
-        available = self.config.modes
-
-        # Said once for all modes: with TOR alone it would be a constant in an empty process.
-        m.d.comb += self.region.high_inclusive.eq(self.mode != AddressMode.TOR)
+        is_tor = self.mode == AddressMode.TOR if "tor" in modes else Const(0, 1)
+        low, high = self._napot_bounds(m)
+        m.d.comb += [
+            # COM-MATCH-02: prev_addr <= byte < addr; of the preceding entry its address alone
+            # counts, neither its A nor its enable bit (COM-MATCH-04).
+            self.region.low.eq(Mux(is_tor, bottom, low)),
+            self.region.high.eq(high),
+            self.region.high_inclusive.eq(~is_tor),
+        ]
         with m.Switch(self.mode):
-            if "tor" in available:
+            if "tor" in modes:
                 with m.Case(AddressMode.TOR):
-                    # COM-MATCH-02: prev_addr <= byte < addr; of the preceding entry its address
-                    # alone counts, neither its A nor its enable bit (COM-MATCH-04).
-                    m.d.comb += [
-                        self.region.valid.eq(bottom < top),
-                        self.region.low.eq(bottom),
-                        self.region.high.eq(top),
-                    ]
-            if "na4" in available and grain == 0:
+                    m.d.comb += self.region.valid.eq(bottom < top)
+            # COM-MATCH-06: four bytes, where a granule has no more.
+            if "na4" in modes and grain == 0:
                 with m.Case(AddressMode.NA4):
-                    # COM-MATCH-06: four bytes, where a granule has no more.
-                    m.d.comb += [
-                        self.region.valid.eq(1),
-                        self.region.low.eq(top),
-                        self.region.high.eq(top),
-                    ]
-            if "napot" in available:
-                napot_mask = self._napot_mask(m)
+                    m.d.comb += self.region.valid.eq(1)
+            if "napot" in modes:
                 with m.Case(AddressMode.NAPOT):
-                    m.d.comb += [
-                        self.region.valid.eq(1),
-                        self.region.low.eq(top & ~napot_mask),
-                        self.region.high.eq(top | napot_mask),
-                    ]
+                    m.d.comb += self.region.valid.eq(1)
         return m
 
-    def _napot_mask(self, m):
-        """Bits of a granule's number that NAPOT leaves free: up to and with the lowest 0 of addr.
+    def _napot_bounds(self, m):
+        """Give the first and the last granule of a NAPOT region; of other modes addr is both.
 
-        With a grain above 4 the bits below G-1 count as ones (COM-MATCH-05), so that the search for
-        the lowest 0 starts at bit G-1, which is one bit below the granule's number.
+        addr and addr + 1 differ in the NAPOT mask, the bits up to and with the lowest 0 of addr:
+        their AND clears it and their OR sets it (COM-MATCH-05). With a grain above 4 the bits below
+        G-1 count as ones, so that the carry starts at bit G-1, one below the granule's number.
         """
         grain = self.config.grain_bits
         start = max(grain - 1, 0)
-        ones = self.addr[start:]
-        napot_mask = Signal(len(ones))
-        m.d.comb += napot_mask.eq(ones ^ (ones + 1))
-        return napot_mask[grain - start :]
+        addr = self.addr[start:]
+        incremented = Signal(len(addr))
+        is_napot = self.mode == AddressMode.NAPOT if "napot" in self.config.modes else 0
+        m.d.comb += incremented.eq(addr + is_napot)
+        return tuple(bounds[grain - start :] for bounds in (addr & incremented, addr | incremented))

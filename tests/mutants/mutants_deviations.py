@@ -62,7 +62,7 @@ MUTANTS_DEVIATIONS = (
     Mutant(
         "sail-16-regions-of-32-bits",
         "registers.region_resolver:RegionResolver.elaborate",
-        ("self.region.high.eq(top | napot_mask),", "self.region.high.eq((top | napot_mask)[:30]),"),
+        ("self.region.high.eq(high)", "self.region.high.eq(high[:30])"),
         "COM-MATCH-05",
         "NAPOT ends at 4 GiB on RV32",
         "case/SAIL-16",
@@ -128,8 +128,8 @@ MUTANTS_DEVIATIONS = (
         "cva6-04-bit-below-grain",
         "registers.region_resolver:RegionResolver.elaborate",
         (
-            "self.region.low.eq(bottom)",
-            "self.region.low.eq(bottom + (self.prev_addr[:grain] != 0))",
+            "Mux(is_tor, bottom, low)",
+            "Mux(is_tor, bottom + (self.prev_addr[:grain] != 0), low)",
         ),
         "COM-GRAN-06",
         "a bit below the grain moves the lower bound of a TOR",

@@ -153,7 +153,7 @@ MUTANTS_ENTRY = (
     Mutant(
         "na4-open",
         "registers.region_resolver:RegionResolver.elaborate",
-        ("self.mode != AddressMode.TOR", "self.mode == AddressMode.NAPOT"),
+        ("high_inclusive.eq(~is_tor)", "high_inclusive.eq(self.mode == AddressMode.NAPOT)"),
         "COM-MATCH-06",
         "NA4 covers nothing",
         "region/bytes-na4",
@@ -161,7 +161,7 @@ MUTANTS_ENTRY = (
     Mutant(
         "mode-not-compiled-out",
         "registers.region_resolver:RegionResolver.elaborate",
-        ('if "tor" in available:', 'if "tor":'),
+        ('if "tor" in modes:', 'if "tor":'),
         "COM-CFG-03",
         "a mode that is not there matches",
         "region/bytes-napot",
@@ -169,7 +169,7 @@ MUTANTS_ENTRY = (
     ),
     Mutant(
         "grain-off-by-one",
-        "registers.region_resolver:RegionResolver._napot_mask",
+        "registers.region_resolver:RegionResolver._napot_bounds",
         ("start = max(grain - 1, 0)", "start = max(grain, 0)"),
         "COM-MATCH-05",
         "the bit below the grain does not count: NAPOT of one grain is two",
