@@ -31,6 +31,9 @@ def _header(description: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "CSRs"
     yield from _table(_registers(description["registers"]))
+    if behind := _behind_selects(description["registers"]):
+        yield from ("", "Registers behind selects")
+        yield from _table(behind)
     yield ""
     yield "Stages; the first that denies is reported"
     yield from _table(_stages(description["stages"]))
@@ -74,9 +77,8 @@ def _configuration(config: dict[str, Any]) -> list[tuple[str, ...]]:
 def _registers(registers: list[dict[str, Any]]) -> list[tuple[str, ...]]:
     """Give runs of registers with consecutive numbers and one kind: a line each."""
     runs: list[list[dict[str, Any]]] = []
-    behind = [register for register in registers if "select" in register]
     for register in registers:
-        if register in behind:
+        if "select" in register:
             continue
         last = runs[-1][-1] if runs else None
         family = (register["kind"], register["bank"], register["level"])
@@ -92,14 +94,19 @@ def _registers(registers: list[dict[str, Any]]) -> list[tuple[str, ...]]:
             run[0]["level"],
         )
         for run in runs
-    ] + [
+    ]
+
+
+def _behind_selects(registers: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """Give the registers that a select names, and the CSRs that reach them then."""
+    return [
         (
-            f"select 0x{register['select']:03x}.. through "
-            + " or ".join(f"0x{number:03x}" for number in register["numbers"]),
+            f"0x{register['select']:03x}..0x{register['select'] + register['count'] - 1:03x}",
             f"{register['name']}0..{register['name']}{register['count'] - 1}",
-            register["level"],
+            "through " + " or ".join(f"0x{number:03x}" for number in register["numbers"]),
         )
-        for register in behind
+        for register in registers
+        if "select" in register
     ]
 
 

@@ -96,6 +96,7 @@ def test_the_header_tells_configuration_registers_stages_and_reset():
         "//   revision    sspmp-1.0",
         "//   entries     pool 4",
         "//   0x3b0..0x3ef  pmpaddr0..pmpaddr63  machine",
+        "//   0x100..0x103  spmpcfg0..spmpcfg3      through 0x152 or 0x352",
         "//   g   bank spmp   V=1    while hgatp_bare  causes 20/21/23",
         "//   spmp   pool[4]  HS and U, and what HS grants its guests",
         "// Reset: rst, active high; every register takes its reset value at a rising edge of clk",

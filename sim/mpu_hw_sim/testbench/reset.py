@@ -101,7 +101,7 @@ class WarmReset:
     def __init__(self, dut, job: Job):
         self._config = job.config
         self._clk = dut.clk
-        self._player = StepRunner(dut, describe(Mpu(job.config), name="mpu"), dut.clk)
+        self._runner = StepRunner(dut, describe(Mpu(job.config), name="mpu"), dut.clk)
         self._reference = Reference(job.config)
         self.report = BenchReport()
         self.changed: set[int] = set()
@@ -109,21 +109,21 @@ class WarmReset:
     async def run(self) -> None:
         """Play the whole sequence; the report tells how it went."""
         nothing = CsrAccess(addr=0, priv=M)
-        await self._play(nothing, "at power-up", reset=True, compare=False)
+        await self._access(nothing, "at power-up", reset=True, compare=False)
         for access in fill(self._config):
-            await self._play(access, "while the registers are written")
+            await self._access(access, "while the registers are written")
         before = [
-            await self._play(access, "before the reset", clock=False)
+            await self._access(access, "before the reset", clock=False)
             for access in reads(self._config)
         ]
         await self._pulse(nothing)
         for access, old in zip(reads(self._config), before, strict=True):
-            new = await self._play(access, "after a reset without a clock edge", clock=False)
+            new = await self._access(access, "after a reset without a clock edge", clock=False)
             if new.rdata != old.rdata:
                 self.changed.add(access.addr)
-        await self._play(nothing, "in a reset with a clock edge", reset=not self._instant)
+        await self._access(nothing, "in a reset with a clock edge", reset=not self._instant)
         for access in [*reads(self._config), *_entry_reads(self._config)]:
-            await self._play(access, "with the clock, after the reset")
+            await self._access(access, "with the clock, after the reset")
         if not self.report.mismatch and bool(self.changed) != self._instant:
             self.report.mismatch = (
                 f"after a reset without a clock edge, {len(self.changed)} registers read "
@@ -139,11 +139,11 @@ class WarmReset:
     async def _settle(self, access: CsrAccess, *, reset: bool = False) -> CsrResult:
         """Put an access on the port while the clock is low; return the answer to it."""
         self._clk.value = 0
-        self._player.drive_reset(reset)
-        self._player.status.drive(Status())
-        self._player.csr.drive(access)
+        self._runner.drive_reset(reset)
+        self._runner.status.drive(Status())
+        self._runner.csr.drive(access)
         await Timer(PERIOD / 2, unit="ns")
-        return self._player.csr.result()
+        return self._runner.csr.result()
 
     async def _tick(self) -> None:
         """Give the rising edge."""
@@ -157,7 +157,7 @@ class WarmReset:
         if self._instant:
             self._reference.reset()
 
-    async def _play(
+    async def _access(
         self,
         access: CsrAccess,
         phase: str,
