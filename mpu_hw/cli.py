@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TextIO
 
 import click
 
@@ -129,7 +129,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     finally:
         for name in LOGGERS:
             logging.getLogger(name).removeHandler(notes)
-    sys.exit(status)
+    sys.exit(_with_standard_error(status))
 
 
 def _run(arguments: list[str] | None) -> int:
@@ -174,11 +174,26 @@ def _can_print() -> bool:
     return True
 
 
+def _with_standard_error(status: int) -> int:
+    """Return the status; what cannot be written on standard error is no success."""
+    try:
+        if sys.stderr:
+            sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)
+        return status or Status.BAD_INPUT
+    return status
+
+
 def _discard_output() -> None:
-    """Let what waits for standard output go nowhere: Python would try once more at its end."""
+    _discard(sys.stdout)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what waits for a stream go nowhere: Python would try once more at its end."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
 
 

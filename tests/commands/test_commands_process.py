@@ -204,3 +204,14 @@ def test_a_yosys_that_does_not_run_gets_one_line(capfd, tmp_path, monkeypatch):
     text = "mpu-hw: Yosys, which writes the Verilog, ended with an error: no memory left\n"
     assert (caught.value.code, *capfd.readouterr()) == (2, "", text)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(["--version"], 2), (["fpga", "x"], 2)])
+def test_what_waits_for_a_full_standard_error_is_no_success(arguments, status):
+    # Python would try once more at its end, and then make a status of its own of it.
+    code = (
+        "import sys; sys.stderr = open('/dev/full', 'w'); sys.stderr.write('waits'); "
+        f"from mpu_hw.cli import main; main({arguments})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == status
