@@ -39,8 +39,8 @@ class Mutant(NamedTuple):
     found_by : str
         Detector, as detect.py takes it.
     replaces : str
-        Names of earlier mutants, apart by blanks, that this one stands for: variations of it in the
-        same definition or the one beside it, which break a rule of the same family.
+        Names of earlier mutants, apart by blanks, that this one stands for: variations of it, most
+        of them in the same definition or the one beside it.
     """
 
     name: str
