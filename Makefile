@@ -27,7 +27,7 @@ all: $(call stamps,$(RUN) project tools)
 	mpu-hw run "$$(python -m mpu_hw_sim.firmware two-guests)" --cosim
 
 test: $(call stamps,$(ALL) project tools)
-	python -m pytest -n $(JOBS)
+	python -m pytest -n $(JOBS) --dist worksteal
 
 lint: $(call stamps,base sim lint)
 	ruff check .

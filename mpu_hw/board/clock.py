@@ -33,7 +33,8 @@ class Ecp5Clock(Elaboratable):
         m = Module()
         pin = platform.request(platform.default_clk, dir="-")
         m.submodules.pin = board = io.Buffer("i", pin)
-        feedback, locked = Signal(), Signal()
+        feedback = Signal()
+        locked = Signal()
         m.submodules.pll = Instance(
             "EHXPLLL",
             *(("a", name, value) for name, value in ANALOG.items()),

@@ -48,7 +48,8 @@ class UnitHarness(wiring.Component):
             (inputs if member.flow is Flow.In else outputs).append((path[-1], signal))
         frame = Signal(sum(len(signal) for _, signal in inputs) + 1)
         held = Signal(len(frame) - 1)
-        apply, applied = Signal(), Signal()
+        apply = Signal()
+        applied = Signal()
         answer = Signal(sum(len(signal) for _, signal in outputs))
         leaving = Signal.like(answer)
 

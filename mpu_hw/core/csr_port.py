@@ -82,7 +82,8 @@ class CsrPort(wiring.Component):
             m.d.comb += getattr(file, name).eq(getattr(self, name))
         connect_state(m, self.state, file.state)
         connect_state(m, access.state, file.state)
-        value, ours = Signal(self.config.xlen), Signal(init=1)
+        value = Signal(self.config.xlen)
+        ours = Signal(init=1)
         m.d.comb += [
             access.addr.eq(self.insn[20:]),
             access.write.eq(self.writes),

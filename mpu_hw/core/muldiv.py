@@ -51,8 +51,11 @@ class MulDiv(wiring.Component):
         m = Module()
         width = self.config.xlen
         steps = Signal(range(width + 1))
-        high, low, operand = Signal(width), Signal(width), Signal(width)
-        negate_high, negate_low = Signal(), Signal()
+        high = Signal(width)
+        low = Signal(width)
+        operand = Signal(width)
+        negate_high = Signal()
+        negate_low = Signal()
         divide = self.funct3[2]
         a, a_negative, b, b_negative = self._magnitudes(m)
         with m.If(self.start):
@@ -109,7 +112,8 @@ class MulDiv(wiring.Component):
     def _finish(self, m, high, low, negate_high, negate_low):
         width = self.config.xlen
         product = Signal(2 * width)
-        quotient, remainder = Signal(width), Signal(width)
+        quotient = Signal(width)
+        remainder = Signal(width)
         value = Signal(width)
         m.d.comb += [
             product.eq(Mux(negate_low, -Cat(low, high), Cat(low, high))),

@@ -73,7 +73,8 @@ class TrapUnit(wiring.Component):
     def _delegated(self, m):
         """Return the mode that takes an exception: medeleg, then hedeleg if V was 1."""
         state, cause = self.state, self.raised.cause
-        to_supervisor, to_guest = Signal(), Signal()
+        to_supervisor = Signal()
+        to_guest = Signal()
         for prefix, found in (("medeleg_", to_supervisor), ("hedeleg_", to_guest)):
             for name in State(self.config).members:
                 if name.startswith(prefix):
@@ -90,7 +91,8 @@ class TrapUnit(wiring.Component):
         }
         if self.config.hypervisor:
             tables[TrapTarget.VS] = (state.vstvec, state.vstvec_vectored)
-        base, vectored = Signal(self.config.xlen), Signal()
+        base = Signal(self.config.xlen)
+        vectored = Signal()
         with m.Switch(self.entry.target_mode):
             for target, (table, is_vectored) in tables.items():
                 with m.Case(target):

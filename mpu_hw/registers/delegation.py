@@ -64,7 +64,8 @@ class DynamicDelegation(wiring.Component):
         # SSPMP-RST-02: at reset M has what it can, and SPMP the rest.
         pmp_count = Signal(FIELD, init=self.most)
         spmp_count = Signal(FIELD, init=self.count - self.most)
-        next_pmp_count, next_spmp_count = Signal(FIELD), Signal(FIELD)
+        next_pmp_count = Signal(FIELD)
+        next_spmp_count = Signal(FIELD)
         m.d.comb += [
             self.pmp_count.eq(pmp_count),
             self.spmp_count.eq(spmp_count),
@@ -92,7 +93,8 @@ class DynamicDelegation(wiring.Component):
     def _pmp_write(self, m, pmp_count, spmp_count):
         """Give the counts of PMP and SPMP after a write of mpmpdeleg."""
         number = self.wdata[:7]
-        written, left = Signal(FIELD), Signal(FIELD)  # left: what M leaves to S and guests
+        written = Signal(FIELD)
+        left = Signal(FIELD)  # left: what M leaves to S and guests
         after = Signal(FIELD)
         m.d.comb += [
             written.eq(Mux(number > self.most, self.most, number)),

@@ -78,7 +78,8 @@ class EnableRegisters(wiring.Component):
         low, high = port.write
         written = Cat(low.replicate(xlen), high.replicate(ENABLE_WIDTH - xlen))
         wdata = Cat(port.wdata, port.wdata)[:ENABLE_WIDTH]
-        moved_mask, moved_data = Signal(self.count), Signal(self.count)
+        moved_mask = Signal(self.count)
+        moved_data = Signal(self.count)
         m.d.comb += [moved_mask.eq(written << base), moved_data.eq(wdata << base)]
 
         for column, names in enumerate(columns):

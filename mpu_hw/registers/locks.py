@@ -45,7 +45,8 @@ class EntryLocks(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        locked, tor_predecessor = Signal(self.count), Signal(self.count)
+        locked = Signal(self.count)
+        tor_predecessor = Signal(self.count)
         m.d.comb += [
             locked.eq(self.locked & ~self.release.replicate(self.count)),
             # A locked TOR entry also protects the preceding addr, its lower bound, within its bank

@@ -34,7 +34,9 @@ class Mseccfg(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        mml, mmwp, rlb = Signal(), Signal(), Signal()
+        mml = Signal()
+        mmwp = Signal()
+        rlb = Signal()
         with m.If(self.write):
             m.d.sync += [
                 mml.eq(mml | self.wdata[0]),

@@ -110,7 +110,8 @@ class EntryPool(wiring.Component):
 
     def _addressed(self, m):
         """Give the entries of the addressed bank, and the entry of the array that it indexes."""
-        owned, index = Signal(self.array.count), Signal(8)
+        owned = Signal(self.array.count)
+        index = Signal(8)
         m.d.comb += index.eq(self.port.index)
         for bank in self.banks:
             with m.If(self._names(bank.name)):

@@ -50,7 +50,8 @@ class Clint(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         bus, word = self.bus, self.xlen // 8
-        compare, prescaler = Signal(64, init=(1 << 64) - 1), Signal(range(self.divider + 1))
+        compare = Signal(64, init=(1 << 64) - 1)
+        prescaler = Signal(range(self.divider + 1))
         m.d.sync += [
             prescaler.eq(prescaler + 1),
             self.mtip.eq(self.time >= compare),

@@ -86,7 +86,9 @@ class Uart(wiring.Component):
         ]
 
     def _registers(self, m):
-        lcr, mcr, scratch = Signal(8), Signal(5), Signal(8)
+        lcr = Signal(8)
+        mcr = Signal(5)
+        scratch = Signal(8)
         empty = Signal()
         divisor_open = lcr[7]
         written, outgoing, incoming = self.written, self.outgoing, self.incoming
@@ -123,7 +125,8 @@ class Uart(wiring.Component):
 
     def _interrupts(self, m):
         """Received data before an empty transmitter; reading IIR takes the latter back."""
-        was_empty, transmitter = Signal(init=1), Signal()
+        was_empty = Signal(init=1)
+        transmitter = Signal()
         empty = ~self.outgoing.r_rdy
         m.d.sync += was_empty.eq(empty)
         read_iir = self.reads & (self.offset == IIR_FCR) & (self.code == 0b0010)

@@ -85,7 +85,8 @@ class UartPhy(wiring.Component):
             m.d.sync += clocks.eq(clocks - 1)
 
     def _receive(self, m):
-        wire, before = Signal(init=1), Signal(init=1)
+        wire = Signal(init=1)
+        before = Signal(init=1)
         m.submodules.synchronizer = FFSynchronizer(self.rx, wire, init=1)
         left, clocks = Signal(range(FRAME + 1)), Signal.like(self.bit)
         data, received = Signal(DATA_BITS), self.received

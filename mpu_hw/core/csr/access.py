@@ -56,7 +56,9 @@ class CsrAccess(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         state, addr = self.state, self.addr
-        exists, refused, refused_guest = Signal(), Signal(), Signal()
+        exists = Signal()
+        refused = Signal()
+        refused_guest = Signal()
         with m.Switch(addr):
             for row in rows(self.config):
                 with m.Case(row.number):
