@@ -10,7 +10,6 @@ from mpu_hw.config import MpuConfig
 from mpu_hw.engine import ENGINES
 from mpu_hw.isa import CFG_BITS
 from mpu_hw.layout import CheckSignature, StatusSignature, own_state
-from mpu_hw.registers import REGISTER_FILES
 from mpu_hw.registers.warl import seen_encoding, unpack_cfg
 
 __all__ = [
@@ -90,16 +89,16 @@ class RawCheck(wiring.Component):
         engine = ENGINES[self.config.engine]
         m.submodules.resolver = resolver = engine.resolver(self.config)
         self._store(m, resolver)
+        m.d.comb += list(self._enable(resolver))
         state = {name: self.mcfg[i] for i, name in enumerate(state_names(self.config))}
         for number, row in enumerate(self.config.ports):
             m.submodules[f"port_{row.name}"] = port = engine.check_port(self.config, row)
             check = CheckSignature(self.config, row).create()
             wiring.connect(m, check, port.check)
+            wiring.connect(m, resolver.port(row), port.resolved)
             m.d.comb += [
                 check.valid.eq(1),
                 *self._request(number, check),
-                port.resolved.eq(resolver.resolved),
-                *self._enable(port),
                 *(
                     getattr(port.status, name).eq(state[name])
                     for name in port.status.signature.members
@@ -140,7 +139,7 @@ class RawCheck(wiring.Component):
         """Hand the raw registers on as stored entries; a raw bit says where a bank begins."""
         preceding = 0
         for array, index, cfg, addr in self._raw():
-            stored = resolver.entries[array.name][index]
+            stored = resolver.store.entries[array.name][index]
             first = cfg[FIRST] if self.config.pooled else index == 0
             m.d.comb += [
                 stored.addr.eq(addr),
@@ -153,13 +152,13 @@ class RawCheck(wiring.Component):
                 m.d.comb += stored.encoding[table.key].eq(encoding)
             preceding = addr
 
-    def _enable(self, port):
+    def _enable(self, resolver):
         """Enable the entries of every stage by their raw bits."""
         for stage in self.config.stages:
             array = self.config.entry_array(stage.bank)
             enabled = [self._enabled(stage, cfg) for row, _, cfg, _ in self._raw() if row == array]
-            yield port.stages[stage.name].enabled.eq(Cat(enabled))
-            yield port.stages[stage.name].nonempty.eq(1)
+            yield resolver.store.stages[stage.name].enabled.eq(Cat(enabled))
+            yield resolver.store.stages[stage.name].nonempty.eq(1)
 
     def _enabled(self, stage, cfg):
         """Tell whether an entry serves a stage."""
@@ -186,10 +185,11 @@ class RegistersOnly(wiring.Component):
     """
 
     def __init__(self, config: MpuConfig):
-        registers: Any = REGISTER_FILES[config.spec.access](config)
+        registers: Any = ENGINES[config.engine].registers[config.spec.access](config)
         self.registers = registers
         members = registers.signature.members
-        super().__init__({name: row for name, row in members.items() if row.is_signature})
+        outside = ("csr", "status", "isel")
+        super().__init__({name: members[name] for name in outside if name in members})
 
     def elaborate(self, platform):
         m = Module()

@@ -7,7 +7,6 @@ from amaranth.lib.wiring import In
 from .config import MpuConfig
 from .engine import ENGINES
 from .layout import CheckSignature, CsrSignature, SelectSignature, StatusSignature, own_state
-from .registers import REGISTER_FILES
 
 __all__ = ["Mpu"]
 
@@ -53,18 +52,18 @@ class Mpu(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         config, engine = self.config, ENGINES[self.config.engine]
-        m.submodules.registers = registers = REGISTER_FILES[config.spec.access](config)
+        m.submodules.registers = registers = engine.registers[config.spec.access](config)
         m.submodules.resolver = resolver = engine.resolver(config)
         wiring.connect(m, wiring.flipped(self.csr), registers.csr)
         if "isel" in self.signature.members:
             wiring.connect(m, wiring.flipped(self.isel), registers.isel)
         self._connect_status(m, registers)
-        m.d.comb += resolver.entries.eq(registers.entries)
+        wiring.connect(m, registers.store, resolver.store)
         for row in config.ports:
             m.submodules[f"port_{row.name}"] = port = engine.check_port(config, row)
             wiring.connect(m, wiring.flipped(getattr(self, row.name)), port.check)
             self._connect_status(m, port)
-            m.d.comb += [port.resolved.eq(resolver.resolved), port.stages.eq(registers.stages)]
+            wiring.connect(m, resolver.port(row), port.resolved)
             if own_state(config):
                 m.d.comb += port.mseccfg.eq(registers.mseccfg)
         return m

@@ -5,6 +5,7 @@ assumes an immediate answer. Each of ``FAULTS`` is an engine that breaks the con
 port in one respect.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from amaranth import Cat, Module, Signal
@@ -14,9 +15,8 @@ from mpu_hw_sim.latency import Latency
 
 from mpu_hw.checker import CombinationalCheckPort
 from mpu_hw.checker.check_path import decision_members
-from mpu_hw.engine import Engine
+from mpu_hw.engine import ENGINES
 from mpu_hw.layout import CheckSignature
-from mpu_hw.registers import ParallelResolver
 
 __all__ = ["FAULTS", "LATENCY", "faulty_engine", "random_latency_engine"]
 
@@ -212,10 +212,10 @@ class RandomLatencyCheckPort(wiring.Component):
     def _inner(self, m):
         m.submodules.inner = inner = CombinationalCheckPort(self.config, self.port)
         for name in decision_members(self.config):
-            if name == "status":
-                wiring.connect(m, wiring.flipped(self.status), inner.status)
+            if name == "mseccfg":
+                m.d.comb += inner.mseccfg.eq(self.mseccfg)
             else:
-                m.d.comb += getattr(inner, name).eq(getattr(self, name))
+                wiring.connect(m, wiring.flipped(getattr(self, name)), getattr(inner, name))
         return inner
 
     def _early(self, m, value):
@@ -237,11 +237,10 @@ class RandomLatencyCheckPort(wiring.Component):
 def faulty_engine(fault):
     """Give the engine that is wrong in one respect, one of ``FAULTS``."""
     assert fault in FAULTS
-    return Engine(
-        resolver=ParallelResolver, check_port=partial(RandomLatencyCheckPort, fault=fault)
-    )
+    port = partial(RandomLatencyCheckPort, fault=fault)
+    return replace(ENGINES["combinational"], check_port=port)
 
 
 def random_latency_engine():
     """Give the engine that is right."""
-    return Engine(resolver=ParallelResolver, check_port=RandomLatencyCheckPort)
+    return replace(ENGINES["combinational"], check_port=RandomLatencyCheckPort)

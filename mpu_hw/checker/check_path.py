@@ -7,8 +7,7 @@ from amaranth.lib.wiring import In, Out
 from ..config import MpuConfig, PortConfig
 from ..layout import (
     Request,
-    ResolvedEntries,
-    StageEnables,
+    ResolvedSignature,
     StageState,
     StatusSignature,
     Verdict,
@@ -28,15 +27,13 @@ def decision_members(config: MpuConfig) -> dict[str, wiring.Member]:
     Members
     -------
     status : In(StatusSignature(config))
-    resolved : In(ResolvedEntries(config))
-    stages : In(StageEnables(config))
+    resolved : In(ResolvedSignature(config))
     mseccfg : In(StageState)
         Where there is mseccfg.
     """
     members = {
         "status": In(StatusSignature(config)),
-        "resolved": In(ResolvedEntries(config)),
-        "stages": In(StageEnables(config)),
+        "resolved": In(ResolvedSignature(config)),
     }
     return members | ({"mseccfg": In(StageState)} if own_state(config) else {})
 
@@ -85,8 +82,8 @@ class CheckPath(wiring.Component):
                 checker.request.eq(self.request),
                 checker.hit_any.eq(matchers[array].hit_any),
                 checker.hit_all.eq(matchers[array].hit_all),
-                checker.permissions.eq(self.resolved[array].permissions[checker.table.key]),
-                checker.entries.eq(self.stages[stage.name]),
+                checker.permissions.eq(self.resolved.entries[array].permissions[checker.table.key]),
+                checker.entries.eq(self.resolved.stages[stage.name]),
                 checker.bare.eq(state[stage.bare] if stage.bare else 1),
                 checker.select.eq(state.get(stage.select, 0)),
                 checker.mxr.eq(Cat(state[name] for name in mxr).any()),
@@ -107,7 +104,7 @@ class CheckPath(wiring.Component):
         """Compare the access with every region of an array."""
         m.submodules[f"{array.name}_matchers"] = matchers = ArrayMatcher(self.config, array.count)
         m.d.comb += [
-            matchers.regions.eq(self.resolved[array.name].regions),
+            matchers.regions.eq(self.resolved.entries[array.name].regions),
             matchers.first.eq(self.request.first),
             matchers.last.eq(self.request.last),
         ]

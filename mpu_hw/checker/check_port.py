@@ -39,10 +39,10 @@ class CombinationalCheckPort(wiring.Component):
         m.submodules.decoder = decoder = RequestDecoder(self.config, self.port)
         m.submodules.path = path = CheckPath(self.config, self.port)
         for name in decision_members(self.config):
-            if name == "status":
-                wiring.connect(m, wiring.flipped(self.status), path.status)
+            if name == "mseccfg":
+                m.d.comb += path.mseccfg.eq(self.mseccfg)
             else:
-                m.d.comb += getattr(path, name).eq(getattr(self, name))
+                wiring.connect(m, wiring.flipped(getattr(self, name)), getattr(path, name))
         verdict = path.verdict
         m.d.comb += [
             decoder.addr.eq(check.addr),

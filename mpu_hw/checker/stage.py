@@ -1,13 +1,13 @@
 """A stage: a bank applied to an access."""
 
-from amaranth import Const, Module, Mux
+from amaranth import Module
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
-from ..isa import Privilege
 from ..layout import EntryEnables, EntryPermissions, Request, StageResult
 from ..revision import Stage
+from .decision import StageDecision, stage_conditions
 from .permission import PermissionCheck
 from .priority import PriorityEncoder
 from .required_permission import RequiredPermission
@@ -60,66 +60,35 @@ class StageChecker(wiring.Component):
                 "bare": In(1),
                 "select": In(1),
                 "mxr": In(1),
-                **self._conditions(),
+                **stage_conditions(stage),
                 "result": Out(StageResult),
             }
         )
-
-    def _conditions(self):
-        names = dict.fromkeys(self.stage.deny_no_match_if, 1)
-        return {"deny_no_match_if": In(data.StructLayout(names))} if names else {}
 
     def elaborate(self, platform):
         m = Module()
         m.submodules.requirement = requirement = RequiredPermission(self.stage, self.table)
         m.submodules.priority = priority = PriorityEncoder(self.count)
+        m.submodules.permission = permission = PermissionCheck(len(self.table.columns), self.count)
+        m.submodules.decision = decision = StageDecision(self.config, self.stage)
+        # A byte at or above 2**PLEN is matched by no entry of any bank (COM-ADDR-03).
+        inside = (~self.request.outside).replicate(self.count)
         m.d.comb += [
             requirement.access.eq(self.request.access),
             requirement.priv.eq(self.request.priv),
             requirement.select.eq(self.select),
             requirement.mxr.eq(self.mxr),
-        ]
-
-        m.submodules.permission = permission = PermissionCheck(len(self.table.columns), self.count)
-        m.d.comb += [
             permission.permissions.eq(self.permissions),
             permission.required.eq(requirement.required),
-        ]
-        # A byte at or above 2**PLEN is matched by no entry of any bank (COM-ADDR-03).
-        inside = (~self.request.outside).replicate(self.count)
-
-        # COM-ORD-06: a stage whose *atp register is not Bare is the page table's. COM-ORD-07: V=1
-        # passes the stages of guests, V=0 the host's; M passes the PMP alone.
-        applies = self._one_of(self.stage.columns) & self.bare
-        if self.stage.virt is not None:
-            applies &= self.request.virt == self.stage.virt
-        permitted = (priority.grant & self.hit_all & permission.allow).any()
-        # A bank without entries lets everybody pass but M, whose default has rules of its own.
-        # (SSPMP-DEF-02, SSPMP-DEF-04, HYP-STG-9)
-        empty = ~self.entries.nonempty & (self.request.priv != Privilege.M)
-        passes = permitted | (~priority.valid & (empty | self._no_match()))
-        m.d.comb += [
             priority.requests.eq(self.hit_any & self.entries.enabled & inside),
-            self.result.active.eq(applies),
-            self.result.deny.eq(applies & ~passes),
-            self.result.hit.eq(applies & priority.valid),
-            self.result.entry.eq(Mux(self.result.hit, priority.index - self.entries.base, 0)),
+            decision.request.eq(self.request),
+            decision.found.eq(priority.valid),
+            decision.permitted.eq((priority.grant & self.hit_all & permission.allow).any()),
+            decision.entry.eq(priority.index - self.entries.base),
+            decision.nonempty.eq(self.entries.nonempty),
+            decision.bare.eq(self.bare),
+            self.result.eq(decision.result),
         ]
+        if self.stage.deny_no_match_if:
+            m.d.comb += decision.deny_no_match_if.eq(self.deny_no_match_if)
         return m
-
-    def _no_match(self):
-        """Tell whether an access without a match passes."""
-        passes = Const(0, 1)
-        for privilege, conditions in self.stage.no_match.items():
-            denied = Const(0, 1)
-            for name, kind in conditions.items():
-                concerned = Const(1, 1) if kind is None else self.request.access == kind
-                denied |= self.deny_no_match_if[name] & concerned
-            passes |= (self.request.priv == privilege) & ~denied
-        return passes
-
-    def _one_of(self, privileges):
-        result = Const(0, 1)
-        for privilege in sorted(privileges):
-            result |= self.request.priv == privilege
-        return result

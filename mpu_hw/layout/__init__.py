@@ -1,5 +1,15 @@
 """Shapes and signatures of everything that crosses a boundary."""
 
+from .parallel import (
+    EntryEnables,
+    Region,
+    ResolvedEntries,
+    ResolvedSignature,
+    StageEnables,
+    StoredEntries,
+    StoredEntry,
+    StoreSignature,
+)
 from .ports import (
     CheckSignature,
     CsrSignature,
@@ -19,25 +29,21 @@ from .register_ports import (
     stored_members,
 )
 from .shapes import (
+    ENTRY_NUMBER_WIDTH,
     BankMembers,
     BankRanges,
-    EntryEnables,
     EntryPermissions,
     EntryRange,
     Permissions,
-    Region,
     Request,
-    ResolvedEntries,
-    StageEnables,
     StageResult,
     StageState,
-    StoredEntries,
-    StoredEntry,
     Verdict,
 )
 
 __all__ = [
     "ENABLE_WIDTH",
+    "ENTRY_NUMBER_WIDTH",
     "BankMembers",
     "BankRanges",
     "CheckSignature",
@@ -53,11 +59,13 @@ __all__ = [
     "RegisterSignature",
     "Request",
     "ResolvedEntries",
+    "ResolvedSignature",
     "SelectSignature",
     "StageEnables",
     "StageResult",
     "StageState",
     "StatusSignature",
+    "StoreSignature",
     "StoredEntries",
     "StoredEntry",
     "Verdict",

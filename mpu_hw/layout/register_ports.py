@@ -1,11 +1,13 @@
 """Signatures between the CSR decoder, the registers and the check paths."""
 
+from collections.abc import Callable
+
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
 from .ports import own_state
-from .shapes import StageEnables, StageState, StoredEntries
+from .shapes import StageState
 
 __all__ = [
     "ENABLE_WIDTH",
@@ -167,19 +169,25 @@ class NamedRegisterSignature(wiring.Signature):
         )
 
 
-def stored_members(config: MpuConfig) -> dict[str, wiring.Member]:
+def stored_members(
+    config: MpuConfig, store: Callable[[MpuConfig], wiring.Signature]
+) -> dict[str, wiring.Member]:
     """Give what a register file hands on, from its side.
+
+    Parameters
+    ----------
+    config : MpuConfig
+    store : callable
+        Signature of the engine's store.
 
     Members
     -------
-    entries : Out(StoredEntries(config))
+    store : Out(store(config))
         To the resolver.
-    stages : Out(StageEnables(config))
-        To the check ports.
     mseccfg : Out(StageState)
         To the check ports, where there is mseccfg.
     """
-    members = {"entries": Out(StoredEntries(config)), "stages": Out(StageEnables(config))}
+    members = {"store": Out(store(config))}
     if own_state(config):
         members["mseccfg"] = Out(StageState)
     return members

@@ -4,7 +4,4 @@ from .direct_register_file import DirectRegisterFile
 from .indirect_register_file import IndirectRegisterFile
 from .resolver import ParallelResolver
 
-__all__ = ["REGISTER_FILES", "ParallelResolver"]
-
-# How registers are reached, a trait of the revision.
-REGISTER_FILES = {"direct": DirectRegisterFile, "indirect": IndirectRegisterFile}
+__all__ = ["DirectRegisterFile", "IndirectRegisterFile", "ParallelResolver"]

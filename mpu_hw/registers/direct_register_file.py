@@ -5,7 +5,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 
 from ..config import MpuConfig
-from ..layout import CsrSignature, StatusSignature, stored_members
+from ..layout import CsrSignature, StatusSignature, StoreSignature, stored_members
 from .bank import RegisterBank
 from .direct_decoder import DirectCsrDecoder
 
@@ -35,7 +35,7 @@ class DirectRegisterFile(wiring.Component):
             {
                 "csr": In(CsrSignature(config)),
                 "status": In(StatusSignature(config)),
-                **stored_members(config),
+                **stored_members(config, StoreSignature),
             }
         )
 
@@ -48,10 +48,10 @@ class DirectRegisterFile(wiring.Component):
         for row in self.config.banks:
             m.submodules[row.name] = banks[row.name] = bank = RegisterBank(self.config, row)
             wiring.connect(m, getattr(decoder, row.name), bank.regs)
-            m.d.comb += self.entries[row.name].eq(bank.entries)
+            m.d.comb += self.store.entries[row.name].eq(bank.entries)
         for stage in self.config.stages:
             m.d.comb += [
-                self.stages[stage.name].enabled.eq(banks[stage.bank].enabled),
-                self.stages[stage.name].nonempty.eq(1),
+                self.store.stages[stage.name].enabled.eq(banks[stage.bank].enabled),
+                self.store.stages[stage.name].nonempty.eq(1),
             ]
         return m

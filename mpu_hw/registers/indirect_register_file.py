@@ -9,6 +9,7 @@ from ..layout import (
     CsrSignature,
     SelectSignature,
     StatusSignature,
+    StoreSignature,
     enable_registers,
     own_state,
     stored_members,
@@ -47,7 +48,7 @@ class IndirectRegisterFile(wiring.Component):
                 "csr": In(CsrSignature(config)),
                 "status": In(StatusSignature(config)),
                 "isel": In(SelectSignature(config)),
-                **stored_members(config),
+                **stored_members(config, StoreSignature),
             }
         )
 
@@ -92,7 +93,7 @@ class IndirectRegisterFile(wiring.Component):
                     pool.ranges[bank.name].eq(delegation.ranges[bank.name]),
                     pool.next_ranges[bank.name].eq(delegation.next_ranges[bank.name]),
                 ]
-            m.d.comb += self.entries[array.name].eq(pool.entries)
+            m.d.comb += self.store.entries[array.name].eq(pool.entries)
             if self.config.pooled:
                 m.d.comb += delegation.locked.eq(pool.locked)
         m.d.comb += decoder.pool.rdata.eq(sum_any(pool.port.rdata for pool in pools.values()))
@@ -143,11 +144,11 @@ class IndirectRegisterFile(wiring.Component):
             pool = pools[self.config.entry_array(stage.bank).name]
             entries = delegation.ranges[stage.bank]
             m.d.comb += [
-                self.stages[stage.name].enabled.eq(
+                self.store.stages[stage.name].enabled.eq(
                     enabled.get(stage.enable, pool.members[stage.bank])
                 ),
-                self.stages[stage.name].nonempty.eq(entries.nonempty),
-                self.stages[stage.name].base.eq(entries.base),
+                self.store.stages[stage.name].nonempty.eq(entries.nonempty),
+                self.store.stages[stage.name].base.eq(entries.base),
             ]
 
     def _active(self, array):

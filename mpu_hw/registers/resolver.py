@@ -4,8 +4,8 @@ from amaranth import Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
-from ..config import MpuConfig
-from ..layout import ResolvedEntries, StoredEntries
+from ..config import MpuConfig, PortConfig
+from ..layout import ResolvedSignature, StoreSignature
 from .permission_decoder import PermissionDecoder
 from .region_resolver import RegionResolver
 
@@ -23,25 +23,31 @@ class ParallelResolver(wiring.Component):
 
     Members
     -------
-    entries : In(StoredEntries(config))
-    resolved : Out(ResolvedEntries(config))
+    store : In(StoreSignature(config))
+    resolved : Out(ResolvedSignature(config))
     """
 
     def __init__(self, config: MpuConfig):
         self.config = config
         super().__init__(
-            {"entries": In(StoredEntries(config)), "resolved": Out(ResolvedEntries(config))}
+            {"store": In(StoreSignature(config)), "resolved": Out(ResolvedSignature(config))}
         )
 
     def elaborate(self, platform):
         m = Module()
+        m.d.comb += self.resolved.stages.eq(self.store.stages)
         for array in self.config.entry_arrays:
             for index in range(array.count):
                 self._resolve(m, array, index)
         return m
 
+    def port(self, row: PortConfig):
+        """Give what the check port of that row reads: the same for all ports."""
+        return self.resolved
+
     def _resolve(self, m, array, index):
-        stored, resolved = self.entries[array.name][index], self.resolved[array.name]
+        stored = self.store.entries[array.name][index]
+        resolved = self.resolved.entries[array.name]
         region = RegionResolver(self.config)
         m.submodules[f"{array.name}{index}"] = region
         m.d.comb += [

@@ -114,7 +114,7 @@ class NothingCrosses(wiring.Component):
             # HYP-DELEG-15: a nonempty stage without an entry denies (test_proof_stage_sspmp).
             *(
                 Assert(~nothing | (entries.nonempty & ~entries.enabled.any()))
-                for entries in (dut.stages.hs, dut.stages.g)
+                for entries in (dut.store.stages.hs, dut.store.stages.g)
             ),
             Cover((dut.p > old_p) & self.running),
             Cover((dut.h == 0) & (dut.p < self.count)),

@@ -56,22 +56,22 @@ class CheckMatchesSpec(wiring.Component):
         engine = ENGINES["combinational"]
         m.submodules.resolver = resolver = engine.resolver(self.config)
         m.submodules.port = port = engine.check_port(self.config, self.port)
-        m.d.comb += port.resolved.eq(resolver.resolved)
+        wiring.connect(m, resolver.port(self.port), port.resolved)
         for name in ("valid", "addr", "size", "access", "priv", "virt"):
             m.d.comb += getattr(port.check, name).eq(getattr(self, name))
         for name in port.status.signature.members:
             m.d.comb += getattr(port.status, name).eq(getattr(self, name))
-        self._store(m, resolver, port)
+        self._store(m, resolver)
         self._compare(m, port.check)
         return m
 
-    def _store(self, m, resolver, port):
+    def _store(self, m, resolver):
         for stage, bank in BANKS.items():
             if bank in self.banks:
-                m.d.comb += port.stages[stage].nonempty.eq(1)
+                m.d.comb += resolver.store.stages[stage].nonempty.eq(1)
         for bank, index in self.entries:
-            stored = resolver.entries[bank][index]
-            stages = [port.stages[stage] for stage in BANKS if BANKS[stage] == bank]
+            stored = resolver.store.entries[bank][index]
+            stages = [resolver.store.stages[stage] for stage in BANKS if BANKS[stage] == bank]
             m.d.comb += [
                 stored.mode.eq(self.of("mode", bank, index)),
                 stored.addr.eq(self.of("addr", bank, index)),

@@ -56,7 +56,7 @@ class CheckMatchesSpec(wiring.Component):
         engine = ENGINES["combinational"]
         m.submodules.resolver = resolver = engine.resolver(self.config)
         m.submodules.port = port = engine.check_port(self.config, self.port)
-        m.d.comb += port.resolved.eq(resolver.resolved)
+        wiring.connect(m, resolver.port(self.port), port.resolved)
         for name in ("valid", "addr", "size", "access", "priv", "virt"):
             if name in port.check.signature.members:
                 m.d.comb += getattr(port.check, name).eq(getattr(self, name))
@@ -67,7 +67,7 @@ class CheckMatchesSpec(wiring.Component):
                 m.d.comb += getattr(port.status, name).eq(getattr(self, name))
         m.d.comb += [port.mseccfg[name].eq(getattr(self, name)) for name in self.own]
         for stage in self.stages:
-            entries = port.stages[stage]
+            entries = resolver.store.stages[stage]
             on, nonempty = self.of("on_", stage), self.of("nonempty_", stage)
             m.d.comb += [
                 entries.enabled.eq(on),
@@ -82,7 +82,7 @@ class CheckMatchesSpec(wiring.Component):
 
     def _store(self, m, resolver, array, i):
         name = f"{array.name}{i}"
-        stored = resolver.entries[array.name][i]
+        stored = resolver.store.entries[array.name][i]
         m.d.comb += [
             stored.mode.eq(self.of("mode_", name)),
             stored.addr.eq(self.of("addr_", name)),

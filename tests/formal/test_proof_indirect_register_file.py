@@ -120,7 +120,7 @@ class StagesAreTold(wiring.Component):
             for name, number in family.registers().items()
         }
         for stage in self.config.stages:
-            stage_entries = registers.stages[stage.name]
+            stage_entries = registers.store.stages[stage.name]
             entries = registers.ranges[stage.bank]
             self._check(
                 m, stage, stage_entries, entries, registers.csr.rdata, numbers.get(stage.enable)

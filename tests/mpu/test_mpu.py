@@ -98,7 +98,7 @@ def test_only_status_inputs_that_some_stage_needs_exist(fields, needed):
 def test_the_combinational_engine_answers_in_the_cycle_of_the_request(valid, allow, seen):
     config = MpuConfig()
     dut = CombinationalCheckPort(config, config.ports[1])
-    drive = ["check.valid", "check.priv", "status.satp_bare", "stages.hs.nonempty"]
+    drive = ["check.valid", "check.priv", "status.satp_bare", "resolved.stages.hs.nonempty"]
     read = ["check.ready", "check.done", "check.allow"]
     # Without a match S passes and U does not (MPU-DEF-01, MPU-DEF-02).
     assert answers(dut, drive, read, [(valid, allow, 1, 1)]) == [seen]

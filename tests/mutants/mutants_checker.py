@@ -140,7 +140,7 @@ MUTANTS_CHECKER = (
     ),
     Mutant(
         "paged-is-checked",
-        "checker.stage:StageChecker.elaborate",
+        "checker.decision:StageDecision.elaborate",
         (
             "applies = self._one_of(self.stage.columns) & self.bare",
             "applies = self._one_of(self.stage.columns)",
@@ -151,7 +151,7 @@ MUTANTS_CHECKER = (
     ),
     Mutant(
         "v-not-asked",
-        "checker.stage:StageChecker.elaborate",
+        "checker.decision:StageDecision.elaborate",
         ("applies &= self.request.virt == self.stage.virt", "applies &= 1"),
         "MPU-HGP-8",
         "the hgmpu denies the host",
@@ -159,8 +159,8 @@ MUTANTS_CHECKER = (
     ),
     Mutant(
         "empty-bank-denies",
-        "checker.stage:StageChecker.elaborate",
-        ("(~priority.valid & (empty | self._no_match()))", "(~priority.valid & self._no_match())"),
+        "checker.decision:StageDecision.elaborate",
+        ("(~self.found & (empty | self._no_match()))", "(~self.found & self._no_match())"),
         "SSPMP-DEF-02",
         "a bank without entries denies everything",
         "stage_sspmp/hs-raw-4",

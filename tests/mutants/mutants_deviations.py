@@ -12,7 +12,10 @@ MUTANTS_DEVIATIONS = (
     Mutant(
         "sail-11-inactive-bank-passes",
         "checker.stage:StageChecker.elaborate",
-        ("empty = ~self.entries.nonempty &", "empty = ~self.entries.enabled.any() &"),
+        (
+            "decision.nonempty.eq(self.entries.nonempty)",
+            "decision.nonempty.eq(self.entries.enabled.any())",
+        ),
         "SSPMP-DEF-04",
         "without an enabled entry S and U have all memory",
         "case/SAIL-11",
@@ -83,7 +86,7 @@ MUTANTS_DEVIATIONS = (
     ),
     Mutant(
         "sail-18-guests-denied",
-        "checker.stage:StageChecker.elaborate",
+        "checker.decision:StageDecision.elaborate",
         (
             "self.result.deny.eq(applies & ~passes),",
             "self.result.deny.eq(applies & (~passes | self.request.virt)),",
@@ -98,8 +101,8 @@ MUTANTS_DEVIATIONS = (
         (
             "priority.requests.eq(self.hit_any & self.entries.enabled & inside)",
             "priority.requests.eq(self.hit_any & self.entries.enabled & inside & "
-            "Mux((self.request.priv == Privilege.M) & (self.hit_any & "
-            "self.entries.enabled & ~permission.allow).any(), ~permission.allow, -1))",
+            "(~permission.allow | ~((self.request.priv == 3) & (self.hit_any & "
+            "self.entries.enabled & ~permission.allow).any()).replicate(self.count)))",
         ),
         "COM-PRIO-01",
         "a locked entry decides about M although a lower one matches",
