@@ -1,4 +1,4 @@
-"""``mpu-hw bench``: area and speed, ours beside the PMPs of other cores."""
+"""``mpu-hw bench``: area and speed of the unit and of the PMPs of other cores."""
 
 import json
 import shlex
@@ -18,21 +18,27 @@ __all__ = ["bench"]
 
 
 @click.command()
-@click.option("--quick", is_flag=True, help="16 entries, ours and Ibex, one seed.")
-@click.option("--only", multiple=True, metavar="ROW", help="Rows of that name or pattern alone.")
+@click.option("--quick", is_flag=True, help="16 entries, mpu_hw and Ibex, one seed.")
+@click.option("--only", multiple=True, metavar="ROW", help="Only the rows of this name or pattern.")
 @click.option("--cached", is_flag=True, help="Run no tool: report what earlier runs measured.")
-@click.option("--jobs", type=click.IntRange(1, 64), default=2, show_default=True)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="Tools run in parallel.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON, and nothing else.")
 @click.option(
     "-o",
     "--output",
     type=FILE,
-    help="Document whose tables are replaced; plots and CSV go into a folder of its name.",
+    help="Document whose tables are replaced; plots and CSV go to the folder of its name.",
 )
 def bench(
     quick: bool, only: tuple[str, ...], cached: bool, jobs: int, as_json: bool, output: Path | None
 ) -> None:
-    """Measure the check path and the register banks beside the PMPs that pip installs.
+    """Measure area and speed of the unit and of the PMPs of other cores.
 
     Results are cached by content hash; rerun to resume.
     """

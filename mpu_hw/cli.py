@@ -32,7 +32,7 @@ COMMANDS = {
     "verify": Command(
         "mpu_hw_sim.commands.verify", "Verify a configuration against the reference model."
     ),
-    "run": Command("mpu_hw_sim.commands.run", "Run a program on the reference system."),
+    "run": Command("mpu_hw_sim.commands.run", "Run a program on the reference SoC."),
     "fpga": Command(
         "mpu_hw_sim.commands.fpga", "Build an FPGA bitstream and report utilisation and Fmax."
     ),

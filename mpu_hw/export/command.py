@@ -21,7 +21,7 @@ __all__ = ["generate"]
     "--output",
     type=Place(path_type=Path),
     required=True,
-    help="Folder for the files; made where missing.",
+    help="Output folder; created if missing.",
 )
 @click.option(
     "--name",
@@ -34,7 +34,7 @@ __all__ = ["generate"]
     type=click.Choice(PORT_NAMES),
     default=PORT_NAMES[0],
     show_default=True,
-    help="csr_addr, or csr__addr as until release 0.1 (this release only).",
+    help="csr_addr, or csr__addr as in earlier releases (deprecated).",
 )
 @click.option("--debug", is_flag=True, help="Keep src attributes, relative to the package.")
 @json_option
@@ -43,7 +43,8 @@ def generate(
 ) -> None:
     """Write the unit as Verilog-2001 to OUTPUT/NAME.v, documented in its header.
 
-    OUTPUT/NAME.json describes it to programs; OUTPUT/NAME.vlt has the waivers for verilator -Wall.
+    OUTPUT/NAME.json is its machine-readable description, OUTPUT/NAME.vlt has the waivers for
+    verilator -Wall.
 
     The configuration comes from CONFIG.toml or --preset; a flag overrides its field.
     """

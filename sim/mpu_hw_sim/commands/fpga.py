@@ -63,7 +63,7 @@ def fpga(
 ) -> int:
     """Build an FPGA bitstream for BOARD and report utilisation and Fmax.
 
-    BOARD list prints the boards. The figures are also written as JSON beside the bitstream.
+    mpu-hw fpga list prints the boards. The figures are also written as JSON, next to the bitstream.
 
     --top unit builds the unit behind a serial harness: frames of inputs enter at a button pin,
     answers leave at an LED pin. --top soc builds core, unit, block RAM, a UART (115200 baud) and an

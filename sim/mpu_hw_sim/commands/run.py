@@ -21,11 +21,11 @@ MAX_CYCLES = (1 << 63) - 1
 STATUSES = """\b
 Exit status:
   0    the program passed
-  1    the unit answered otherwise than the model (--cosim)
+  1    the unit and the reference model differ (--cosim)
   2    bad input, a tool is missing, a file cannot be read or written
   3    the program did not end in --max-cycles
-  6    the program reported a failure; a line gives its own status
-  130  interrupted by Ctrl-C; 143: by SIGTERM; 141: nobody reads the output
+  6    the program reported a failure; a line gives its status
+  130  interrupted by Ctrl-C; 143: by SIGTERM; 141: standard output was closed
 """
 
 
@@ -34,23 +34,21 @@ Exit status:
 @config_options
 @click.option("--no-mpu", is_flag=True, help="Build the system without the unit.")
 @click.option("--open", "opened", is_flag=True, help="Start with every access allowed.")
-@click.option("--trace", type=FILE, help="Write the commit log as instruction-set simulators do.")
+@click.option("--trace", type=FILE, help="Write the commit log of an instruction-set simulator.")
 @click.option("--waves", type=FILE, help="Write every signal as VCD.")
-@click.option("--signature", type=FILE, help="Write begin_signature..end_signature in words.")
+@click.option("--signature", type=FILE, help="Write begin_signature..end_signature as words.")
 @click.option("--explain-traps", is_flag=True, help="Log every denied access.")
 @click.option(
-    "--dump-mpu", is_flag=True, help="Print the unit's registers that are not 0 at the end."
+    "--dump-mpu", is_flag=True, help="Print the registers of the unit that are not 0 at the end."
 )
 @click.option("--stats", is_flag=True, help="Print cycles, instructions and simulation speed.")
-@click.option(
-    "--cosim", is_flag=True, help="Check every access against the reference model as well."
-)
+@click.option("--cosim", is_flag=True, help="Check every access against the reference model.")
 @click.option(
     "--max-cycles",
     type=click.IntRange(1, MAX_CYCLES),
     default=100_000_000,
     show_default=True,
-    help="Cycles after which the run is given up.",
+    help="Stop after this many cycles, with status 3.",
 )
 @click.option(
     "--misaligned",
@@ -63,7 +61,7 @@ Exit status:
     "--json",
     "as_json",
     is_flag=True,
-    help="Print the result as JSON on standard error, after the program's output.",
+    help="Print the result as JSON on standard error, after the output of the program.",
 )
 def run(
     firmware: Path,
@@ -78,12 +76,12 @@ def run(
     as_json: bool,
     **files: Any,
 ) -> int:
-    """Run FIRMWARE.elf on core, unit, UART and timer, and print what it sends.
+    """Run FIRMWARE, an ELF file, on the reference SoC and print its UART output.
 
-    The simulator is built at the first run of a configuration and kept. The program ends by its
-    symbol tohost: the high word is written with 0 while bit 0 of the low word is 1. The low word
-    is 1 for a pass, 2n+1 for a failure with status n. --open is for programs that know nothing of
-    the unit: no bank denies anything until it is programmed.
+    The first run of a configuration builds its simulator and caches it. The program ends by its
+    symbol tohost: it writes 0 to the high word while bit 0 of the low word is 1. The low word is 1
+    for a pass, 2n+1 for a failure with status n. --open is for programs that do not program the
+    unit: every bank allows every access until software writes entries.
     """
     with require_package("run", "sim"):
         from mpu_hw_sim.simulator import BuildFailed, MissingTool
