@@ -28,7 +28,9 @@ class CheckMatchesSpec(wiring.Component):
     def __init__(self, config):
         self.config = config
         (self.port,) = config.ports
-        self.stages = [stage.name for stage in config.stages]
+        # In the order of the rules (SSPMP-ORD-02, HYP-ORD-04), whatever that of the rows is.
+        there = {stage.name for stage in config.stages}
+        self.stages = [name for name in FAULTS if name in there]
         self.own = ("mml", "mmwp") if config.smepmp else ()
         widths = {
             "valid": 1,
