@@ -7,7 +7,6 @@ from mutants_delegation import MUTANTS_DELEGATION
 from mutants_deviations import MUTANTS_DEVIATIONS
 from mutants_entry import MUTANTS_ENTRY
 from mutants_pool import MUTANTS_POOL
-from mutants_stages import MUTANTS_STAGES
 from mutants_tables import MUTANTS_TABLES
 from mutants_wiring import MUTANTS_WIRING
 
@@ -19,7 +18,6 @@ MUTANTS = (
     *MUTANTS_ENTRY,
     *MUTANTS_POOL,
     *MUTANTS_DELEGATION,
-    *MUTANTS_STAGES,
     *MUTANTS_CSR,
     *MUTANTS_WIRING,
     *MUTANTS_DEVIATIONS,

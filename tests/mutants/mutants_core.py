@@ -61,14 +61,6 @@ MUTANTS_CORE = (
         replaces="mret-takes-mpv-with-machine",
     ),
     Mutant(
-        "other-half-counts",
-        "core.csr.file:CsrFile._write",
-        ("m.d.sync += whole.eq(whole)", "pass"),
-        "CORE-06",
-        "the low half of a counter counts while software writes the high one",
-        "csr_file/plain",
-    ),
-    Mutant(
         "user-of-guest-counts",
         "core.csr.access:CsrAccess._counter",
         (
@@ -78,17 +70,6 @@ MUTANTS_CORE = (
         "CORE-06",
         "VU reads a counter that scounteren closes",
         "core_csr_access/hypervisor",
-    ),
-    Mutant(
-        "satp-despite-tvm",
-        "core.csr.access:CsrAccess._guard",
-        (
-            "return supervisor & state.tvm, state.vtvm if guest else 0",
-            "return 0, state.vtvm if guest else 0",
-        ),
-        "CORE-03",
-        "S writes satp although TVM traps it",
-        "core_csr_access/plain",
         replaces="guest-sees-hstateen",
     ),
     Mutant(
@@ -113,21 +94,13 @@ MUTANTS_CORE = (
         replaces="machine-hands-on",
     ),
     Mutant(
-        "htval-in-bytes",
-        "core.trap:TrapUnit.elaborate",
-        ("raised.tval >> 2", "raised.tval"),
-        "COM-FLT-06",
-        "htval is four times the guest physical address",
-        "traps/hypervisor",
-    ),
-    Mutant(
         "coreb-01-mprv-ignored",
         "core.core:Core._connect_effective",
         ("effective.mprv.eq(state.mprv),", ""),
         "COM-EFF-4",
         "M cannot load as S or U: MPRV does nothing",
         "core/mprv",
-        replaces="virtual-with-machine fetch-under-mprv",
+        replaces="virtual-with-machine fetch-under-mprv mprv-for-fetch mprv-below-machine",
     ),
     Mutant(
         "spvp-is-spp",
@@ -198,17 +171,6 @@ MUTANTS_CORE = (
         "COM-FLT-12",
         "the load behind a denied one waits for an answer for ever",
         "core/denied",
-    ),
-    Mutant(
-        "denial-passed-over",
-        "core.lsu:LoadStoreUnit._answered",
-        (
-            "with m.If(self.check_request.done & self.check_request.allow):",
-            "with m.If(self.check_request.done):",
-        ),
-        "COM-FLT-12",
-        "a denied store reaches the bus",
-        "check_request/lsu",
     ),
     Mutant(
         "transfer-of-another-byte",

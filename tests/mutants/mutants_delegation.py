@@ -6,26 +6,14 @@ __all__ = ["MUTANTS_DELEGATION"]
 
 MUTANTS_DELEGATION = (
     Mutant(
-        "pmpnum-ignored-above",
-        "registers.delegation:DynamicDelegation.elaborate",
-        (
-            "self._pmp_write(m, pmp_count, spmp_count)\n",
-            "self._pmp_write(m, pmp_count, spmp_count)\n"
-            "    written = Mux(self.wdata[:7] > self.most, pmp_count, written)\n",
-        ),
-        "SSPMP-DELEG-03",
-        "a value that is too large changes nothing",
-        "delegation/16",
-        replaces="pmpnum-beyond-64 pmpnum-of-eight-bits",
-    ),
-    Mutant(
         "delegates-locked",
         "registers.delegation:DynamicDelegation.elaborate",
         ('self.write_m & ~self._locked(m, "m", self.wdata[:7], 0, pmp_count)', "self.write_m"),
         "SSPMP-DELEG-03",
         "M loses a locked PMP entry to S",
         "delegation/16",
-        replaces="lock-scan-off-by-one spmp-locks-bind-machine",
+        replaces="lock-scan-off-by-one spmp-locks-bind-machine pmpnum-beyond-64 "
+        "pmpnum-of-eight-bits",
     ),
     Mutant(
         "boundary-follows-p",
@@ -44,6 +32,14 @@ MUTANTS_DELEGATION = (
         "HS claims entries that there are not",
         "delegation/4",
         replaces="lock-beyond-63-forgotten",
+    ),
+    Mutant(
+        "pool-starts-with-s",
+        "registers.delegation:DynamicDelegation.elaborate",
+        ("Signal(FIELD, init=self.most)", 'Signal(FIELD, name="pmp_count")'),
+        "SSPMP-RST-02",
+        "after reset M has no entry",
+        "delegation/16",
     ),
     Mutant(
         "reset-gives-all",
@@ -74,23 +70,6 @@ MUTANTS_DELEGATION = (
         "delegation/4",
     ),
     Mutant(
-        "fixed-starts-behind",
-        "registers.delegation:FixedDelegation.elaborate",
-        ("ranges[bank.name].count.eq", "ranges[bank.name].base.eq"),
-        "SSPMP-DELEG-09",
-        "fixed banks have no entries",
-        "delegation/fixed",
-    ),
-    Mutant(
-        "locked-bit-written",
-        "registers.enable:EnableRegisters.elaborate",
-        ("write.eq(moved_mask & member & ~self.locked)", "write.eq(moved_mask & member)"),
-        "SSPMP-EN-03",
-        "a locked entry can be switched off",
-        "enable/rv32-5",
-        replaces="bits-of-others-written bits-of-others-read",
-    ),
-    Mutant(
         "bits-stay-with-the-index",
         "registers.enable:EnableRegisters.elaborate",
         ("moved_data.eq(wdata << base)", "moved_data.eq(wdata)"),
@@ -98,25 +77,6 @@ MUTANTS_DELEGATION = (
         "bit i is that of entry i of the pool",
         "enable/rv32-5",
         replaces="mask-of-the-pool bits-survive",
-    ),
-    Mutant(
-        "high-half-is-low",
-        "registers.enable:EnableRegisters.elaborate",
-        (
-            "Cat(low.replicate(xlen), high.replicate(ENABLE_WIDTH - xlen))",
-            "low.replicate(ENABLE_WIDTH)",
-        ),
-        "SSPMP-EN-01",
-        "spmpen writes spmpenh as well",
-        "enable/rv32-34",
-    ),
-    Mutant(
-        "enable-reset-lost",
-        "registers.enable:EnableRegisters.elaborate",
-        ("init = sum(1 << index for index in self.active)", "init = 0"),
-        "COM-RST-04",
-        "an entry with a reset value is disabled after reset",
-        "enable/fixed-spmp",
     ),
     Mutant(
         "mml-clears",
@@ -134,13 +94,5 @@ MUTANTS_DELEGATION = (
         "SSPMP-IND-05",
         "select 0x1100 reaches SPMP[0]",
         "select/32",
-    ),
-    Mutant(
-        "selects-shared",
-        "registers.select:SelectRegisters.elaborate",
-        ("with m.If(self.write[index]):", "with m.If(self.write.any()):"),
-        "SSPMP-IND-06",
-        "writing one select writes all",
-        "select/64",
     ),
 )

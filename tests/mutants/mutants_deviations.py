@@ -30,6 +30,7 @@ MUTANTS_DEVIATIONS = (
         "COM-TYPE-02",
         "LR fails where reading is allowed",
         "case/SAIL-12",
+        replaces="unlisted-access-reads hlvx-reads",
     ),
     Mutant(
         "sail-13-cbo-wants-write",
@@ -126,6 +127,7 @@ MUTANTS_DEVIATIONS = (
         "COM-PRIO-02",
         "an access that a region covers in part passes",
         "case/CVA6-03",
+        replaces="any-excludes-low all-excludes-low any-entry-grants first-granule-twice",
     ),
     Mutant(
         "cva6-04-bit-below-grain",

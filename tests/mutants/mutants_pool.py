@@ -66,15 +66,6 @@ MUTANTS_POOL = (
         replaces="never-without-base",
     ),
     Mutant(
-        "cfg-lock-ignored",
-        "registers.locks:EntryLocks.elaborate",
-        ("self.cfg_unlocked.eq(~locked)", "self.cfg_unlocked.eq(~(locked & self.tor))"),
-        "SSPMP-LOCK-01",
-        "a locked entry that is not TOR can be written",
-        "pool/mask",
-        replaces="lock-lost",
-    ),
-    Mutant(
         "rlb-for-all",
         "registers.pool:EntryPool._write",
         ("Mux(machine, self.rlb, port.force)", "self.rlb | port.force"),
@@ -90,7 +81,7 @@ MUTANTS_POOL = (
         "SSPMP-LOCK-03",
         "the lower bound of a locked TOR entry can be moved",
         "pool/fixed-spmp",
-        replaces="any-mode-lock-below tor-lock-crosses tor-lock-of-cfg",
+        replaces="any-mode-lock-below tor-lock-crosses tor-lock-of-cfg lock-lost",
     ),
     Mutant(
         "tor-base-crosses",
@@ -110,23 +101,12 @@ MUTANTS_POOL = (
         replaces="pmpcfg-beyond-the-bank",
     ),
     Mutant(
-        "pmpcfg-shows-spmp",
-        "registers.pool:EntryPool._read",
-        (
-            "Mux(owned[first + lane], entry.cfg_view[table.key], 0)[:width]",
-            "entry.cfg_view[table.key][:width]",
-        ),
-        "SSPMP-DELEG-06",
-        "pmpcfg shows entries of SPMP",
-        "pool/rv32",
-    ),
-    Mutant(
         "mml-lets-execute",
         "registers.pool:EntryPool._forbidden",
         ("in MML_FORBIDDEN", "in MML_FORBIDDEN[:3]"),
         "PMP-06",
         "a rule that lets M execute shared code can be made",
         "pool/fixed-pmp",
-        replaces="mml-forbids-read-only mml-forbids-for-rlb",
+        replaces="mml-forbids-read-only mml-forbids-for-rlb own-state-crossed rlb-frozen-by-spmp",
     ),
 )

@@ -3,8 +3,11 @@
 from mutant import Mutant
 
 from mpu_hw.isa import PAGE_FAULTS, Privilege
+from mpu_hw.revision.sspmp10 import SSPMP_1_0
 
 __all__ = ["MUTANTS_TABLES"]
+
+HS, VS, G, M = SSPMP_1_0.stages
 
 MUTANTS_TABLES = (
     Mutant(
@@ -15,14 +18,6 @@ MUTANTS_TABLES = (
         "MXR does not see the X that SUM took away",
         "permission/hs-raw",
         replaces="row-13-no-mxr",
-    ),
-    Mutant(
-        "one-right-short",
-        "registers.permission_decoder:PermissionDecoder._permissions",
-        ('"write": "W" in allowed', '"write": "R" in allowed'),
-        "COM-TYPE-03",
-        "what may be read may be written",
-        "permission/hs-off",
     ),
     Mutant(
         "row-02-user-writes",
@@ -50,6 +45,14 @@ MUTANTS_TABLES = (
         "stage/g-off-1",
     ),
     Mutant(
+        "machine-is-checked",
+        "revision.mpu09:MPU_0_9.stages[hs]",
+        {"columns": {**HS.columns, Privilege.M: HS.columns[Privilege.S]}},
+        "COM-DEF-03",
+        "the supervisor's entries deny M",
+        "stage/hs-off-1",
+    ),
+    Mutant(
         "g-page-fault",
         "revision.mpu09:MPU_0_9.stages[g]",
         {"causes": PAGE_FAULTS},
@@ -58,21 +61,20 @@ MUTANTS_TABLES = (
         "verdict/g",
     ),
     Mutant(
+        "guest-page-fault-first",
+        "revision.sspmp10:SSPMP_1_0",
+        {"stages": (HS, G, VS, M)},
+        "HYP-ORD-04",
+        "where vSPMP and SPMP deny a guest-page fault is reported",
+        "check_port_sspmp/pool",
+    ),
+    Mutant(
         "guest-obeys-sum",
         "revision.sspmp10:SSPMP_1_0.stages[g].columns",
         {Privilege.S: ("S0", "S1")},
         "HYP-PERM-01",
         "VS is checked at the second stage as if it were S",
         "permission_sspmp/g-off",
-    ),
-    Mutant(
-        "mml-closes-loads",
-        "revision.sspmp10:SSPMP_1_0.stages[m]",
-        {"no_match": {Privilege.M: {"mmwp": None, "mml": None}}},
-        "PMP-04",
-        "M cannot load without a rule under MML",
-        "stage_sspmp/m-off-1",
-        replaces="mmwp-ignored",
     ),
     Mutant(
         "pmp-page-fault",
@@ -89,14 +91,7 @@ MUTANTS_TABLES = (
         "PMP-07",
         "guests pass the PMP unchecked",
         "stage_sspmp/m-off-1",
-    ),
-    Mutant(
-        "second-stage-by-vspmp",
-        "revision.sspmp10:SSPMP_1_0.stages[g]",
-        {"bank": "vspmp"},
-        "COM-STG-3",
-        "a fixed vSPMP decides twice and SPMP never",
-        "check_port_sspmp/fixed",
+        replaces="mmwp-ignored",
     ),
     Mutant(
         "vs-by-mxr-alone",
@@ -117,29 +112,13 @@ MUTANTS_TABLES = (
         replaces="row-25-guest-reads row-15-sum-executes row-05-guest-enters",
     ),
     Mutant(
-        "reserved-is-shared",
-        "revision.sspmp10_tables:SPMP_TABLE.rows[10100]",
-        {"allowed": ("R", "R", "R", "R")},
-        "SSPMP-PERM-30",
-        "SHARED=1 with U=0 is taken for a shared rule",
-        "permission_sspmp/hs-off",
-    ),
-    Mutant(
-        "mml-0010-user-writes",
-        "revision.sspmp10_tables:PMP_TABLE.rows[0010]",
-        {"allowed": ("RWX", "", "RW", "RW")},
-        "PMP-05",
-        "U writes M's shared data under MML",
-        "permission_sspmp/m-off",
-        replaces="mml-1101-user-reads mml-not-selected",
-    ),
-    Mutant(
         "unlocked-binds-machine",
         "revision.sspmp10_tables:PMP_TABLE.rows[0100]",
         {"allowed": ("R", "R", "", "R")},
         "PMP-02",
         "a PMP rule without L denies M",
         "permission_sspmp/m-raw",
+        replaces="mml-1101-user-reads mml-not-selected",
     ),
     Mutant(
         "pmp-hlvx-needs-x",
@@ -157,6 +136,6 @@ MUTANTS_TABLES = (
         "SSPMP-CFG-05",
         "masking leaves SHARED=1 with U=0",
         "entry/spmp-mask",
-        replaces="mask-clears-user",
+        replaces="mask-clears-user mask-keeps-s",
     ),
 )

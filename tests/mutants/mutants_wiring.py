@@ -4,35 +4,9 @@ from mutant import Mutant
 
 __all__ = ["MUTANTS_WIRING"]
 
+STAGES = "registers.indirect_register_file:IndirectRegisterFile._stages"
+
 MUTANTS_WIRING = (
-    Mutant(
-        "tables-mixed-up",
-        "checker.check_path:CheckPath.elaborate",
-        (".permissions[checker.table.key]", ".permissions[arrays[stage.name].tables[-1].key]"),
-        "PMP-05",
-        "the PMP checks by the table of SPMP",
-        "check_port_sspmp/plain",
-    ),
-    Mutant(
-        "any-for-all",
-        "checker.check_path:CheckPath.elaborate",
-        (
-            "checker.hit_all.eq(matchers[array].hit_all)",
-            "checker.hit_all.eq(matchers[array].hit_any)",
-        ),
-        "COM-PRIO-02",
-        "a partial match passes",
-        "check_port/no-mpu",
-        replaces="first-granule-twice",
-    ),
-    Mutant(
-        "bare-tied",
-        "checker.check_path:CheckPath.elaborate",
-        ("state[stage.bare] if stage.bare else 1", "1"),
-        "COM-STG-4",
-        "banks check while paging is on",
-        "check_port/no-mpu",
-    ),
     Mutant(
         "stages-of-other-ports",
         "checker.check_path:CheckPath.__init__",
@@ -47,14 +21,6 @@ MUTANTS_WIRING = (
         ("check.valid & verdict.allow", "verdict.allow"),
         "COM-FLT-12",
         "an idle port says allowed",
-        "check_port/no-mpu",
-    ),
-    Mutant(
-        "virt-lost",
-        "checker.check_port:CombinationalCheckPort.elaborate",
-        ("check.virt if self.config.hypervisor else 0", "0"),
-        "COM-STG-3",
-        "guests are checked as hosts",
         "check_port/no-mpu",
     ),
     Mutant(
@@ -76,6 +42,14 @@ MUTANTS_WIRING = (
         "MPU-SW-02",
         "mpuswitch gates every bank",
         "unit/rv32",
+    ),
+    Mutant(
+        "entries-a-clock-late",
+        "registers.direct_register_file:DirectRegisterFile.elaborate",
+        ("m.d.comb += self.store.entries[row.name]", "m.d.sync += self.store.entries[row.name]"),
+        "MPU-FEN-04",
+        "the access behind the write of a rule is checked by the old rule",
+        "unit/rv32",
         replaces="csr-write-late",
     ),
     Mutant(
@@ -87,29 +61,13 @@ MUTANTS_WIRING = (
         "unit/sspmp-rv32",
     ),
     Mutant(
-        "shares-without-locks",
-        "registers.indirect_register_file:IndirectRegisterFile._pools",
-        ("m.d.comb += delegation.locked.eq(pool.locked)", "m.d.comb += delegation.locked.eq(0)"),
-        "SSPMP-DELEG-03",
-        "locked PMP entries are given away",
-        "unit/sspmp-rv32",
-    ),
-    Mutant(
-        "mml-not-told",
-        "registers.indirect_register_file:IndirectRegisterFile._mseccfg",
-        ("*(each.mml.eq(mseccfg.mml) for each in pools.values()),", ""),
-        "PMP-06",
-        "MML does not act on writes of pmpcfg",
-        "indirect_register_file/security",
-        replaces="own-state-crossed rlb-frozen-by-spmp",
-    ),
-    Mutant(
         "enable-locks-lost",
         "registers.indirect_register_file:IndirectRegisterFile._enables",
         ("registers.locked.eq(pool.locked)", "registers.locked.eq(0)"),
         "SSPMP-EN-03",
         "the enable bit of a locked entry can be cleared",
         "unit/sspmp-rv32",
+        replaces="bits-of-others-written bits-of-others-read",
     ),
     Mutant(
         "stores-read-first",
@@ -121,5 +79,38 @@ MUTANTS_WIRING = (
         "SSPMP-DELEG-09",
         "of fixed banks only the first reads back",
         "unit/sspmp-fixed",
+        replaces="high-half-on-rv64",
+    ),
+    # What the registers of sspmp-1.0 give the stages, each wrong for one stage alone.
+    Mutant(
+        "base-0-for-vs",
+        STAGES,
+        ("entries.base", '(0 if stage.name == "vs" else entries.base)'),
+        "COM-PRIO-01",
+        "verdicts number entries by the pool",
+        "indirect_register_file/stages",
+        replaces="base-lost base-0-for-every-stage",
+    ),
+    Mutant(
+        "nonempty-1-for-m",
+        STAGES,
+        ("entries.nonempty", '(1 if stage.name == "m" else entries.nonempty)'),
+        "SSPMP-DEF-02",
+        "a bank denies everything before M delegates an entry",
+        "indirect_register_file/stages",
+        replaces="populated-1-for-m populated-1-for-hs populated-1-for-every-stage "
+        "always-populated populated-1-for-vs populated-1-for-g empty-opens-machine",
+    ),
+    Mutant(
+        "enabled-all-for-hs",
+        STAGES,
+        (
+            "enabled.get(stage.enable, pool.members[stage.bank])",
+            '(-1 if stage.name == "hs" else enabled.get(stage.enable, pool.members[stage.bank]))',
+        ),
+        "COM-PRIO-03",
+        "entries decide that are disabled, or another bank's",
+        "indirect_register_file/stages",
+        replaces="enables-unused enabled-all-for-every-stage enables-for-others",
     ),
 )

@@ -1,22 +1,27 @@
 """Every mutant is killed; what is not one is not."""
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
 from importlib import import_module
 from pathlib import Path
 from types import FunctionType
+from typing import NamedTuple
 
 import pytest
 from all_mutants import MUTANTS
-from detect import detect
+from detect import UNITS, detect
+from mpu_hw_sim.directed import DEVIATIONS
+from mpu_hw_sim.model import CATALOGUE
 from mutant import Mutant, mutated
 
 from mpu_hw.revision import REVISIONS
 
 ROOT = Path(__file__).parents[2]
 FORMAL = ROOT / "tests" / "formal"
+HERE = Path(__file__).parent
 # A function with an edited text, one that another replaces, a row, and items of a dict.
 SAMPLE = [
     mutant
@@ -40,7 +45,7 @@ def test_a_mutant_is_killed(mutant):
 def test_a_fresh_process_kills_what_one_of_many_mutants_kills(mutant):
     # Before anything else of mpu_hw or the proofs is imported: the counterexample may be another.
     run = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("detect.py")), mutant.name],
+        [sys.executable, str(HERE / "detect.py"), mutant.name],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
@@ -119,14 +124,80 @@ def test_no_two_mutants_have_one_name():
     assert [name for name, count in Counter(m.name for m in MUTANTS).items() if count > 1] == []
 
 
+class Merged(NamedTuple):
+    """A line of merged.txt."""
+
+    name: str
+    rule: str
+    kept: str
+    found_by: str
+    reason: str
+
+
+def lines(name):
+    text = (HERE / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+MERGED = [Merged(*line.split(" | ")) for line in lines("merged.txt")]
+
+
+def family(rule):
+    return rule.rpartition("-")[0]
+
+
 def test_each_earlier_mutant_has_one_that_stands_for_it():
     # Those of the time when a mutant was the text of a file: each is still here or replaced.
-    earlier = (ROOT / "tests" / "mutants" / "earlier_names.txt").read_text(encoding="utf-8")
+    earlier = lines("earlier_names.txt")
     covered = Counter(name for each in MUTANTS for name in (each.name, *each.replaces.split()))
-    assert {name: covered[name] for name in earlier.split() if covered[name] != 1} == {}
-    assert len(earlier.split()) == 279
+    covered += Counter(each.name for each in MERGED)
+    assert {name: covered[name] for name in earlier if covered[name] != 1} == {}
+    assert len(earlier) == 279
     replaced = {name for each in MUTANTS for name in each.replaces.split()}
-    assert replaced <= set(earlier.split())
+    assert replaced <= set(earlier)
+
+
+def test_a_merged_mutant_has_one_of_its_family_that_stands_for_it():
+    rules = {mutant.name: mutant.rule for mutant in MUTANTS}
+    assert [each.name for each in MERGED if each.name in rules] == []
+    assert [name for name, count in Counter(m.name for m in MERGED).items() if count > 1] == []
+    others = [each for each in MERGED if family(rules[each.kept]) != family(each.rule)]
+    assert others == []
+    assert all(each.reason for each in MERGED)
+
+
+def detectors():
+    yield from (f"unit/{name}" for name in UNITS)
+    yield from (f"case/{deviation}" for case in DEVIATIONS for deviation in case.departs)
+    yield from (f"core/{name}" for name in import_module("core_programs").PROGRAMS)
+    for path in FORMAL.glob("test_proof_*.py"):
+        leaf = path.stem.removeprefix("test_proof_")
+        yield from (f"{leaf}/{name}" for name in import_module(path.stem).PROOFS)
+
+
+def test_what_killed_a_merged_mutant_is_in_the_suite():
+    assert {each.found_by for each in MERGED} - set(detectors()) == set()
+
+
+def test_every_family_of_rules_has_a_mutant():
+    # What the unit or its leaves can show; the fences of software and the order of PMAs cannot.
+    places = ("unit", "leaf", "effective", "reset")
+    families = {family(name) for name, rule in CATALOGUE.items() if rule.where in places}
+    assert families - {family(mutant.rule) for mutant in MUTANTS} == set()
+
+
+def test_every_deviation_of_others_that_programs_or_cases_show_has_a_mutant():
+    spec = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    reported = set(re.findall(r"^\| ((?:SAIL-1|CVA6-|COREB-|IBEX-|C910-)\d+) \|", spec, flags=re.M))
+    assert len(reported) == 17
+    named = {name for name in reported for each in MUTANTS if each.name.startswith(name.lower())}
+    assert named == reported
+
+
+def test_the_document_has_the_number_of_mutants():
+    text = (ROOT / "docs" / "verification.md").read_text(encoding="utf-8")
+    assert f"# {len(MUTANTS)} mutants\n" in text
+    assert f"| {len(MERGED)} mutants of 165 " in text
 
 
 def test_every_rule_that_a_mutant_breaks_is_one_of_the_rules():
