@@ -94,6 +94,11 @@ class Fields:
         return RESET_KINDS[self.reset_kind]
 
     @property
+    def legal_modes(self) -> tuple[str, ...]:
+        """Address-matching modes that a write stores, beside OFF (COM-CFG-04, COM-GRAN-02)."""
+        return tuple(name for name in self.modes if name != "na4" or not self.grain_bits)
+
+    @property
     def grain_bits(self) -> int:
         """G of the privileged specification: the grain is 2**(G+2) bytes."""
         return self.granularity.bit_length() - 3

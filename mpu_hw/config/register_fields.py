@@ -1,72 +1,61 @@
 """Fields of the registers that hold entries, and their values at reset."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from ..isa import CFG_A, CFG_BITS
+from ..isa import CFG_A, CFG_FIELDS, Field, FieldAccess
 from ..revision import Bank
 from .mpu import MpuConfig
+from .reset import ResetEntry
 
-__all__ = ["REACH", "Field", "addr_field", "cfg_fields", "enabled", "enabled_at_reset", "reset_of"]
+__all__ = ["REACH", "addr_field", "cfg_fields", "enabled", "enabled_at_reset", "reset_of"]
 
 REACH = 64  # entries that a bank can address
-# Fields of a configuration register, by their letters in the specifications.
-CFG_TEXTS = {
-    "R": "read permission",
-    "W": "write permission",
-    "X": "execute permission",
-    "A": "address matching: 0 OFF, 1 TOR, 2 NA4, 3 NAPOT",
-    "S": "rule for S; 0: for U",
-    "L": "lock",
-    "U": "rule for U; 0: for S",
-    "SHARED": "rule for S and U",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Field:
-    """Bits ``msb`` to ``lsb`` of a register; all of them are WARL."""
-
-    name: str
-    msb: int
-    lsb: int
-    text: str
-    reset: int = 0
 
 
 def cfg_fields(
     config: MpuConfig, bank: Bank, entry: int, base: int, suffix: str
 ) -> Iterator[Field]:
     """Give the fields of the configuration of an entry, from bit ``base`` up."""
-    names = [*bank.table.fields, *(["L"] if config.spec.lock else [])]
+    lock = ["L"] if config.spec.lock else []
     cfg = reset_of(config, bank.name, entry)[1]
-    for name in dict.fromkeys(names):
-        bit = CFG_BITS[name]
-        yield Field(
+    for name in dict.fromkeys([*bank.table.fields, *lock, "A"]):
+        field = CFG_FIELDS[name]
+        found = replace(
+            field,
             name=name + suffix,
-            msb=base + bit,
-            lsb=base + bit,
-            text=CFG_TEXTS[name],
-            reset=cfg >> bit & 1,
+            lsb=base + field.lsb,
+            access=_access(config, bank.name, entry),
+            reset=(cfg & field.mask) >> field.lsb,
         )
-    yield Field(
-        name="A" + suffix,
-        msb=base + CFG_A + 1,
-        lsb=base + CFG_A,
-        text=CFG_TEXTS["A"],
-        reset=cfg >> CFG_A & 3,
-    )
+        if name == "A":
+            modes = ("OFF", *map(str.upper, config.legal_modes))
+            found = replace(found, values=tuple(v for v in field.values if v[0] in modes))
+        yield found
 
 
 def addr_field(config: MpuConfig, bank: str, entry: int) -> Field:
     """Give the field of the address register of an entry."""
     text = f"bits {config.paddr_width - 1}:2 of a physical address"
     addr = reset_of(config, bank, entry)[0]
-    return Field(name="addr", msb=config.addr_width - 1, lsb=0, text=text, reset=addr)
+    return Field(
+        name="addr",
+        lsb=0,
+        width=config.addr_width,
+        access=_access(config, bank, entry),
+        text=text,
+        reset=addr,
+    )
 
 
 def reset_of(config: MpuConfig, bank: str, entry: int) -> tuple[int, int]:
     """Give addr and cfg of an entry at reset, as read: at reset a pool begins with M's entries."""
+    row = _reset_row(config, bank, entry)
+    return (_granule_view(config, row.addr, row.cfg), row.cfg) if row else (0, 0)
+
+
+def _reset_row(config: MpuConfig, bank: str, entry: int) -> ResetEntry | None:
+    """Give the reset values that the configuration lists for an entry of a bank at reset."""
     array = config.entry_array(bank).name
     if config.pooled and bank != config.spec.machine:
         # What SPMP and vSPMP have at reset lies above what M can keep.
@@ -74,11 +63,14 @@ def reset_of(config: MpuConfig, bank: str, entry: int) -> tuple[int, int]:
         left = config.entries[array] - spmp
         base = spmp if bank == "spmp" else spmp + left
         entry = base + entry
-    for row in config.reset:
-        if (row.bank, row.index) == (array, entry):
-            view = _granule_view(config, row.addr, row.cfg)
-            return view, row.cfg
-    return 0, 0
+    rows = (row for row in config.reset if (row.bank, row.index) == (array, entry))
+    return next(rows, None)
+
+
+def _access(config: MpuConfig, bank: str, entry: int) -> FieldAccess:
+    """Tell what a write does to the fields of an entry, which may be hardwired (COM-RST-04)."""
+    row = _reset_row(config, bank, entry)
+    return FieldAccess.RO if row and row.hardwired else FieldAccess.WARL
 
 
 def _granule_view(config: MpuConfig, addr: int, cfg: int) -> int:

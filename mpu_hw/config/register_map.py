@@ -4,14 +4,21 @@ One description for ``mpu.json``, for headers of software and for the documents.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..isa import SELECT_ENTRIES, SELECT_MAX
+from ..isa import (
+    DELEGATION_FIELDS,
+    MSECCFG_FIELDS,
+    SELECT_ENTRIES,
+    SELECT_FIELD,
+    Field,
+    FieldAccess,
+    Register,
+)
 from .csr_map import Family
 from .mpu import MpuConfig
 from .register_fields import (
     REACH,
-    Field,
     addr_field,
     cfg_fields,
     enabled,
@@ -19,60 +26,45 @@ from .register_fields import (
     reset_of,
 )
 
-__all__ = ["Register", "register_map"]
+__all__ = ["UnitRegister", "entry_fields", "register_map"]
 
-LEVELS = {1: "supervisor", 2: "hypervisor and VS", 3: "machine"}
+# Rules that say what a register is, by its kind.
+SOURCES = {
+    "cfg": "MPU-CFG-01",
+    "addr": "COM-ADDR-01",
+    "switch": "MPU-SW-01",
+    "pmpcfg": "PMP-01",
+    "pmpaddr": "COM-ADDR-01",
+    "select": "SSPMP-IND-05",
+    "ireg": "SSPMP-IND-01",
+    "spmpen": "SSPMP-EN-01",
+    "vspmpen": "HYP-EN-06",
+    "hspmpen": "HYP-EN-07",
+    "mpmpdeleg": "SSPMP-DELEG-01",
+    "hspmpdeleg": "HYP-DELEG-11",
+    "mseccfg": "PMP-04",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Register:
-    """One register, or ``count`` of them that follow each other.
+class UnitRegister(Register):
+    """A register of the unit; numbered in a run behind a select, described by its first.
 
     Parameters
     ----------
-    name : str
     kind : str
         As :class:`Family` has it; ``entry`` for what lies behind a select.
-    numbers : tuple of int
-        CSR numbers by which it is reached; of a register behind a select, those of the ireg.
-    select : int or None
-        Select value that names it, where it lies behind one; of the first, where there are more.
-    count : int
-    level : str
-        Who reaches it first: supervisor, hypervisor and VS, or machine.
-    width : int, bits
-    text : str
-    fields : tuple of Field
-        Bits that no field covers read 0 and ignore writes.
     bank : str or None
     entries : tuple of int
         First and last entry that it holds; empty where it holds none.
-    resets : tuple of int
-        Values at reset of ``count`` registers behind selects.
     """
 
-    name: str
     kind: str
-    numbers: tuple[int, ...]
-    level: str
-    width: int
-    text: str
-    fields: tuple[Field, ...]
-    select: int | None = None
-    count: int = 1
     bank: str | None = None
     entries: tuple[int, ...] = ()
-    resets: tuple[int, ...] = ()
-
-    @property
-    def reset(self) -> int:
-        """Value at reset; of the first, where there are more."""
-        if self.resets:
-            return self.resets[0]
-        return sum(field.reset << field.lsb for field in self.fields)
 
 
-def register_map(config: MpuConfig) -> tuple[Register, ...]:
+def register_map(config: MpuConfig) -> tuple[UnitRegister, ...]:
     """List the registers of a unit: CSRs in the order of their families, then those behind selects.
 
     An alias that only reaches others (sireg ...) is listed without fields.
@@ -85,14 +77,19 @@ def register_map(config: MpuConfig) -> tuple[Register, ...]:
     return (*found, *_behind_selects(config))
 
 
-def _csr(config: MpuConfig, family: Family, position: int, name: str, number: int) -> Register:
+def entry_fields(config: MpuConfig) -> dict[str, tuple[Field, ...]]:
+    """Give the fields in the configuration of an entry of each bank, under ``<bank>cfg``."""
+    return {f"{bank.name}cfg": tuple(cfg_fields(config, bank, 0, 0, "")) for bank in config.banks}
+
+
+def _csr(config: MpuConfig, family: Family, position: int, name: str, number: int) -> UnitRegister:
     held = _entries(config, family, position)
     text, fields = _describe(config, family, position, held)
-    return Register(
+    return UnitRegister(
         name=name,
         kind=family.kind,
         numbers=(number,),
-        level=LEVELS[family.level],
+        source=SOURCES[family.kind],
         width=config.xlen,
         text=text,
         fields=fields,
@@ -127,7 +124,7 @@ def _describe(
         return f"address of an entry of {bank}, in words of 4 bytes", tuple(fields)
     if kind == "switch":
         fields = [
-            Field(name=f"entry{entry}", msb=bit, lsb=bit, reset=1, text="the entry takes part")
+            Field(name=f"entry{entry}", lsb=bit, reset=1, text="the entry takes part")
             for bit, entry in enumerate(held)
         ]
         return f"switch of entries of {bank}", tuple(fields)
@@ -137,8 +134,9 @@ def _describe(
         text = f"enable of entries {first} and up"
         field = Field(
             name="en",
-            msb=width - 1,
             lsb=0,
+            width=max(width, 1),
+            access=FieldAccess.WARL,
             text=text,
             reset=enabled_at_reset(config, kind) >> first & (1 << config.xlen) - 1,
         )
@@ -152,24 +150,22 @@ def _single(config: MpuConfig, kind: str, high: bool) -> tuple[str, tuple[Field,
     most = min(count, REACH)
     own = config.entries
     numbers = {
-        "mpmpdeleg": (7, most if config.pooled else own.get("pmp", 0)),
-        "hspmpdeleg": (8, count - most if config.pooled else own.get("spmp", 0)),
+        "mpmpdeleg": most if config.pooled else own.get("pmp", 0),
+        "hspmpdeleg": count - most if config.pooled else own.get("spmp", 0),
     }
     if kind in numbers:
-        width, reset = numbers[kind]
-        text = "entries of PMP" if kind == "mpmpdeleg" else "entries of SPMP"
-        return text, (Field(name="pmpnum", msb=width - 1, lsb=0, reset=reset, text=text),)
+        field = DELEGATION_FIELDS[kind]
+        # Where the division is fixed a write changes nothing (SSPMP-DELEG-09).
+        access = FieldAccess.WARL if config.pooled else FieldAccess.RO
+        return field.text, (replace(field, reset=numbers[kind], access=access),)
     if kind == "select":
-        text = f"number of what the iregs reach; more than 12 bits are stored as {SELECT_MAX:#x}"
-        return text, (Field(name="select", msb=11, lsb=0, text=text),)
+        return "names what the iregs of its level reach", (SELECT_FIELD,)
     if kind == "mseccfg":
-        bits = (("mml", "machine-mode lockdown"), ("mmwp", "M needs a match"), ("rlb", "unlocks"))
-        fields = [Field(name=n, msb=i, lsb=i, text=t) for i, (n, t) in enumerate(bits)]
-        return "Smepmp", () if high else tuple(fields)
+        return "security configuration of M", () if high else tuple(MSECCFG_FIELDS.values())
     return "reaches the register that the select in force names", ()
 
 
-def _behind_selects(config: MpuConfig) -> Iterator[Register]:
+def _behind_selects(config: MpuConfig) -> Iterator[UnitRegister]:
     """List addr and cfg of the entries that selects reach."""
     numbers = {
         name: number
@@ -185,20 +181,19 @@ def _behind_selects(config: MpuConfig) -> Iterator[Register]:
         resets = [reset_of(config, bank.name, entry) for entry in range(count)]
         first, second = (numbers[name] for name in through[bank.name])
         addr = (addr_field(config, bank.name, 0),)
-        cfg = tuple(cfg_fields(config, bank, 0, 0, ""))
-        for position, (name, text, fields) in enumerate(
+        cfg = entry_fields(config)[f"{bank.name}cfg"]
+        for position, (name, text, source, fields) in enumerate(
             (
-                ("addr", "address of an entry, in words of 4 bytes", addr),
-                ("cfg", "configuration of an entry", cfg),
+                ("addr", "address of an entry, in words of 4 bytes", "COM-ADDR-01", addr),
+                ("cfg", "configuration of an entry", "SSPMP-CFG-01", cfg),
             )
         ):
-            yield Register(
+            yield UnitRegister(
                 name=bank.name + name,
                 kind="entry",
                 numbers=(first + position, second + position),
                 select=SELECT_ENTRIES,
-                count=count,
-                level=LEVELS[bank.level],
+                source=source,
                 width=config.xlen,
                 text=text,
                 fields=fields,

@@ -52,7 +52,7 @@ def _require_legal_values(config: Fields, row: ResetEntry) -> None:
             f"register, not {row.addr:#x}"
         )
     mode = row.mode.name.lower()
-    available = ["off", *(name for name in config.modes if name != "na4" or not config.grain_bits)]
+    available = ["off", *config.legal_modes]
     tables = config.named_entry_array(row.bank).tables
     fields = {name for table in tables for name in table.fields}
     if config.spec.lock:

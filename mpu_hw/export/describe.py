@@ -9,8 +9,8 @@ from amaranth import Shape
 from amaranth.lib.wiring import Flow
 
 from ..config import MpuConfig
-from ..config.register_map import Register, register_map
-from ..isa import CFG_A, CFG_BITS
+from ..config.register_map import UnitRegister, register_map
+from ..isa import CFG_A, CFG_BITS, Field
 from ..mpu import Mpu
 from .names import PORT_NAMES
 from .yosys import find
@@ -45,8 +45,8 @@ def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> d
         width in bits; ``reset``, the kind of the reset input, its port, its active level and
         whether it works without a clock edge; ``banks`` with the layout of an entry's
         configuration; ``registers`` with CSR number, kind, bank and the entries that it holds
-        packed, fields and value at reset, those behind selects included; ``stages`` in the order
-        in which they deny.
+        packed, access (``RO``: a write traps), description, source, value at reset and fields with
+        theirs, those behind selects included; ``stages`` in the order in which they deny.
 
     Raises
     ------
@@ -127,29 +127,36 @@ def _registers(config: MpuConfig) -> list[dict[str, Any]]:
     return [_register(row) for row in register_map(config)]
 
 
-def _register(row: Register) -> dict[str, Any]:
+def _register(row: UnitRegister) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": row.name,
-        "number": row.numbers[0],
+        "number": row.number,
         "kind": row.kind,
         "bank": row.bank,
         "level": row.level,
         "width": row.width,
         "entries": list(row.entries),
+        "access": row.access.value,
         "description": row.text,
+        "source": row.source,
         "reset": row.reset,
-        "fields": [
-            {
-                "name": field.name,
-                "bits": [field.msb, field.lsb],
-                "access": "WARL",
-                "description": field.text,
-            }
-            for field in row.fields
-        ],
+        "fields": [_field(field) for field in row.fields],
     }
     if row.select is not None:
         # Reached through an ireg, while the select has the value of the entry.
         behind = {"numbers": list(row.numbers), "select": row.select, "count": row.count}
         described |= behind | {"reset": list(row.resets)}
+    return described
+
+
+def _field(field: Field) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": field.name,
+        "bits": [field.msb, field.lsb],
+        "access": field.access.value,
+        "reset": field.reset,
+        "description": field.text,
+    }
+    if field.values:
+        described["values"] = dict(field.values)
     return described

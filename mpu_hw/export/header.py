@@ -34,6 +34,8 @@ def _header(description: dict[str, Any]) -> Iterator[str]:
     if behind := _behind_selects(description["registers"]):
         yield from ("", "Registers behind selects")
         yield from _table(behind)
+    yield from ("", f"Fields; {description['module']}.json has their meaning and values at reset")
+    yield from _table(_fields(description["registers"]))
     yield ""
     yield "Stages; the first that denies is reported"
     yield from _table(_stages(description["stages"]))
@@ -74,27 +76,38 @@ def _configuration(config: dict[str, Any]) -> list[tuple[str, ...]]:
     return list(named.items())
 
 
-def _registers(registers: list[dict[str, Any]]) -> list[tuple[str, ...]]:
-    """Give runs of registers with consecutive numbers and one kind: a line each."""
+def _runs(registers: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Gather CSRs of one kind and description whose numbers are consecutive."""
     runs: list[list[dict[str, Any]]] = []
     for register in registers:
         if "select" in register:
             continue
         last = runs[-1][-1] if runs else None
-        family = (register["kind"], register["bank"], register["level"])
-        if last and family == (last["kind"], last["bank"], last["level"]):
+        keys = ("kind", "bank", "level", "description")
+        if last and all(register[key] == last[key] for key in keys):
             if 0 < register["number"] - last["number"] <= 2:
                 runs[-1].append(register)
                 continue
         runs.append([register])
+    return runs
+
+
+def _registers(registers: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """Give numbers, names, level and description of each run of CSRs."""
     return [
         (
             f"0x{run[0]['number']:03x}" + (f"..0x{run[-1]['number']:03x}" if run[1:] else ""),
-            run[0]["name"] + (f"..{run[-1]['name']}" if run[1:] else ""),
+            _name(run),
             run[0]["level"],
+            run[0]["description"],
         )
-        for run in runs
+        for run in _runs(registers)
     ]
+
+
+def _name(run: list[dict[str, Any]]) -> str:
+    first, last = run[0]["name"], run[-1]["name"]
+    return f"{first}..{last}" if run[1:] else f"{first}"
 
 
 def _behind_selects(registers: list[dict[str, Any]]) -> list[tuple[str, ...]]:
@@ -104,10 +117,36 @@ def _behind_selects(registers: list[dict[str, Any]]) -> list[tuple[str, ...]]:
             f"0x{register['select']:03x}..0x{register['select'] + register['count'] - 1:03x}",
             f"{register['name']}0..{register['name']}{register['count'] - 1}",
             "through " + " or ".join(f"0x{number:03x}" for number in register["numbers"]),
+            register["description"],
         )
         for register in registers
         if "select" in register
     ]
+
+
+def _fields(registers: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """Give the fields of each run of CSRs, then of what selects reach: those of one entry."""
+    found = [(_name(run), run[0]) for run in _runs(registers)]
+    found += [(f"{row['name']}0..", row) for row in registers if "select" in row]
+    return [(name, _accesses(row), _bits(row)) for name, row in found if row["fields"]]
+
+
+def _accesses(register: dict[str, Any]) -> str:
+    return "/".join(dict.fromkeys(field["access"] for field in register["fields"]))
+
+
+def _bits(register: dict[str, Any]) -> str:
+    fields = register["fields"]
+    packed = 1
+    if register["entries"] and "select" not in register:
+        packed = register["entries"][1] - register["entries"][0] + 1
+    first = sorted(fields[: len(fields) // packed], key=lambda field: -field["bits"][1])
+    shown = [f"{field['name']}[{_span(*field['bits'])}]" for field in first]
+    return " ".join(shown) + (f" and {packed - 1} more entries" if packed > 1 else "")
+
+
+def _span(msb: int, lsb: int) -> str:
+    return str(lsb) if msb == lsb else f"{msb}:{lsb}"
 
 
 def _stages(stages: list[dict[str, Any]]) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from .access import (
     Privilege,
     StageCode,
 )
-from .cfg import CFG_A, CFG_BITS
+from .cfg import CFG_A, CFG_BITS, CFG_FIELDS
 from .csr import (
     ADDR_COUNT,
     CFG_COUNT,
@@ -23,6 +23,8 @@ from .csr import (
     CsrMap,
 )
 from .csr_numbers import ALLOCATED_CSRS, CSR_NUMBERS
+from .register import Field, FieldAccess, Register
+from .unit_fields import DELEGATION_FIELDS, MSECCFG_FIELDS, SELECT_FIELD
 
 __all__ = [
     "ACCESS_FAULTS",
@@ -31,19 +33,26 @@ __all__ = [
     "CFG_A",
     "CFG_BITS",
     "CFG_COUNT",
+    "CFG_FIELDS",
     "CSR_MAPS",
     "CSR_NUMBERS",
+    "DELEGATION_FIELDS",
     "DRAFT_CSRS",
     "GUEST_PAGE_FAULTS",
     "INDIRECT_CSRS",
+    "MSECCFG_FIELDS",
     "PAGE_FAULTS",
     "SELECT_ENTRIES",
+    "SELECT_FIELD",
     "SELECT_MAX",
     "SWITCH_COUNT",
     "Access",
     "AddressMode",
     "Cause",
     "CsrMap",
+    "Field",
+    "FieldAccess",
     "Privilege",
+    "Register",
     "StageCode",
 ]

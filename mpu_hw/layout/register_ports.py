@@ -6,6 +6,7 @@ from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
+from ..isa import DELEGATION_FIELDS, MSECCFG_FIELDS
 from .ports import own_state
 from .shapes import StageState
 
@@ -138,7 +139,11 @@ def enable_registers(config: MpuConfig) -> dict[str, str]:
 
 def named_registers(config: MpuConfig) -> dict[str, int]:
     """Name the registers behind CSRs of their own, enables apart, with their widths in bits."""
-    widths = {"mpmpdeleg": 8, "hspmpdeleg": 8, "mseccfg": 3}
+    widths = {
+        "mpmpdeleg": DELEGATION_FIELDS["hspmpdeleg"].width,  # a count of entries is a count
+        "hspmpdeleg": DELEGATION_FIELDS["hspmpdeleg"].width,
+        "mseccfg": len(MSECCFG_FIELDS),
+    }
     kinds = {family.kind for family in config.csr_families}
     return {name: width for name, width in widths.items() if name in kinds}
 

@@ -5,12 +5,14 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
+from ..isa import DELEGATION_FIELDS
 from ..layout import BankRanges
 
 __all__ = ["DynamicDelegation", "FixedDelegation"]
 
 LIMIT = 64  # entries that a bank can address
-FIELD = 8  # width of pmpnum; mpmpdeleg uses 7 of them
+# Width of pmpnum: of mpmpdeleg, and of hspmpdeleg, where counts of all kinds fit.
+PMP_FIELD, FIELD = (DELEGATION_FIELDS[name].width for name in ("mpmpdeleg", "hspmpdeleg"))
 
 
 def _members(config: MpuConfig) -> dict[str, wiring.Member]:
@@ -75,7 +77,7 @@ class DynamicDelegation(wiring.Component):
         m.d.sync += [pmp_count.eq(next_pmp_count), spmp_count.eq(next_spmp_count)]
 
         written, spmp_after = self._pmp_write(m, pmp_count, spmp_count)
-        with m.If(self.write_m & ~self._locked(m, "m", self.wdata[:7], 0, pmp_count)):
+        with m.If(self.write_m & ~self._locked(m, "m", self.wdata[:PMP_FIELD], 0, pmp_count)):
             m.d.comb += [next_pmp_count.eq(written), next_spmp_count.eq(spmp_after)]
         if self.config.hypervisor:
             left = Signal(FIELD)
@@ -92,7 +94,7 @@ class DynamicDelegation(wiring.Component):
 
     def _pmp_write(self, m, pmp_count, spmp_count):
         """Give the counts of PMP and SPMP after a write of mpmpdeleg."""
-        number = self.wdata[:7]
+        number = self.wdata[:PMP_FIELD]
         written = Signal(FIELD)
         left = Signal(FIELD)  # left: what M leaves to S and guests
         after = Signal(FIELD)

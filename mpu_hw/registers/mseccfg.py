@@ -1,10 +1,15 @@
 """mseccfg: the bits of Smepmp."""
 
-from amaranth import Cat, Module, Signal
+from amaranth import Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
+from ..isa import MSECCFG_FIELDS
+
 __all__ = ["Mseccfg"]
+
+WIDTH = len(MSECCFG_FIELDS)
+MML, MMWP, RLB = (MSECCFG_FIELDS[name].lsb for name in ("MML", "MMWP", "RLB"))
 
 
 class Mseccfg(wiring.Component):
@@ -25,12 +30,12 @@ class Mseccfg(wiring.Component):
     """
 
     write: In(1)
-    wdata: In(3)
+    wdata: In(WIDTH)
     locked: In(1)
     mml: Out(1)
     mmwp: Out(1)
     rlb: Out(1)
-    value: Out(3)
+    value: Out(WIDTH)
 
     def elaborate(self, platform):
         m = Module()
@@ -39,14 +44,14 @@ class Mseccfg(wiring.Component):
         rlb = Signal()
         with m.If(self.write):
             m.d.sync += [
-                mml.eq(mml | self.wdata[0]),
-                mmwp.eq(mmwp | self.wdata[1]),
-                rlb.eq(self.wdata[2] & (rlb | ~self.locked)),
+                mml.eq(mml | self.wdata[MML]),
+                mmwp.eq(mmwp | self.wdata[MMWP]),
+                rlb.eq(self.wdata[RLB] & (rlb | ~self.locked)),
             ]
         m.d.comb += [
             self.mml.eq(mml),
             self.mmwp.eq(mmwp),
             self.rlb.eq(rlb),
-            self.value.eq(Cat(mml, mmwp, rlb)),
+            self.value.eq(mml << MML | mmwp << MMWP | rlb << RLB),
         ]
         return m

@@ -5,11 +5,11 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
-from ..isa import SELECT_MAX
+from ..isa import SELECT_FIELD, SELECT_MAX
 
 __all__ = ["LEVELS", "SelectRegisters"]
 
-WIDTH = SELECT_MAX.bit_length()
+WIDTH = SELECT_FIELD.width
 # CSR[9:8] of the numbers to the register that they use.
 LEVELS = {1: "siselect", 2: "vsiselect", 3: "miselect"}
 

@@ -56,9 +56,8 @@ def legal_mode(config: MpuConfig, written: Value) -> Value:
     It was compiled out, or is NA4 with G >= 1 (COM-GRAN-02).
     """
     exists = Const(0, 1)
-    for name in config.modes:
-        if name != "na4" or config.grain_bits == 0:
-            exists |= written == AddressMode[name.upper()]
+    for name in config.legal_modes:
+        exists |= written == AddressMode[name.upper()]
     return Mux(exists, written, AddressMode.OFF)
 
 

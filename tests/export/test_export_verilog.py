@@ -97,8 +97,13 @@ def test_the_header_tells_configuration_registers_stages_and_reset():
     for line in (
         "//   revision    sspmp-1.0",
         "//   entries     pool 4",
-        "//   0x3b0..0x3ef  pmpaddr0..pmpaddr63  machine",
-        "//   0x100..0x103  spmpcfg0..spmpcfg3      through 0x152 or 0x352",
+        "//   0x3b0..0x3ef  pmpaddr0..pmpaddr63  machine            "
+        "address of an entry of pmp, in words of 4 bytes",
+        "//   mpmpdeleg            WARL  PMPNUM[6:0]",
+        "//   pmpcfg0..pmpcfg15    WARL  L0[7] A0[4:3] X0[2] W0[1] R0[0] and 3 more entries",
+        "//   spmpcfg0..           WARL  SHARED[9] U[8] L[7] A[4:3] X[2] W[1] R[0]",
+        "//   0x100..0x103  spmpcfg0..spmpcfg3      through 0x152 or 0x352  "
+        "configuration of an entry",
         "//   g   bank spmp   V=1    while hgatp_bare  causes 20/21/23",
         "//   spmp   pool[4]  HS and U, and what HS grants its guests",
         "// Reset: rst, active high; every register takes its reset value at a rising edge of clk",

@@ -8,7 +8,10 @@ MUTANTS_DELEGATION = (
     Mutant(
         "delegates-locked",
         "registers.delegation:DynamicDelegation.elaborate",
-        ('self.write_m & ~self._locked(m, "m", self.wdata[:7], 0, pmp_count)', "self.write_m"),
+        (
+            'self.write_m & ~self._locked(m, "m", self.wdata[:PMP_FIELD], 0, pmp_count)',
+            "self.write_m",
+        ),
         "SSPMP-DELEG-03",
         "M loses a locked PMP entry to S",
         "delegation/16",
@@ -81,7 +84,7 @@ MUTANTS_DELEGATION = (
     Mutant(
         "mml-clears",
         "registers.mseccfg:Mseccfg.elaborate",
-        ("mml.eq(mml | self.wdata[0])", "mml.eq(self.wdata[0])"),
+        ("mml.eq(mml | self.wdata[MML])", "mml.eq(self.wdata[MML])"),
         "PMP-04",
         "MML can be taken back",
         "mseccfg/mseccfg",
