@@ -61,6 +61,33 @@ MUTANTS_CORE = (
         replaces="mret-takes-mpv-with-machine",
     ),
     Mutant(
+        "reserved-mode-in-mpp",
+        "core.csr.csr_row:StateField.illegal",
+        ("if value not in legal", "if value > 3"),
+        "PM",
+        "software reads back a privilege mode that does not exist",
+        "csr_write/plain",
+    ),
+    Mutant(
+        "tvm-described-read-only",
+        "core.csr.csr_row:field",
+        (
+            "access=access or (FieldAccess.WARL",
+            'access=(name == "TVM" and FieldAccess.RO) or access or (FieldAccess.WARL',
+        ),
+        "CORE-03",
+        "a hypervisor cannot trap satp",
+        "csr_write/plain",
+    ),
+    Mutant(
+        "mpie-resets-to-1",
+        "core.csr.csr_row:field",
+        ("values=values,", 'values=values, reset=int(name == "MPIE"),'),
+        "PM",
+        "the first mret opens interrupts",
+        "csr_write/plain",
+    ),
+    Mutant(
         "user-of-guest-counts",
         "core.csr.access:CsrAccess._counter",
         (

@@ -1,18 +1,15 @@
-"""What is known of one control and status register."""
+"""A register of the core: its description, and what of the hart is behind it."""
 
 from dataclasses import dataclass
 from enum import Enum
 
-from ...isa import CSR_NUMBERS
+from ...isa import CSR_NUMBERS, Field, FieldAccess, Register
+from ..config import CoreConfig
 
-__all__ = ["Field", "Guard", "Legal", "Row", "constant", "whole"]
+__all__ = ["Guard", "Row", "StateField", "constant", "field", "row", "whole"]
 
-
-class Legal(Enum):
-    """How a field that is WARL in more than its width is legalised."""
-
-    PRIVILEGE = "the reserved mode 2 becomes U"
-    ANY = "every value is legal"
+# By CSR[9:8]: where the manual describes a register that no rule of docs/rules.md names.
+CHAPTERS = ("Zicntr", "Supervisor-Level ISA", "Hypervisor Extension", "Machine-Level ISA")
 
 
 class Guard(Enum):
@@ -27,67 +24,122 @@ class Guard(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Field:
-    """Some bits of a register: a view on a member of the state, or a constant.
+class StateField(Field):
+    """A field as a view on a member of the state, or a constant.
+
+    A write of an illegal value, one that ``values`` of a WARL field does not name, stores the first
+    of them.
 
     Parameters
     ----------
-    lsb : int
-        Lowest bit in the register.
-    name : str
+    member : str
         Member of the state; empty for a constant.
-    width : int
-    reset : int
-        Value at reset, or that of the constant.
     part : int
         Lowest bit in the member: the high half of a counter starts at 32.
-    writable : bool
     gate : str
         Member of one bit: while it is 0 the field reads 0 and ignores writes. Empty: none.
-    legal : Legal
     """
 
-    lsb: int
-    name: str = ""
-    width: int = 1
-    reset: int = 0
+    member: str = ""
     part: int = 0
-    writable: bool = True
     gate: str = ""
-    legal: Legal = Legal.ANY
+
+    @property
+    def illegal(self) -> tuple[int, ...]:
+        """Values that a write does not store."""
+        if self.access is not FieldAccess.WARL or not self.values:
+            return ()
+        legal = {value for _, value in self.values}
+        return tuple(value for value in range(1 << self.width) if value not in legal)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
-    """One register.
+class Row(Register):
+    """A register of the core.
 
     Parameters
     ----------
-    name : str
-        As in ``isa.CSR_NUMBERS``.
-    fields : tuple of Field
-        Bits that no field covers read 0 and ignore writes.
+    fields : tuple of StateField
     guard : Guard
     index : int
         Which counter or which stateen register, for the guards that need it.
     """
 
-    name: str
-    fields: tuple[Field, ...] = ()
+    fields: tuple[StateField, ...] = ()
     guard: Guard = Guard.NONE
     index: int = 0
 
-    @property
-    def number(self) -> int:
-        """Its number: the privilege in bits 9:8; with both bits 11:10 set it is read-only."""
-        return CSR_NUMBERS[self.name]
+
+def row(
+    config: CoreConfig,
+    name: str,
+    text: str,
+    *fields: StateField,
+    source: str = "",
+    guard: Guard = Guard.NONE,
+    index: int = 0,
+) -> Row:
+    """Describe a register that the standard has numbered; ``source``: the manual's chapter."""
+    number = CSR_NUMBERS[name]
+    return Row(
+        name=name,
+        numbers=(number,),
+        width=config.xlen,
+        text=text,
+        source=source or CHAPTERS[number >> 8 & 3],
+        fields=fields,
+        guard=guard,
+        index=index,
+    )
 
 
-def whole(name: str, width: int, *, lsb: int = 0, reset: int = 0) -> tuple[Field, ...]:
-    """Return the fields of a register that is one member of the state, from bit ``lsb`` up."""
-    return (Field(lsb=lsb, name=name, width=width - lsb, reset=reset),)
+def field(
+    lsb: int,
+    name: str,
+    text: str,
+    *,
+    member: str = "",
+    width: int = 1,
+    part: int = 0,
+    gate: str = "",
+    access: FieldAccess | None = None,
+    values: tuple[tuple[str, int], ...] = (),
+) -> StateField:
+    """Describe a field of the state; ``member``: its name in lower case. Gated ones are WARL."""
+    return StateField(
+        name=name,
+        lsb=lsb,
+        width=width,
+        text=text,
+        access=access or (FieldAccess.WARL if gate or values else FieldAccess.RW),
+        values=values,
+        member=member or name.lower(),
+        part=part,
+        gate=gate,
+    )
 
 
-def constant(lsb: int, value: int, width: int = 1) -> Field:
-    """Return a field that always reads ``value``."""
-    return Field(lsb=lsb, width=width, reset=value, writable=False)
+def whole(name: str, width: int, text: str, *, lsb: int = 0) -> StateField:
+    """Describe the field of a register that is one member of the state, from bit ``lsb`` up."""
+    return field(lsb, name, text, width=width - lsb)
+
+
+def constant(
+    lsb: int,
+    name: str,
+    value: int,
+    text: str,
+    *,
+    width: int = 1,
+    values: tuple[tuple[str, int], ...] = (),
+) -> StateField:
+    """Describe a field that always reads ``value``."""
+    return StateField(
+        name=name,
+        lsb=lsb,
+        width=width,
+        text=text,
+        access=FieldAccess.RO,
+        reset=value,
+        values=values,
+    )

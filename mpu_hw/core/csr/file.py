@@ -6,7 +6,7 @@ from amaranth.lib.wiring import In, Out
 
 from ...isa import Privilege
 from ..config import CoreConfig
-from .csr_row import Field, Legal
+from .csr_row import StateField
 from .csr_table import rows
 from .state import WIRES, State, TrapEntry, members
 from .trap_return import enter_trap, return_from_trap
@@ -60,7 +60,10 @@ class CsrFile(wiring.Component):
                 "state": Out(State(config)),
             }
         )
-        resets = {field.name: field.reset for field in members(config)}
+        # Views on one member must agree, or one of them does not read its reset value.
+        resets: dict[str, int] = {}
+        for field in members(config):
+            resets[field.member] = resets.get(field.member, 0) | field.reset << field.part
         # One signal per member: registers, and the wires that come from outside.
         self.stored = {
             name: Signal(member.shape, name=name, init=resets.get(name, 0))
@@ -93,11 +96,11 @@ class CsrFile(wiring.Component):
         with m.If(self.retire):
             m.d.sync += counters["minstret"].eq(counters["minstret"] + 1)
 
-    def _shown(self, field: Field):
-        if not field.name:
+    def _shown(self, field: StateField):
+        if not field.member:
             return field.reset
-        value = getattr(self.state, field.name)
-        if field.name == "time" and self.config.hypervisor:
+        value = getattr(self.state, field.member)
+        if field.member == "time" and self.config.hypervisor:
             value = Mux(self.state.virt, self._guest_time(), value)
         value = value if isinstance(value, Signal) else Cat(value)
         return value[field.part : field.part + field.width]
@@ -105,7 +108,7 @@ class CsrFile(wiring.Component):
     def _guest_time(self):
         return (self.state.time + self.state.htimedelta)[:64]
 
-    def _read(self, fields: tuple[Field, ...]):
+    def _read(self, fields: tuple[StateField, ...]):
         value = 0
         for field in fields:
             shown = self._shown(field)
@@ -114,18 +117,19 @@ class CsrFile(wiring.Component):
             value = value | (shown << field.lsb)
         return value
 
-    def _write(self, m, fields: tuple[Field, ...]):
+    def _write(self, m, fields: tuple[StateField, ...]):
+        fields = tuple(field for field in fields if field.writable)
+        for member in dict.fromkeys(field.member for field in fields):
+            whole = self.stored[member]
+            covered = sum(field.width for field in fields if field.member == member)
+            # The other half of a counter keeps its value: the write is done instead of the count.
+            if covered < len(whole):
+                m.d.sync += whole.eq(whole)
         for field in fields:
-            if not field.writable or not field.name:
-                continue
             written = self.wdata[field.lsb : field.lsb + field.width]
-            if field.legal is Legal.PRIVILEGE:
-                written = Mux(written == 2, Privilege.U, written)
-            whole = self.stored[field.name]
-            target = whole[field.part : field.part + field.width]
+            for value in field.illegal:
+                written = Mux(written == value, field.values[0][1], written)
+            target = self.stored[field.member][field.part : field.part + field.width]
             if field.gate:
                 written = Mux(getattr(self.state, field.gate), written, target)
-            # The other half of a counter keeps its value: the write is done instead of the count.
-            if field.width < len(whole):
-                m.d.sync += whole.eq(whole)
             m.d.sync += target.eq(written)

@@ -8,7 +8,7 @@ from amaranth.lib.wiring import Out
 from ...isa import Privilege
 from ..config import CoreConfig
 from ..enums import TrapTarget
-from .csr_row import Field
+from .csr_row import StateField
 from .csr_table import rows
 
 __all__ = ["WIRES", "State", "TrapEntry", "connect_state", "members"]
@@ -17,10 +17,10 @@ __all__ = ["WIRES", "State", "TrapEntry", "connect_state", "members"]
 WIRES = ("msip", "mtip", "meip", "time")
 
 
-def members(config: CoreConfig) -> Iterator[Field]:
+def members(config: CoreConfig) -> Iterator[StateField]:
     """Give every field that shows a member of the state."""
     for row in rows(config):
-        yield from (field for field in row.fields if field.name)
+        yield from (field for field in row.fields if field.member)
 
 
 def State(config: CoreConfig) -> wiring.Signature:
@@ -31,7 +31,7 @@ def State(config: CoreConfig) -> wiring.Signature:
     """
     widths: dict[str, int] = {}
     for field in members(config):
-        widths[field.name] = max(widths.get(field.name, 0), field.part + field.width)
+        widths[field.member] = max(widths.get(field.member, 0), field.part + field.width)
     return wiring.Signature(
         {
             "priv": Out(Privilege),

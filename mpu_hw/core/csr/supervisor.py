@@ -1,62 +1,43 @@
 """Supervisor-level registers."""
 
 from ..config import CoreConfig
-from .csr_row import Field, Guard, Row, constant, whole
-from .machine import tvec
+from .csr_row import Guard, Row, constant, row
+from .interrupt_registers import supervisor_interrupts
+from .machine import counter_enables
+from .stateen_registers import supervisor_stateen
+from .status_registers import supervisor_status
+from .trap_registers import trap_registers
 
-__all__ = ["status_fields", "supervisor", "trap_fields"]
-
-
-def status_fields(config: CoreConfig, prefix: str) -> tuple[Field, ...]:
-    """Return the fields of sstatus (prefix empty) or vsstatus (prefix ``v``)."""
-    names = {1: "sie", 5: "spie", 8: "spp", 18: "sum", 19: "mxr"}
-    fields = [Field(lsb=lsb, name=prefix + name) for lsb, name in names.items()]
-    if config.xlen == 64:
-        fields.append(constant(32, 2, 2))
-    return tuple(fields)
+__all__ = ["supervisor", "translation"]
 
 
-def trap_fields(config: CoreConfig, prefix: str) -> list[Row]:
-    """Return xtvec, xscratch, xepc, xcause and xtval of a level: ``s`` or ``vs``."""
-    xlen = config.xlen
-    return [
-        Row(name=f"{prefix}tvec", fields=tvec(f"{prefix}tvec", xlen)),
-        Row(name=f"{prefix}scratch", fields=whole(f"{prefix}scratch", xlen)),
-        Row(name=f"{prefix}epc", fields=whole(f"{prefix}epc", xlen, lsb=2)),
-        Row(name=f"{prefix}cause", fields=whole(f"{prefix}cause", xlen)),
-        Row(name=f"{prefix}tval", fields=whole(f"{prefix}tval", xlen)),
-    ]
+def translation(config: CoreConfig, name: str, text: str, guard: Guard = Guard.NONE) -> Row:
+    """Return satp, vsatp or hgatp.
+
+    Bare is the only mode: a write of another one changes nothing (CORE-01), and in Bare the other
+    fields are 0.
+    """
+    lsb, width = (31, 1) if config.xlen == 32 else (60, 4)
+    mode = constant(lsb, "MODE", 0, "no translation", width=width, values=(("BARE", 0),))
+    return row(config, name, text, mode, guard=guard, source="CORE-01")
 
 
 def supervisor(config: CoreConfig) -> list[Row]:
     """Return the supervisor-level registers but for the counters."""
     found = [
-        Row(name="sstatus", fields=status_fields(config, "")),
-        Row(
-            name="sie",
-            fields=(
-                Field(lsb=1, name="ssie", gate="deleg_ssi"),
-                Field(lsb=5, name="stie", gate="deleg_sti"),
-                Field(lsb=9, name="seie", gate="deleg_sei"),
-            ),
+        supervisor_status(config),
+        *supervisor_interrupts(config),
+        row(
+            config,
+            "scounteren",
+            "counters that U may read",
+            *counter_enables("U", "scounteren"),
+            source="CORE-06",
         ),
-        Row(name="scounteren", fields=(Field(lsb=0, name="scounteren", width=3),)),
-        Row(name="senvcfg"),
-        Row(
-            name="sip",
-            fields=(
-                Field(lsb=1, name="ssip", gate="deleg_ssi"),
-                Field(lsb=5, name="stip", gate="deleg_sti", writable=False),
-                Field(lsb=9, name="seip", gate="deleg_sei", writable=False),
-            ),
-        ),
-        *trap_fields(config, "s"),
-        # Bare is the only mode: a write of another one changes nothing (CORE-01), and in Bare
-        # the other fields are 0.
-        Row(name="satp", guard=Guard.SATP),
+        row(config, "senvcfg", "environment of U: nothing to choose", source="CORE-06"),
+        *trap_registers(config, "s", "S"),
+        translation(config, "satp", "address translation of S and U", Guard.SATP),
     ]
     if config.stateen:
-        found += [
-            Row(name=f"sstateen{index}", guard=Guard.SSTATEEN, index=index) for index in range(4)
-        ]
+        found += supervisor_stateen(config)
     return found
