@@ -1,6 +1,5 @@
 /* Revision mpu-0.9: two pages of U. */
-#define U_RX 0x1d
-#define U_RW 0x1b
+#include "mpu.h"
 
 /* M and S need no entries. */
 static void open_memory(void) {}

@@ -5,7 +5,7 @@
 #define UART 0x10000000
 #define LSR 5
 #define LSR_DATA 1
-#define ECALL_FROM_U 8
+#define ECALL_FROM_U MCAUSE_CODE_ECALL_U
 
 extern char user_code[], user_load[], user_store[], user_data[], secret[];
 extern volatile unsigned tohost[2];

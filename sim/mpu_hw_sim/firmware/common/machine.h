@@ -2,7 +2,7 @@
 #ifndef MACHINE_H
 #define MACHINE_H
 
-/* CSR numbers, written when a program is compiled. */
+/* CSR numbers and fields, written when a program is compiled. */
 #include "csr.h"
 
 #if __riscv_xlen == 64
@@ -35,15 +35,6 @@ void print_hex(word value);
 void print_decimal(word value, unsigned width);
 void finish(word code) __attribute__((noreturn));
 #endif
-
-#define SSTATUS_SPP (1 << 8)
-#define SSTATUS_SUM (1 << 18)
-#define MSTATUS_MPP (3 << 11)
-#define MSTATUS_MPP_S (1 << 11)
-#define MSTATUS_MPRV (1 << 17)
-#define HSTATUS_GVA (1 << 6)
-#define HSTATUS_SPV (1 << 7)
-#define HSTATUS_SPVP (1 << 8)
 
 /* What a NAPOT entry's addr has added to the first address / 4, by the size of its range. */
 #define NAPOT_256 0x1f

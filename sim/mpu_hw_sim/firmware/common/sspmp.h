@@ -2,29 +2,28 @@
 #ifndef SSPMP_H
 #define SSPMP_H
 
-
 /* Select of entry 0. */
 #define ENTRY SPMPADDR_SELECT
-#define S_RW 0x1b
-#define S_RX 0x1d
-#define S_RWX 0x1f
-#define U_RW 0x11b
-#define U_RX 0x11d
-#define U_RWX 0x11f
+#define S_RW (SPMPCFG_A_NAPOT | SPMPCFG_R | SPMPCFG_W)
+#define S_RX (SPMPCFG_A_NAPOT | SPMPCFG_R | SPMPCFG_X)
+#define S_RWX (S_RW | S_RX)
+#define U_RW (SPMPCFG_U | S_RW)
+#define U_RX (SPMPCFG_U | S_RX)
+#define U_RWX (SPMPCFG_U | S_RWX)
 
 #if !defined(__ASSEMBLER__) && defined(CSR_SISELECT)
 
-/* Bits SE0 and CSRIND of a stateen register: the next mode reaches the selects. */
+/* Of a stateen register: the next mode reaches the selects. */
 #if __riscv_xlen == 64
-#define OPEN_SELECTS(name) csr_write(CSR_##name, 9ul << 60)
+#define OPEN_SELECTS(name) csr_write(CSR_##name, name##_SE0 | name##_CSRIND)
 #else
-#define OPEN_SELECTS(name) csr_write(CSR_##name##H, 9u << 28)
+#define OPEN_SELECTS(name) csr_write(CSR_##name##H, name##H_SE0 | name##H_CSRIND)
 #endif
 
 /* M: all memory through PMP, all entries from `first` on to SPMP. */
 static inline void open_pmp(unsigned first) {
   csr_write(CSR_PMPADDR0, -1ul);
-  csr_write(CSR_PMPCFG0, S_RWX);
+  csr_write(CSR_PMPCFG0, PMPCFG_A_NAPOT | PMPCFG_R | PMPCFG_W | PMPCFG_X);
   csr_write(CSR_MPMPDELEG, first);
 }
 

@@ -1,8 +1,8 @@
 /* Revision sspmp-1.0. */
 #include "sspmp.h"
 
-#define S_RX_TOR 0x0d
-#define S_RW_TOR 0x0b
+#define S_RX_TOR (SPMPCFG_A_TOR | SPMPCFG_R | SPMPCFG_X)
+#define S_RW_TOR (SPMPCFG_A_TOR | SPMPCFG_R | SPMPCFG_W)
 
 /* All memory through PMP, all other entries to S. Entry 0 says only where that of entry 1 begins. */
 void machine_banks(void) {

@@ -8,7 +8,7 @@
 #define CODE_END ((word)tohost >> 2)
 #define DATA_END (0x81000000ul >> 2)
 #define DEVICE ((0x10000000 >> 2) + 0x1f)
-#define STORE_FAULT 15
+#define STORE_FAULT SCAUSE_CODE_STORE_PAGE_FAULT
 
 #define COUNT 160
 #define SIDE 12

@@ -7,9 +7,9 @@ _start:
   la sp, stack_top
   call machine_banks
   /* S counts, and sees its own faults. */
-  li t0, 7
+  li t0, MCOUNTEREN_CY | MCOUNTEREN_TM | MCOUNTEREN_IR
   csrw mcounteren, t0
-  li t0, 1 << 12 | 1 << 13 | 1 << 15
+  li t0, MEDELEG_INSTRUCTION_PAGE_FAULT | MEDELEG_LOAD_PAGE_FAULT | MEDELEG_STORE_PAGE_FAULT
   csrw medeleg, t0
   la t0, unexpected
   csrw mtvec, t0

@@ -1,7 +1,6 @@
 /* Revision mpu-0.9: entry 0 is the code, 1 to 4 the pages of the tasks, 5 all of them. */
-#define U_RX 0x1d
-#define U_RW 0x1b
-#define U_RWX 0x1f
+#include "mpu.h"
+
 #define ONE_WRITE "one write of mpuswitch"
 
 /* M: S does without entries, and the bank is its own. */

@@ -6,9 +6,7 @@
 
 #define TASKS 4
 #define SWITCHES 120
-#define SSIP (1 << 1)
-#define INTERRUPT ((word)1 << (__riscv_xlen - 1))
-#define LOAD_FAULT 13
+#define SOFTWARE_INTERRUPT (SCAUSE_INTERRUPT | SIP_SSIP_SHIFT)
 
 enum method { NONE, ENABLE, REPROGRAM, METHODS };
 
@@ -73,13 +71,14 @@ static void report(void) {
 
 /* Any trap of a task. Returns the frame to go on with. */
 struct frame *kernel_trap(struct frame *frame) {
-  word start = csr_read(0xc00), cause = csr_read(CSR_SCAUSE);
-  if (cause == (INTERRUPT | 1)) {
-    csr_clear(0x144, SSIP);
+  word start = csr_read(CSR_CYCLE), cause = csr_read(CSR_SCAUSE);
+  if (cause == SOFTWARE_INTERRUPT) {
+    csr_clear(CSR_SIP, SIP_SSIP);
     scores[method].slices++;
-  } else if (cause == 8) {
+  } else if (cause == SCAUSE_CODE_ECALL_U) {
     frame->registers[0] += 4;
-  } else if (cause == LOAD_FAULT && running == 0 && csr_read(CSR_STVAL) == page_of(1) << 2) {
+  } else if (cause == SCAUSE_CODE_LOAD_PAGE_FAULT && running == 0 &&
+             csr_read(CSR_STVAL) == page_of(1) << 2) {
     scores[method].stopped++;
     frame->registers[0] += 4;
     return frame;
@@ -89,7 +88,7 @@ struct frame *kernel_trap(struct frame *frame) {
   }
   running = (running + 1) % TASKS;
   protect(running);
-  scores[method].clocks += csr_read(0xc00) - start;
+  scores[method].clocks += csr_read(CSR_CYCLE) - start;
   if (++scores[method].switches == SWITCHES) {
     if (method == REPROGRAM) report();
     begin(method + 1);
@@ -105,7 +104,7 @@ void kernel_main(void) {
     frames[i].registers[12] = page_of((i + 1) % TASKS) << 2;
   }
   begin(NONE);
-  csr_set(0x104, SSIP);
+  csr_set(CSR_SIE, SIE_SSIE);
   /* Into U, with interrupts. */
   csr_clear(CSR_SSTATUS, SSTATUS_SPP);
   start_task(&frames[0]);

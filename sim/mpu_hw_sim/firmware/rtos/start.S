@@ -17,13 +17,14 @@ _start:
   la t0, supervisor_trap
   csrw stvec, t0
   /* S handles calls and faults of tasks, and its own software interrupt, which M sends as timer. */
-  li t0, 1 << 8 | 1 << 12 | 1 << 13 | 1 << 15
+  li t0, MEDELEG_ECALL_U | MEDELEG_INSTRUCTION_PAGE_FAULT | MEDELEG_LOAD_PAGE_FAULT | \
+         MEDELEG_STORE_PAGE_FAULT
   csrw medeleg, t0
-  li t0, 1 << 1
+  li t0, MIDELEG_SSI
   csrw mideleg, t0
-  li t0, 1 << 7 | 1 << 1
+  li t0, MIE_MTIE | MIE_SSIE
   csrw mie, t0
-  li t0, 7
+  li t0, MCOUNTEREN_CY | MCOUNTEREN_TM | MCOUNTEREN_IR
   csrw mcounteren, t0
   /* The first slice ends at once. */
   li t0, MTIMECMP
@@ -49,7 +50,7 @@ machine_trap:
   li t0, MTIMECMP
   sw t1, 0(t0)
   sw zero, 4(t0)
-  csrsi mip, 1 << 1
+  csrsi mip, MIP_SSIP
   LOAD t0, 0 * WORD(sp)
   LOAD t1, 1 * WORD(sp)
   LOAD t2, 2 * WORD(sp)

@@ -6,10 +6,10 @@
 #include "machine.h"
 #include "sspmp.h"
 
-#define TOR 0x08
-#define NAPOT 0x18
-#define LOCK 0x80
-#define RWX 0x07
+#define TOR SPMPCFG_A_TOR
+#define NAPOT SPMPCFG_A_NAPOT
+#define LOCK SPMPCFG_L
+#define RWX (SPMPCFG_R | SPMPCFG_W | SPMPCFG_X)
 #define SPARE 2
 #define HIDDEN 2
 #define BASE 3

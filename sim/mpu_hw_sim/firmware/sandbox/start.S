@@ -11,7 +11,8 @@ _start:
   la t0, supervisor_trap
   csrw stvec, t0
   /* S sees its own faults and those of its user. */
-  li t0, 1 << 2 | 1 << 3 | 1 << 5 | 1 << 12 | 1 << 13 | 1 << 15
+  li t0, MEDELEG_ILLEGAL_INSTRUCTION | MEDELEG_BREAKPOINT | MEDELEG_LOAD_ACCESS_FAULT | \
+         MEDELEG_INSTRUCTION_PAGE_FAULT | MEDELEG_LOAD_PAGE_FAULT | MEDELEG_STORE_PAGE_FAULT
   csrw medeleg, t0
   call machine_setup
   la sp, stack_top
@@ -30,7 +31,7 @@ machine_trap:
   addi sp, sp, -16
   STORE ra, 0(sp)
   csrr t0, mcause
-  li t1, 9
+  li t1, MCAUSE_CODE_ECALL_S
   bne t0, t1, unexpected
   csrr t0, mepc
   addi t0, t0, 4
@@ -48,7 +49,7 @@ unexpected:
   .align 2
 supervisor_trap:
   csrr a0, scause
-  li t0, 3
+  li t0, SCAUSE_CODE_BREAKPOINT
   bne a0, t0, 1f
   li a0, 0
 1:
@@ -60,9 +61,9 @@ supervisor_trap:
 
 #define TRY(name, ...) .globl name; name: csrw sscratch, ra; __VA_ARGS__; li a0, 0; ret
   TRY(try_load, lw t0, 0(a0))
-  TRY(try_miselect, csrr t0, 0x350)
-  TRY(try_mireg2, csrw 0x352, zero)
-  TRY(try_mpmpdeleg, csrw 0x316, zero)
+  TRY(try_miselect, csrr t0, CSR_MISELECT)
+  TRY(try_mireg2, csrw CSR_MIREG2, zero)
+  TRY(try_mpmpdeleg, csrw CSR_MPMPDELEG, zero)
 
 /* try_as_user(address): the same load in U. */
   .globl try_as_user

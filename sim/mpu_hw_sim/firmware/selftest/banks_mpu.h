@@ -9,7 +9,7 @@
   CODE(code_switch, csrw MAP_HGMPU_SWITCH, zero)
 #else
 
-#define S 0x80
+#define S CFG(S)
 
 void code_mpu(void), code_vsmpu(void), code_hgmpu(void), code_switch(void);
 

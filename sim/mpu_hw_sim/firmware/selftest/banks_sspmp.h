@@ -10,11 +10,11 @@
   CODE(code_hspmpen, csrr t1, MAP_HSPMPEN)
 #else
 
-#define U 0x100
-#define SHARED 0x200
-#define LOCK 0x80
-#define ILLEGAL 2
-#define VIRTUAL 22
+#define U CFG(U)
+#define SHARED CFG(SHARED)
+#define LOCK CFG(L)
+#define ILLEGAL MCAUSE_CODE_ILLEGAL_INSTRUCTION
+#define VIRTUAL MCAUSE_CODE_VIRTUAL_INSTRUCTION
 
 void code_sireg(void), code_vsiselect(void), code_miselect(void), code_spmpen(void);
 void code_hspmpen(void);
@@ -33,11 +33,11 @@ static word seen(unsigned index, int cfg) {
 
 static void stateen(int on) {
 #if __riscv_xlen == 64
-  csr_write(CSR_MSTATEEN0, on ? 9ul << 60 : 0);
-  csr_write(CSR_HSTATEEN0, 9ul << 60);
+  csr_write(CSR_MSTATEEN0, on ? MSTATEEN0_SE0 | MSTATEEN0_CSRIND : 0);
+  csr_write(CSR_HSTATEEN0, HSTATEEN0_SE0 | HSTATEEN0_CSRIND);
 #else
-  csr_write(CSR_MSTATEEN0H, on ? 9u << 28 : 0);
-  csr_write(CSR_HSTATEEN0H, 9u << 28);
+  csr_write(CSR_MSTATEEN0H, on ? MSTATEEN0H_SE0 | MSTATEEN0H_CSRIND : 0);
+  csr_write(CSR_HSTATEEN0H, HSTATEEN0H_SE0 | HSTATEEN0H_CSRIND);
 #endif
 }
 

@@ -1,17 +1,17 @@
 /* Walks the rules of docs/rules.md that software can see of a revision, from M with MPRV. */
 #include "map.h"
 
-#define OFF 0
-#define TOR 0x08
-#define NA4 0x10
-#define NAPOT 0x18
-#define R 1
-#define W 2
-#define X 4
+#define OFF CFG(A_OFF)
+#define TOR CFG(A_TOR)
+#define NA4 CFG(A_NA4)
+#define NAPOT CFG(A_NAPOT)
+#define R CFG(R)
+#define W CFG(W)
+#define X CFG(X)
 #define RWX (R | W | X)
-#define U_MODE 0
+#define U_MODE MSTATUS_MPP_U
 #define S_MODE MSTATUS_MPP_S
-#define M_MODE MSTATUS_MPP
+#define M_MODE MSTATUS_MPP_M
 #define SUM SSTATUS_SUM
 #define TARGET ((word)target)
 #define TARGET_NAPOT ((TARGET >> 2) + NAPOT_4K)
@@ -35,19 +35,19 @@ static void rule(const char *name, int good) {
 
 static void guest(int on) {
 #if __riscv_xlen == 64
-  if (on) csr_set(CSR_MSTATUS, 1ul << 39);
-  else csr_clear(CSR_MSTATUS, 1ul << 39);
+  if (on) csr_set(CSR_MSTATUS, MSTATUS_MPV);
+  else csr_clear(CSR_MSTATUS, MSTATUS_MPV);
 #else
-  if (on) csr_set(CSR_MSTATUSH, 1 << 7);
-  else csr_clear(CSR_MSTATUSH, 1 << 7);
+  if (on) csr_set(CSR_MSTATUSH, MSTATUSH_MPV);
+  else csr_clear(CSR_MSTATUSH, MSTATUSH_MPV);
 #endif
 }
 
 static int gva(void) {
 #if __riscv_xlen == 64
-  return csr_read(CSR_MSTATUS) >> 38 & 1;
+  return csr_read(CSR_MSTATUS) >> MSTATUS_GVA_SHIFT & 1;
 #else
-  return csr_read(CSR_MSTATUSH) >> 6 & 1;
+  return csr_read(CSR_MSTATUSH) >> MSTATUSH_GVA_SHIFT & 1;
 #endif
 }
 

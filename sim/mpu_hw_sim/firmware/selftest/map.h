@@ -5,6 +5,13 @@
 #include "machine.h"
 #include "sspmp.h"
 
+/* A field in the configuration of an entry. */
+#ifdef MPUCFG_R
+#define CFG(name) MPUCFG_##name
+#else
+#define CFG(name) SPMPCFG_##name
+#endif
+
 #define MAP_MPU_CFG CSR_MPUCFG0
 #define MAP_MPU_ADDR CSR_MPUADDR0
 #define MAP_MPU_SWITCH CSR_MPUSWITCH0

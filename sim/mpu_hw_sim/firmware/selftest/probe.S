@@ -27,7 +27,7 @@ no_unit_text:
   .align 2
 trap:
   csrr a0, mcause
-  li t0, 3
+  li t0, MCAUSE_CODE_BREAKPOINT
   bne a0, t0, 1f
   li a0, 0
 1:

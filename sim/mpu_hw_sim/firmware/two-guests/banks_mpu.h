@@ -2,12 +2,10 @@
 #ifndef BANKS_MPU_H
 #define BANKS_MPU_H
 
+#include "mpu.h"
+
 #ifdef __ASSEMBLER__
 
-#define S_RX 0x9d
-#define S_RW 0x9b
-#define U_RX 0x1d
-#define U_RW 0x1b
 #define OWN_BANK csrr a3, CSR_MPUCFG0
 
 /* The kernel sets its bank up with the numbers that it knows; they reach vsmpu. a0: its base. */
@@ -53,9 +51,8 @@
 
 #else
 
-#define G_RX 0x1d
-#define G_RW 0x1b
-#define U_RW 0x1b
+#define G_RX (HGMPUCFG_A_NAPOT | HGMPUCFG_R | HGMPUCFG_X)
+#define G_RW (HGMPUCFG_A_NAPOT | HGMPUCFG_R | HGMPUCFG_W)
 #define VSMPU_ENTRIES 8
 
 void a_vsmpucfg(void), a_vsmpuaddr(void), a_hgmpucfg(void), a_hgmpuaddr(void);
@@ -107,14 +104,14 @@ static void switch_to(struct guest *next) {
 #if __riscv_xlen == 32
     current->cfg[1] = csr_read(CSR_VSMPUCFG0 + 1);
 #endif
-    current->trap_vector = csr_read(0x205);
+    current->trap_vector = csr_read(CSR_VSTVEC);
   }
   ENTRIES(RESTORE)
   csr_write(CSR_VSMPUCFG0, next->cfg[0]);
 #if __riscv_xlen == 32
   csr_write(CSR_VSMPUCFG0 + 1, next->cfg[1]);
 #endif
-  csr_write(0x205, next->trap_vector);
+  csr_write(CSR_VSTVEC, next->trap_vector);
   csr_write(CSR_HGMPUSWITCH0, next->pages);
   current = next;
 }

@@ -115,10 +115,10 @@ static void switch_to(struct guest *next) {
   }
   if (current) {
     current->enabled = csr_read(CSR_VSPMPEN);
-    current->trap_vector = csr_read(0x205);
+    current->trap_vector = csr_read(CSR_VSTVEC);
   }
   csr_write(CSR_VSPMPEN, next->enabled);
-  csr_write(0x205, next->trap_vector);
+  csr_write(CSR_VSTVEC, next->trap_vector);
   csr_write(CSR_HSPMPEN, next->pages);
   current = next;
 }

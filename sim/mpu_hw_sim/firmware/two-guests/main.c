@@ -37,8 +37,12 @@ void machine_call(word address, word bits, struct trap *trap);
 
 /* M: delegate what the hypervisor handles. */
 void machine_setup(void) {
-  csr_write(CSR_MEDELEG, 1 << 2 | 1 << 3 | 1 << 8 | 1 << 10 | 1 << 12 | 1 << 13 | 1 << 15 |
-                             1 << 20 | 1 << 21 | 1 << 22 | 1 << 23);
+  csr_write(CSR_MEDELEG,
+            MEDELEG_ILLEGAL_INSTRUCTION | MEDELEG_BREAKPOINT | MEDELEG_ECALL_U | MEDELEG_ECALL_VS |
+                MEDELEG_INSTRUCTION_PAGE_FAULT | MEDELEG_LOAD_PAGE_FAULT |
+                MEDELEG_STORE_PAGE_FAULT | MEDELEG_INSTRUCTION_GUEST_PAGE_FAULT |
+                MEDELEG_LOAD_GUEST_PAGE_FAULT | MEDELEG_VIRTUAL_INSTRUCTION |
+                MEDELEG_STORE_GUEST_PAGE_FAULT);
   machine_banks();
 }
 
@@ -47,11 +51,11 @@ void machine_service(word address, word bits, struct trap *trap) {
   word mpp = bits & MSTATUS_MPP;
   csr_clear(CSR_MSTATUS, MSTATUS_MPP);
 #if __riscv_xlen == 64
-  csr_clear(CSR_MSTATUS, 1ul << 38 | 1ul << 39);
-  if (bits & 1) csr_set(CSR_MSTATUS, 1ul << 39);
+  csr_clear(CSR_MSTATUS, MSTATUS_GVA | MSTATUS_MPV);
+  if (bits & 1) csr_set(CSR_MSTATUS, MSTATUS_MPV);
 #else
-  csr_clear(CSR_MSTATUSH, 1 << 6 | 1 << 7);
-  if (bits & 1) csr_set(CSR_MSTATUSH, 1 << 7);
+  csr_clear(CSR_MSTATUSH, MSTATUSH_GVA | MSTATUSH_MPV);
+  if (bits & 1) csr_set(CSR_MSTATUSH, MSTATUSH_MPV);
 #endif
   trap->a0 = machine_access(address, mpp);
   trap->cause = csr_read(CSR_MCAUSE);
@@ -66,7 +70,8 @@ void machine_service(word address, word bits, struct trap *trap) {
 
 static void host_setup(void) {
   csr_write(CSR_STVEC, host_trap);
-  csr_write(CSR_HEDELEG, 1 << 12 | 1 << 13 | 1 << 15);
+  csr_write(CSR_HEDELEG, HEDELEG_INSTRUCTION_PAGE_FAULT | HEDELEG_LOAD_PAGE_FAULT |
+                             HEDELEG_STORE_PAGE_FAULT);
   host_banks();
 }
 

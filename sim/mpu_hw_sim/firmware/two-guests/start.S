@@ -26,7 +26,7 @@ machine_trap:
   addi sp, sp, -32
   STORE ra, 0 * WORD(sp)
   csrr t0, mcause
-  li t1, 9
+  li t1, MCAUSE_CODE_ECALL_S
   bne t0, t1, 1f
   csrr t0, mepc
   addi t0, t0, 4
@@ -41,10 +41,10 @@ machine_trap:
   li t0, MSTATUS_MPP_S
   csrs mstatus, t0
 #if __riscv_xlen == 64
-  li t0, 1 << 39
+  li t0, MSTATUS_MPV
   csrc mstatus, t0
 #else
-  li t0, 1 << 7
+  li t0, MSTATUSH_MPV
   csrc CSR_MSTATUSH, t0
 #endif
   LOAD t0, 2 * WORD(sp)
