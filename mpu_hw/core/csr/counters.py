@@ -50,7 +50,7 @@ def counters(config: CoreConfig) -> list[Row]:
             config, name, TEXTS[name], member, guard=Guard.COUNTER, index=index, source="CORE-06"
         )
     for index in HPM:
-        text = f"performance counter {index}: 0"
+        text = f"performance counter {index}, which stays 0"
         found += [
             *_halves(config, f"mhpmcounter{index}", text, "", source="CORE-06"),
             row(

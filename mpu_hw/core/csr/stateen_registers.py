@@ -46,7 +46,7 @@ def _stateen(config: CoreConfig, level: str, gate: str, guard: Guard) -> list[Ro
         fields = _fields(level, index, 32 if high else 0, gate)
         name, text = f"{level}{index}", f"state {index} that the levels below can access"
         if high:
-            found.append(_row(config, name, f"{text}, low half", guard=guard, index=index))
+            found.append(_row(config, name, text, guard=guard, index=index))
             name, text = f"{name}h", f"{text}, high half"
         found.append(_row(config, name, text, *fields, guard=guard, index=index))
     return found
