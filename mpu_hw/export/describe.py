@@ -15,7 +15,7 @@ from ..mpu import Mpu
 from .names import PORT_NAMES
 from .yosys import find
 
-__all__ = ["describe", "render_json"]
+__all__ = ["describe", "describe_registers", "render_json"]
 
 DIRECTIONS = {Flow.In: "in", Flow.Out: "out"}
 JOINS = dict(zip(PORT_NAMES, ("_", "__"), strict=True))
@@ -61,7 +61,7 @@ def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> d
         "ports": _clocks(config) + _ports(component, JOINS[port_names]),
         "reset": {"kind": config.reset_kind, **asdict(config.reset_input)},
         "banks": [_bank(config, row.name) for row in config.banks],
-        "registers": _registers(config),
+        "registers": describe_registers(config),
         "stages": [
             {
                 "name": stage.name,
@@ -122,7 +122,7 @@ def _bank(config: MpuConfig, name: str) -> dict[str, Any]:
     }
 
 
-def _registers(config: MpuConfig) -> list[dict[str, Any]]:
+def describe_registers(config: MpuConfig) -> list[dict[str, Any]]:
     """Give every register; those that follow each other behind a select are one row."""
     return [_register(row) for row in register_map(config)]
 

@@ -1,5 +1,6 @@
 """The description of the registers, against what the reference model reads and takes."""
 
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -8,11 +9,13 @@ from mpu_hw_sim.model import CsrAccess, Mpu, Status
 from mpu_hw_sim.reference import model_config
 
 from mpu_hw import MpuConfig, ResetEntry
-from mpu_hw.config.register_map import register_map
+from mpu_hw.config.register_map import entry_fields, register_map
 from mpu_hw.core.csr import rows
+from mpu_hw.export.describe import describe_registers
 from mpu_hw.soc import SocConfig
 from mpu_hw.soc.csr_header import render_csr_header
 
+RULES = Path(__file__).parents[2] / "docs" / "rules.md"
 M = 3
 RESET = (
     ResetEntry(bank="pool", index=0, addr=0x155, cfg=0x9D),
@@ -22,6 +25,9 @@ CONFIGS = {
     **CONFIGURATIONS,
     "pool-reset": MpuConfig(revision="sspmp-1.0", entries={"pool": 70}, reset=RESET, granularity=8),
     "mpu-reset": MpuConfig(reset=(ResetEntry(bank="mpu", index=2, addr=0x33, cfg=0x8A),)),
+    "wired": MpuConfig(
+        reset=(ResetEntry(bank="mpu", index=1, addr=0x33, cfg=0x9A, hardwired=True),)
+    ),
     "fixed-reset": MpuConfig(
         revision="sspmp-1.0",
         delegation="fixed",
@@ -89,6 +95,61 @@ def test_no_bit_outside_the_fields_is_ever_read(name):
         for row in readable(reader):
             fields = sum(f.mask for f in row.fields)
             assert all(value & ~fields == 0 for value in reader.values(row)), row.name
+
+
+@pytest.mark.parametrize(
+    "name", ["default", "sspmp-rv32", "sspmp-rv64-hyp", "fixed-reset", "wired"]
+)
+def test_no_bit_changes_that_is_not_called_writable(name):
+    reader = Reader(CONFIGS[name])
+    rng = Random(2)
+    # A delegation moves entries between registers; an ireg writes what a select names.
+    still = [row for row in readable(reader) if not row.kind.endswith("deleg")]
+    for _ in range(3):
+        for row in (row for row in still if row.select is None):
+            reader.access(row.number, rng.getrandbits(row.width))
+        for row in (row for row in still if row.select is None):
+            changed = reader.values(row)[0] ^ row.reset
+            assert changed & ~row.writable_mask == 0, row.name
+
+
+def test_what_cannot_be_written_is_read_only():
+    wired = {row.name: row for row in register_map(CONFIGS["wired"])}
+    assert (wired["mpuaddr1"].writable_mask, wired["mpuaddr2"].writable_mask) == (0, 0xFFFF_FFFF)
+    assert wired["mpucfg0"].writable_mask == 0x9F9F_009F
+    fixed = {row.name: row for row in register_map(CONFIGS["fixed-reset"])}
+    moving = {row.name: row for row in register_map(CONFIGS["pool-reset"])}
+    for name, mask in (("mpmpdeleg", 0x7F), ("hspmpdeleg", 0xFF)):
+        assert (fixed[name].writable_mask, moving[name].writable_mask) == (0, mask)
+
+
+@pytest.mark.rule("COM-GRAN-02", "COM-CFG-04")
+def test_the_named_modes_are_those_that_a_write_stores():
+    def modes(config):
+        return {field.values for field in entry_fields(config)["mpucfg"] if field.name == "A"}
+
+    assert modes(MpuConfig()) == {(("OFF", 0), ("TOR", 1), ("NA4", 2), ("NAPOT", 3))}
+    assert modes(MpuConfig(granularity=8)) == {(("OFF", 0), ("TOR", 1), ("NAPOT", 3))}
+    assert modes(MpuConfig(modes=("na4",))) == {(("OFF", 0), ("NA4", 2))}
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+def test_mpu_json_has_every_register_with_access_reset_and_the_words_of_its_fields(name):
+    config = CONFIGS[name]
+    described = {row["name"]: row for row in describe_registers(config)}
+    assert list(described) == [row.name for row in register_map(config)]
+    for row in register_map(config):
+        told = described[row.name]
+        assert (told["access"], told["description"]) == (row.access.value, row.text)
+        assert told["source"] in RULES.read_text(encoding="utf-8")
+        assert told["reset"] == (list(row.resets) if row.select is not None else row.reset)
+        assert [field["name"] for field in told["fields"]] == [field.name for field in row.fields]
+        for field, of_row in zip(told["fields"], row.fields, strict=True):
+            assert field["bits"] == [of_row.msb, of_row.lsb]
+            assert field["access"] in ("RW", "WARL", "RO")
+            assert field["reset"] == of_row.reset
+            assert field["description"]
+            assert field.get("values", {}) == dict(of_row.values)
 
 
 @pytest.mark.parametrize("name", CONFIGS)
