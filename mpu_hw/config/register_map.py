@@ -48,7 +48,7 @@ SOURCES = {
 
 @dataclass(frozen=True, kw_only=True)
 class UnitRegister(Register):
-    """A register of the unit; numbered in a run behind a select, described by its first.
+    """A register of the unit, or all of one kind behind a select.
 
     Parameters
     ----------
