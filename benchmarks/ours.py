@@ -10,6 +10,8 @@ from mpu_hw.config import MpuConfig
 from mpu_hw.engine import ENGINES
 from mpu_hw.isa import CFG_BITS
 from mpu_hw.layout import CheckSignature, StatusSignature, own_state
+from mpu_hw.registers.direct_decoder import DirectCsrDecoder
+from mpu_hw.registers.indirect_decoder import IndirectCsrDecoder
 from mpu_hw.registers.warl import seen_encoding, unpack_cfg
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "RawCheck",
     "RegistersOnly",
     "answer_width",
+    "csr_decoder",
     "state_names",
 ]
 
@@ -40,6 +43,12 @@ def answer_width(detail: bool) -> int:
 def state_names(config: MpuConfig) -> tuple[str, ...]:
     """Name the status bits of a configuration, its inputs first, then what it keeps itself."""
     return (*StatusSignature(config).members, *own_state(config))
+
+
+def csr_decoder(config: MpuConfig) -> wiring.Component:
+    """Make the CSR decoder of a configuration."""
+    decoders = {"direct": DirectCsrDecoder, "indirect": IndirectCsrDecoder}
+    return decoders[config.spec.access](config)
 
 
 class RawCheck(wiring.Component):

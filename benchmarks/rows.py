@@ -6,12 +6,21 @@ from functools import cache
 from itertools import product
 from typing import Any
 
+from amaranth.lib import wiring
+
 from mpu_hw.config import MpuConfig
 from mpu_hw.mpu import Mpu
 
 from .design import ADAPTERS, HARNESS, Design
 from .generated import Generated
-from .ours import CFG_WIDTH, RawCheck, RegistersOnly, answer_width, state_names
+from .ours import (
+    CFG_WIDTH,
+    RawCheck,
+    RegistersOnly,
+    answer_width,
+    csr_decoder,
+    state_names,
+)
 
 __all__ = ["our_designs"]
 
@@ -61,6 +70,7 @@ OURS = Line("ours", "mpu_hw, mpu-0.9", "complete; no M-mode level", _mpu)
 SSPMP = Line("sspmp", "mpu_hw, sspmp-1.0", "complete; SPMP alone, no PMP beneath", _spmp)
 GUESTS = {"hypervisor": True, "ports": [GUEST_DATA]}
 POOL = {"smepmp": True, "delegation": "dynamic", "entries": {"pool": BASE}}
+POOL_64 = POOL | {"entries": {"pool": 64}}
 PMP = {"smepmp": True, "delegation": "fixed", "entries": {"pmp": BASE, "spmp": 0}}
 BANKS = {"entries": {"mpu": BASE, "vsmpu": 8, "hgmpu": 8}}
 WHOLE_VERDICT = "verdict"
@@ -90,11 +100,22 @@ BARE: tuple[tuple[str, MpuConfig, str], ...] = (
     ("registers-32", MpuConfig(), "default: 16 + 8 + 8 entries, RV32"),
     ("registers-sspmp-16", _spmp(BASE), "SPMP alone, 16 entries, RV32"),
     ("registers-pool-16", _spmp(BASE, **POOL), "pool of 16, RV32"),
+    ("registers-pool-64", _spmp(64, **POOL_64), "pool of 64, RV32"),
     ("unit-16", _mpu(BASE), "16 entries, data port, RV32"),
     ("unit-32", MpuConfig(), "default: 16 + 8 + 8 entries, two ports, RV32"),
     ("unit-sspmp-16", _spmp(BASE), "SPMP alone, 16 entries, data port, RV32"),
     ("unit-pool-16", _spmp(BASE, **POOL), "pool of 16, data port, RV32"),
+    ("decoder-direct", MpuConfig(), "default: three banks, RV32"),
+    ("decoder-indirect", _spmp(BASE, **GUESTS, **POOL), "PMP with Smepmp, SPMP, vSPMP, RV32"),
 )
+
+
+# What a row of BARE is, by the beginning of its name: title, component.
+PARTS: dict[str, tuple[str, Callable[[MpuConfig], wiring.Component]]] = {
+    "decoder": ("CSR decoder", csr_decoder),
+    "registers": ("registers and CSR decoder", RegistersOnly),
+    "unit": ("whole unit", Mpu),
+}
 
 
 @cache
@@ -142,13 +163,12 @@ def _check(
 
 
 def _bare(name: str, config: MpuConfig, feature: str) -> Design:
-    """Measure registers or a whole unit, as the name says, without a harness."""
-    whole = name.startswith("unit")
-    component = Mpu if whole else RegistersOnly
-    verilog = Generated("bare", config, component.__name__, lambda: component(config))
+    """Measure a CSR decoder, registers or a whole unit, as the name says, without a harness."""
+    title, component = PARTS[name.partition("-")[0]]
+    verilog = Generated("bare", config, name.partition("-")[0], lambda: component(config))
     return Design(
         name=name,
-        title="whole unit" if whole else "registers and CSR decoder",
+        title=title,
         group="registers",
         entries=sum(array.count for array in config.entry_arrays),
         compared=config.granule_width,
