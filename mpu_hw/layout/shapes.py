@@ -83,14 +83,14 @@ class Verdict(data.Struct):
 
 
 class EntryRange(data.Struct):
-    """Entries of an array that a bank has: ``count`` of them from number ``base`` on.
+    """Entries of an array that a bank has: from number ``base`` on, those before ``stop``.
 
     ``nonempty``: the bank decides about accesses. SPMP does so without an entry of its own, too,
     as long as M leaves any to S and guests (HYP-DELEG-15).
     """
 
     base: ENTRY_NUMBER_WIDTH
-    count: ENTRY_NUMBER_WIDTH
+    stop: ENTRY_NUMBER_WIDTH
     nonempty: 1
 
 

@@ -7,6 +7,7 @@ from amaranth.lib.wiring import In, Out
 from ..config import MpuConfig
 from ..layout import RegisterSignature, StoredEntry
 from ..revision import Bank
+from .cfg_legalizer import CfgLegalizer
 from .entry import Entry
 
 __all__ = ["RegisterBank"]
@@ -52,18 +53,18 @@ class RegisterBank(wiring.Component):
         resets = {row.index: row for row in self.config.reset if row.bank == self.bank.name}
         switch = self._switch(m)
         m.d.comb += self.enabled.eq(switch)
+        lanes = [self._legalize(m, lane) for lane in range(min(self._lanes, self.count))]
         entries = []
         # Entries are numbered from 0, lowest first (MPU-ENT-01).
         for index in range(self.count):
             entry = Entry(self.config, self.array, resets.get(index))
             m.submodules[f"entry{index}"] = entry
-            lane = index % self._lanes
             stored = self.entries[index]
             m.d.comb += [
                 entry.write_addr.eq(self._writes(self.regs.addr, index)),
                 entry.new_addr.eq(self.regs.wdata),
                 entry.write.eq(self._writes(self.regs.cfg, self._cfg_number(index))),
-                entry.new_cfg.eq(self.regs.wdata.word_select(lane, self.array.cfg_width)),
+                entry.new_cfg.eq(lanes[index % self._lanes]),
                 stored.addr.eq(entry.addr),
                 stored.prev_addr.eq(entries[-1].addr if entries else 0),
                 stored.mode.eq(entry.mode),
@@ -77,6 +78,12 @@ class RegisterBank(wiring.Component):
     def _lanes(self) -> int:
         """Entries per cfg register."""
         return self.config.xlen // self.array.cfg_width
+
+    def _legalize(self, m, lane):
+        """Give the legal configuration that is written to the entries in a lane."""
+        m.submodules[f"lane{lane}"] = legalizer = CfgLegalizer(self.config, self.array)
+        m.d.comb += legalizer.cfg.eq(self.regs.wdata.word_select(lane, self.array.cfg_width))
+        return legalizer.legal
 
     def _cfg_number(self, index: int) -> int:
         """Give the number of the cfg register of an entry: RV64 uses the even ones."""
@@ -98,7 +105,9 @@ class RegisterBank(wiring.Component):
 
     def _read(self, m, entries, switch):
         xlen, regs = self.config.xlen, self.regs
-        with m.If(regs.addr), m.Switch(regs.index):
+        # The bits above the highest entry's number are compared once, not for each entry.
+        width = (self.count - 1).bit_length()
+        with m.If(regs.addr & ~regs.index[width:].any()), m.Switch(regs.index[:width]):
             for index, entry in enumerate(entries):
                 with m.Case(index):
                     m.d.comb += regs.rdata.eq(entry.addr_view)

@@ -1,12 +1,13 @@
 """Which entries each bank has: mpmpdeleg and hspmpdeleg."""
 
-from amaranth import Cat, Module, Mux, Signal
+from amaranth import Const, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
 from ..isa import DELEGATION_FIELDS
 from ..layout import BankRanges
+from .thermometer import Thermometer
 
 __all__ = ["DynamicDelegation", "FixedDelegation"]
 
@@ -44,7 +45,7 @@ class DynamicDelegation(wiring.Component):
     Members
     -------
     write_m, write_h : In(1)
-        Write mpmpdeleg, hspmpdeleg with ``wdata`` at the clock edge.
+        Write mpmpdeleg, hspmpdeleg with ``wdata`` at the clock edge; not both.
     wdata : In(8)
     locked : In(entries of the pool)
         L of every entry.
@@ -59,87 +60,80 @@ class DynamicDelegation(wiring.Component):
         (array,) = config.entry_arrays
         self.count = array.count
         self.most = min(self.count, LIMIT)  # PMAX
+        self.width = self.count.bit_length()
         super().__init__(_members(config))
 
     def elaborate(self, platform):
         m = Module()
+        # The boundaries: PMP has the entries below the first, SPMP those between the two.
         # SSPMP-RST-02: at reset M has what it can, and SPMP the rest.
-        pmp_count = Signal(FIELD, init=self.most)
-        spmp_count = Signal(FIELD, init=self.count - self.most)
-        next_pmp_count = Signal(FIELD)
-        next_spmp_count = Signal(FIELD)
-        m.d.comb += [
-            self.pmp_count.eq(pmp_count),
-            self.spmp_count.eq(spmp_count),
-            next_pmp_count.eq(pmp_count),
-            next_spmp_count.eq(spmp_count),
-        ]
-        m.d.sync += [pmp_count.eq(next_pmp_count), spmp_count.eq(next_spmp_count)]
-
-        written, spmp_after = self._pmp_write(m, pmp_count, spmp_count)
-        with m.If(self.write_m & ~self._locked(m, "m", self.wdata[:PMP_FIELD], 0, pmp_count)):
-            m.d.comb += [next_pmp_count.eq(written), next_spmp_count.eq(spmp_after)]
+        pmp_stop = Signal(self.width, init=self.most)
+        next_pmp_stop = Signal(self.width)
+        spmp_stop = next_spmp_stop = Const(self.count, self.width)
+        allowed = Signal()
+        written = _least(self.wdata[:PMP_FIELD], self.most)
+        m.d.sync += pmp_stop.eq(next_pmp_stop)
+        m.d.comb += next_pmp_stop.eq(Mux(self.write_m & allowed, written, pmp_stop))
         if self.config.hypervisor:
-            left = Signal(FIELD)
-            m.d.comb += left.eq(self.count - pmp_count)
-            # HYP-DELEG-12: a locked entry binds HS beyond index 63 of SPMP, too.
-            locked = self._locked(m, "h", self.wdata, pmp_count, spmp_count)
-            with m.If(self.write_h & ~locked):
-                m.d.comb += next_spmp_count.eq(Mux(self.wdata > left, left, self.wdata))
+            spmp_stop = Signal(self.width, init=self.count)
+            next_spmp_stop = Signal(self.width)
+            m.d.sync += spmp_stop.eq(next_spmp_stop)
+            m.d.comb += next_spmp_stop.eq(spmp_stop)
+            with m.If(self.write_h & allowed):
+                m.d.comb += next_spmp_stop.eq(_least(pmp_stop + self.wdata, self.count))
+            # HYP-DELEG-13: what M gives goes to SPMP, and the boundary to vSPMP stays. What M takes
+            # moves it up, as far as there are entries.
+            with m.If(self.write_m & allowed & (written > pmp_stop)):
+                moved = spmp_stop + (written - pmp_stop)
+                m.d.comb += next_spmp_stop.eq(_least(moved, self.count))
         m.d.comb += [
-            *self._ranges(self.ranges, pmp_count, spmp_count),
-            *self._ranges(self.next_ranges, next_pmp_count, next_spmp_count),
+            allowed.eq(~self._below_locked(m, pmp_stop, spmp_stop)),
+            self.pmp_count.eq(pmp_stop),
+            self.spmp_count.eq((spmp_stop - pmp_stop)[: self.width]),
+            *self._ranges(self.ranges, pmp_stop, spmp_stop),
+            *self._ranges(self.next_ranges, next_pmp_stop, next_spmp_stop),
         ]
         return m
 
-    def _pmp_write(self, m, pmp_count, spmp_count):
-        """Give the counts of PMP and SPMP after a write of mpmpdeleg."""
-        number = self.wdata[:PMP_FIELD]
-        written = Signal(FIELD)
-        left = Signal(FIELD)  # left: what M leaves to S and guests
-        after = Signal(FIELD)
-        m.d.comb += [
-            written.eq(Mux(number > self.most, self.most, number)),
-            left.eq(self.count - written),
-            after.eq(spmp_count),
-        ]
-        # The entries stay as they are (SSPMP-DELEG-07). Locks of vSPMP bind nobody here
-        # (HYP-LOCK-09).
-        # HYP-DELEG-13: what M gives goes to SPMP, and the boundary to vSPMP stays. What M takes
-        # comes out of what is there: all of it SPMP's while vSPMP has no entry.
-        with m.If(written <= pmp_count):
-            m.d.comb += after.eq(spmp_count + (pmp_count - written))
-        with m.Elif(spmp_count > left):
-            m.d.comb += after.eq(left)
-        return written, after
+    def _below_locked(self, m, pmp_stop, spmp_stop):
+        """Tell whether the write would take a locked entry out of the bank that it sizes.
 
-    def _locked(self, m, name, number, base, count):
-        """Tell whether a locked entry of that range has an index of ``number`` or more."""
-        first, stop = Signal(9, name=f"{name}_first"), Signal(9, name=f"{name}_stop")
-        m.d.comb += [first.eq(base + number), stop.eq(base + count)]
-        return Cat(
-            self.locked[index] & (first <= index) & (stop > index) for index in range(self.count)
-        ).any()
+        The entries stay as they are (SSPMP-DELEG-07). Locks of another bank bind nobody here
+        (SSPMP-DELEG-04, HYP-LOCK-09).
+        """
+        m.submodules.end = end = Thermometer(FIELD + 1, self.count)
+        m.submodules.stop = stop = Thermometer(self.width, self.count)
+        m.d.comb += [end.value.eq(self.wdata[:PMP_FIELD]), stop.value.eq(pmp_stop)]
+        if self.config.hypervisor:
+            # HYP-DELEG-12: a locked entry binds HS beyond index 63 of SPMP, too.
+            with m.If(self.write_h):
+                m.d.comb += [end.value.eq(pmp_stop + self.wdata), stop.value.eq(spmp_stop)]
+        return (self.locked & stop.bits & ~end.bits).any()
 
-    def _ranges(self, ranges, pmp_count, spmp_count):
+    def _ranges(self, ranges, pmp_stop, spmp_stop):
         """Assign every bank its range of the pool."""
-        vspmp_count = (self.count - pmp_count - spmp_count)[:FIELD]
         rows = {
             # SSPMP-DEF-02, SSPMP-DEF-04: a bank decides by the entries that it has, enabled or not.
-            "pmp": (0, pmp_count, pmp_count != 0),
+            "pmp": (0, pmp_stop, pmp_stop != 0),
             # SPMP denies without a match as long as M delegates entries (HYP-DELEG-15).
-            "spmp": (pmp_count, _limited(spmp_count), pmp_count != self.count),
-            "vspmp": (pmp_count + spmp_count, _limited(vspmp_count), vspmp_count != 0),
+            "spmp": (pmp_stop, self._reached(pmp_stop, spmp_stop), pmp_stop != self.count),
+            "vspmp": (spmp_stop, self._reached(spmp_stop, self.count), spmp_stop != self.count),
         }
         for bank in self.config.banks:
-            base, count, nonempty = rows[bank.name]
+            base, stop, nonempty = rows[bank.name]
             yield ranges[bank.name].base.eq(base)
-            yield ranges[bank.name].count.eq(count)
+            yield ranges[bank.name].stop.eq(stop)
             yield ranges[bank.name].nonempty.eq(nonempty)
 
+    def _reached(self, base, stop):
+        """Limit a bank to the entries that it can address."""
+        if self.count <= LIMIT:
+            return stop
+        return Mux(base + LIMIT < stop, base + LIMIT, stop)
 
-def _limited(count):
-    return Mux(count > LIMIT, LIMIT, count)
+
+def _least(number, most):
+    return Mux(number < most, number, most)
 
 
 class FixedDelegation(wiring.Component):
@@ -169,7 +163,7 @@ class FixedDelegation(wiring.Component):
         for bank in self.config.banks:
             for ranges in (self.ranges, self.next_ranges):
                 m.d.comb += [
-                    ranges[bank.name].count.eq(entries[bank.name]),
+                    ranges[bank.name].stop.eq(entries[bank.name]),
                     ranges[bank.name].nonempty.eq(1),
                 ]
         return m

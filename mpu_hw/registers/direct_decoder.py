@@ -1,12 +1,13 @@
 """CSR address decoder of revisions whose registers are CSRs of their own."""
 
-from amaranth import Module, Mux, Signal
+from amaranth import Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
 from ..isa import Privilege
 from ..layout import CsrSignature, RegisterSignature
+from .number_decoder import NumberDecoder
 
 __all__ = ["DirectCsrDecoder"]
 
@@ -69,36 +70,29 @@ class DirectCsrDecoder(wiring.Component):
         for bank in banks:
             regs = getattr(self, bank.name)
             m.d.comb += [
-                *(getattr(regs, kind).eq(reached[bank.name] & kinds[kind]) for kind in KINDS),
+                # What is not legal addresses no register, so that nothing answers.
+                *(
+                    getattr(regs, kind).eq(reached[bank.name] & kinds[kind] & exists)
+                    for kind in KINDS
+                ),
                 regs.index.eq(index),
                 regs.write.eq(csr.write & legal),
                 regs.wdata.eq(csr.wdata),
             ]
-        rdata = sum_any(getattr(self, bank.name).rdata for bank in banks)
-        m.d.comb += csr.rdata.eq(Mux(legal, rdata, 0))
+        m.d.comb += csr.rdata.eq(sum_any(getattr(self, bank.name).rdata for bank in banks))
         return m
 
     def _decode(self, m):
         """Split the CSR number: whose it is, which family, which register of the family."""
+        families = self.config.csr_families
+        m.submodules.number = decoder = NumberDecoder(families)
+        m.d.comb += decoder.number.eq(self.csr.addr)
         numbers, kinds = {}, dict.fromkeys(KINDS, 0)
-        index = 0
-        for family in self.config.csr_families:
-            inside, offset = decode_family(m, self.csr.addr, family)
+        for family in families:
+            inside = decoder.family[family.name]
             numbers[family.bank] = numbers.get(family.bank, 0) | inside
             kinds[family.kind] = kinds[family.kind] | inside
-            index = index | Mux(inside, offset, 0)
-        return numbers, kinds, index
-
-
-def decode_family(m, number, family):
-    """Compare a CSR number with those of a family: inside, and the index of the register."""
-    inside = Signal(name=f"is_{family.name}")
-    offset = Signal(12, name=f"{family.name}_offset")
-    m.d.comb += [
-        offset.eq(number - family.numbers.start),
-        inside.eq(offset < len(family.numbers)),
-    ]
-    return inside, (offset + family.first)[:6]
+        return numbers, kinds, decoder.index
 
 
 def sum_any(terms):

@@ -1,11 +1,19 @@
 """spmpen, hspmpen and vspmpen."""
 
-from amaranth import Cat, Module, Signal
+from amaranth import Cat, Const, Module, Mux, Signal
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import EntryArray, MpuConfig
-from ..layout import ENABLE_WIDTH, BankMembers, BankRanges, EnableSignature, enable_registers
+from ..layout import (
+    ENABLE_WIDTH,
+    ENTRY_NUMBER_WIDTH,
+    BankMembers,
+    BankRanges,
+    EnableSignature,
+    enable_registers,
+)
+from .thermometer import Thermometer
 
 __all__ = ["EnableRegisters"]
 
@@ -65,22 +73,25 @@ class EnableRegisters(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        xlen, port = self.config.xlen, self.port
+        port = self.port
         chosen = {name: port.register[self.order.index(name)] for name in self.registers}
         columns = self._columns()
-        base = Signal(8)
+        base = Signal(ENTRY_NUMBER_WIDTH)
         shown = Signal(self.count)
         for name, bank in self.registers.items():
             with m.If(chosen[name]):
                 m.d.comb += base.eq(self.ranges[bank].base)
 
-        # From the bank's numbering to the array's.
-        low, high = port.write
-        written = Cat(low.replicate(xlen), high.replicate(ENABLE_WIDTH - xlen))
+        # From the bank's numbering to the array's. Only its members count, of which a bank that
+        # begins behind the last entry has none: the shift need not reach so far.
+        distance = base[: (self.count - 1).bit_length()]
         wdata = Cat(port.wdata, port.wdata)[:ENABLE_WIDTH]
         moved_mask = Signal(self.count)
         moved_data = Signal(self.count)
-        m.d.comb += [moved_mask.eq(written << base), moved_data.eq(wdata << base)]
+        m.d.comb += [
+            moved_mask.eq(self._written(m, base)),
+            moved_data.eq(wdata[: self.count] << distance),
+        ]
 
         for column, names in enumerate(columns):
             init = sum(1 << index for index in self.active)
@@ -95,8 +106,19 @@ class EnableRegisters(wiring.Component):
                         write.eq(moved_mask & member & ~self.locked),
                     ]
             m.d.sync += bits.eq(((bits & ~write) | (moved_data & write)) & self.stays)
-        m.d.comb += port.value.eq(shown >> base)
+        m.d.comb += port.value.eq(shown >> distance)
         return m
+
+    def _written(self, m, base):
+        """Give the entries in the half of the register that is written; a bit per entry."""
+        xlen, (low, high) = self.config.xlen, self.port.write
+        if self.count <= xlen:
+            return low.replicate(self.count)
+        # In the low half are those that are less than XLEN behind the base.
+        m.submodules.base = below = Thermometer(ENTRY_NUMBER_WIDTH, self.count)
+        m.d.comb += below.value.eq(base)
+        near = Cat(Const(-1, xlen), below.bits)[: self.count]
+        return Mux(low, near, 0) | Mux(high, ~near, 0)
 
     def _columns(self):
         """Group the registers: those of a group never concern the same entry."""

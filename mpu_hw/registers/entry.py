@@ -1,12 +1,13 @@
 """One entry: its address and configuration register, as every bank that may have it sees them."""
 
-from amaranth import Cat, Const, Module, Mux, Signal
+from amaranth import Cat, Const, Module, Signal
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import EntryArray, MpuConfig, ResetEntry
 from ..isa import CFG_BITS, AddressMode
-from .warl import addr_view, legal_encoding, legal_mode, pack_cfg, seen_encoding, unpack_cfg
+from .cfg_legalizer import CfgFields, permission_fields
+from .warl import addr_view, pack_cfg, seen_encoding
 
 __all__ = ["MML_FORBIDDEN", "Entry"]
 
@@ -15,10 +16,11 @@ MML_FORBIDDEN = (0b1001, 0b1101, 0b1010, 0b1011)
 
 
 class Entry(wiring.Component):
-    """Store addr and cfg of one entry, legalised as they are written.
+    """Store addr and cfg of one entry.
 
     Registered: a write is seen from the next clock on. The read views are combinational. Each table
-    of the array has its own view of cfg. Who may write is decided by the bank or the pool around.
+    of the array has its own view of cfg. Who may write is decided by the bank or the pool around,
+    and what by :class:`~.cfg_legalizer.CfgLegalizer`.
 
     Parameters
     ----------
@@ -32,12 +34,8 @@ class Entry(wiring.Component):
     -------
     write_addr, new_addr : In(1), In(config.addr_width)
         Store ``new_addr`` at the clock edge.
-    write : In(StructLayout), a bit per table of the array
-        Store ``new_cfg`` at the clock edge as the configuration register of that table's banks,
-        each field legalised (MPU-CFG-06, PMP-01, SSPMP-CFG-05).
-    new_cfg : In(array.cfg_width)
-    mml : In(1)
-        mseccfg.MML: R=0, W=1 is legal for the PMP. Exists where a PMP may have the entry.
+    write, new_cfg : In(1), In(CfgFields(config, array))
+        Store ``new_cfg`` at the clock edge.
     m_mode : In(1)
         The write is executed in M-mode. This and the next five members exist in an array whose
         entries move between banks.
@@ -69,8 +67,8 @@ class Entry(wiring.Component):
         members = {
             "write_addr": In(1),
             "new_addr": In(config.addr_width),
-            "write": In(data.StructLayout(dict.fromkeys(self.tables, 1))),
-            "new_cfg": In(array.cfg_width),
+            "write": In(1),
+            "new_cfg": In(CfgFields(config, array)),
             "addr": Out(config.addr_width),
             "mode": Out(AddressMode),
             "encoding": Out(
@@ -80,8 +78,6 @@ class Entry(wiring.Component):
             "cfg_view": Out(data.StructLayout(dict.fromkeys(self.tables, array.cfg_width))),
             "locked": Out(1),
         }
-        if any("L" in table.fields for table in array.tables):
-            members["mml"] = In(1)
         if array.shared:
             members |= {name: In(1) for name in ("m_mode", "wipe", "disarm", "lose_base")}
             members |= {name: Out(1) for name in ("written_below_m", "mml_forbidden")}
@@ -93,12 +89,10 @@ class Entry(wiring.Component):
         # starts at 0, A with them (MPU-RST-01, COM-RST-02).
         addr = self._field("addr", self.config.addr_width, self.reset.addr if self.reset else 0)
         mode = self._field("mode", 2, self.reset.mode if self.reset else AddressMode.OFF)
-        names = [name for table in self.tables.values() for name in table.fields]
-        if self.config.spec.lock:
-            names.append("L")
         cfg = self.reset.cfg if self.reset else 0
         bits = {
-            name: self._field(name, 1, cfg >> CFG_BITS[name] & 1) for name in dict.fromkeys(names)
+            name: self._field(name, 1, cfg >> CFG_BITS[name] & 1)
+            for name in permission_fields(self.config, self.array)
         }
         lock = bits.get("L", Const(0, 1))
         m.d.comb += [
@@ -128,53 +122,28 @@ class Entry(wiring.Component):
         return Signal(width, init=init, name=name)
 
     def _write(self, m, addr, mode, bits):
+        new = self.new_cfg
         with m.If(self.write_addr):
             m.d.sync += addr.eq(self.new_addr)
-        for key, table in self.tables.items():
-            new_mode, written = unpack_cfg(table, self.new_cfg)
-            fields = [bits[name] for name in reversed(table.fields)]
-            with m.If(self.write[key]):
-                m.d.sync += [
-                    mode.eq(legal_mode(self.config, new_mode)),
-                    Cat(fields).eq(self._legal(table, written, bits)),
-                    # Nothing of an earlier life as SPMP returns with the entry (SSPMP-CFG-02).
-                    *(bits[name].eq(0) for name in bits if name not in (*table.fields, "L")),
-                ]
-                # SSPMP-LOCK-06: a write that sets L takes its other fields, too. Who may clear L is
-                # decided outside (SSPMP-LOCK-04).
-                if "L" in bits:
-                    m.d.sync += bits["L"].eq(self.new_cfg[CFG_BITS["L"]])
-
-    def _legal(self, table, written, bits):
-        """Legalise the permission that a write of cfg stores."""
-        if "L" in table.fields:
-            # The PMP clears W where R is 0, unless MML gives that encoding a meaning (PMP-01).
-            return Mux(self.mml, written, legal_encoding("mask", table, written, written))
-        # hold keeps what the view reads, not what the PMP left behind (SSPMP-CFG-05).
-        stored = seen_encoding(table, self.array.tables, bits)
-        return legal_encoding(self.config.reserved, table, written, stored)
+        with m.If(self.write):
+            m.d.sync += [mode.eq(new.mode), *(bits[name].eq(new[name]) for name in bits)]
+            for table in self.tables.values():
+                if "L" not in table.fields:
+                    # hold keeps what the view reads, not what the PMP left behind (SSPMP-CFG-05).
+                    shown = seen_encoding(table, self.array.tables, bits)
+                    with m.If(new.hold):
+                        m.d.sync += Cat(bits[name] for name in reversed(table.fields)).eq(shown)
 
     def _mark(self, m):
         """Keep whether somebody below M wrote what the entry holds (SSPMP-DELEG-18)."""
         marked = Signal()
-        wrote_cfg = self.write.as_value().any()
-        with m.If((wrote_cfg | self.write_addr) & ~self.m_mode):
+        with m.If((self.write | self.write_addr) & ~self.m_mode):
             m.d.sync += marked.eq(1)
-        with m.Elif(wrote_cfg & ~self._keeps_permission()):
+        # A permission that is held is still that of who wrote it (SSPMP-CFG-05).
+        with m.Elif(self.write & ~self.new_cfg.hold):
             m.d.sync += marked.eq(0)
         m.d.comb += self.written_below_m.eq(marked)
         return marked
-
-    def _keeps_permission(self):
-        """Tell whether a write of cfg leaves the permission as it was (SSPMP-CFG-05)."""
-        if self.config.reserved != "hold":
-            return Const(0, 1)
-        return Cat(
-            self.write[key] & (unpack_cfg(table, self.new_cfg)[1] == encoding)
-            for key, table in self.tables.items()
-            for encoding in table.reserved
-            if "L" not in table.fields
-        ).any()
 
     def _move(self, m, addr, mode, bits, marked):
         """Clear what the entry must not take along when it changes banks."""

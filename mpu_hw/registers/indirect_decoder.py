@@ -17,7 +17,8 @@ from ..layout import (
     named_registers,
 )
 from .csr_access import CsrAccessCheck
-from .direct_decoder import decode_family, sum_any
+from .direct_decoder import sum_any
+from .number_decoder import NumberDecoder
 from .select import LEVELS, SelectRegisters
 
 __all__ = ["IndirectCsrDecoder"]
@@ -104,24 +105,25 @@ class IndirectCsrDecoder(wiring.Component):
 
     def _decode(self, m, access):
         """Split the CSR number: level, kind, index of the register in its family."""
-        kinds, index, missing, hit = {}, 0, 0, 0
+        families = self.config.csr_families
+        m.submodules.number = decoder = NumberDecoder(families)
+        m.d.comb += decoder.number.eq(self.csr.addr)
+        kinds, missing = {}, 0
         levels = dict.fromkeys(LEVELS, Const(0, 1))
-        for family in self.config.csr_families:
-            inside, offset = decode_family(m, self.csr.addr, family)
+        for family in families:
+            inside = decoder.family[family.name]
             kinds[family.kind] = kinds.get(family.kind, 0) | inside
             levels[family.level] = levels[family.level] | inside
-            index = index | Mux(inside, offset, 0)
-            hit = hit | inside
             # A high half of RV32, or an odd pmpcfg, does not exist on RV64.
             # (SSPMP-ACC-11)
-            odd = offset[0] if family.step == 2 else Const(family.count == 0, 1)
+            odd = decoder.index[0] if family.step == 2 else Const(family.count == 0, 1)
             missing = missing | (inside & odd)
         m.d.comb += [
-            access.hit.eq(hit),
+            access.hit.eq(decoder.family.as_value().any()),
             access.exists.eq(~missing),
             access.level.eq(Cat(levels.values())),
         ]
-        return kinds, index
+        return kinds, decoder.index
 
     def _address(self, m, access, kinds, index, in_force, window, guest):
         """Address an entry of a bank, or a register of its own."""
@@ -141,10 +143,13 @@ class IndirectCsrDecoder(wiring.Component):
         }
         m.d.comb += [
             self.pool.bank.eq(Cat(owner[bank.name] for bank in self.config.banks)),
-            self.pool.addr.eq(Mux(entry, index == 1, kinds["pmpaddr"])),
-            self.pool.cfg.eq(Mux(entry, index == 2, kinds["pmpcfg"])),
+            # Where no entry is addressed, the rest is not looked at.
+            self.pool.addr.eq(kinds["pmpaddr"] | (kinds["ireg"] & (index == 1))),
+            self.pool.cfg.eq(kinds["pmpcfg"] | (kinds["ireg"] & (index == 2))),
             # pmpcfg0 starts with entry 0, pmpcfg1 with entry 4.
-            self.pool.index.eq(Mux(entry, in_force[:6], Mux(kinds["pmpcfg"], index << 2, index))),
+            self.pool.index.eq(
+                Mux(kinds["ireg"], in_force[:6], Mux(kinds["pmpcfg"], index << 2, index))
+            ),
             self.pool.m_mode.eq(self.csr.priv == Privilege.M),
             self.pool.force.eq(machine | hypervisor),
             self.pool.write.eq(write),
@@ -172,13 +177,16 @@ class IndirectCsrDecoder(wiring.Component):
         return kinds[name] | (kinds["spmpen"] & guest) if name == "vspmpen" else kinds[name]
 
     def _read(self, m, kinds, index, in_force, access):
-        values = [Mux(kinds["select"], in_force, 0), self.pool.rdata]
+        named = [
+            Mux(kinds[name] & ~index[0], self.named.value[name], 0)
+            for name in named_registers(self.config)
+        ]
+        own = sum_any([Mux(kinds["select"], in_force, 0), *named])
+        # Entries and enable registers answer 0 unless they are addressed, which needs a legal
+        # access.
+        values = [Mux(access.legal, own, 0), self.pool.rdata]
         xlen = self.config.xlen
         if enable_registers(self.config):
-            halves = (
-                self.enable.value.word_select(index[0], xlen) if xlen == 32 else self.enable.value
-            )
-            values.append(halves)
-        for name in named_registers(self.config):
-            values.append(Mux(kinds[name] & ~index[0], self.named.value[name], 0))
-        m.d.comb += self.csr.rdata.eq(Mux(access.legal, sum_any(values), 0))
+            halves = self.enable.value
+            values.append(halves.word_select(index[0], xlen) if xlen == 32 else halves)
+        m.d.comb += self.csr.rdata.eq(sum_any(values))

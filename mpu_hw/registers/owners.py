@@ -1,11 +1,12 @@
 """Which bank has which entry of an array, and what a change of banks does to an entry."""
 
-from amaranth import Cat, Module, Signal
+from amaranth import Cat, Const, Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import EntryArray, MpuConfig
-from ..layout import BankMembers, BankRanges
+from ..layout import ENTRY_NUMBER_WIDTH, BankMembers, BankRanges
+from .thermometer import Thermometer
 
 __all__ = ["EntryOwners"]
 
@@ -70,13 +71,14 @@ class EntryOwners(wiring.Component):
 
     def _decode(self, m, entries, name):
         """Give the entries of a range, and which of them is its entry 0; a bit per entry."""
-        member = Signal(self.count, name=f"{name}_members")
-        stop = Signal(9, name=f"{name}_stop")
-        m.d.comb += [
-            stop.eq(entries.base + entries.count),
-            member.eq(Cat((entries.base <= i) & (stop > i) for i in range(self.count))),
-        ]
-        return member, Cat(member[i] & (entries.base == i) for i in range(self.count))
+        base = Thermometer(ENTRY_NUMBER_WIDTH, self.count)
+        stop = Thermometer(ENTRY_NUMBER_WIDTH, self.count)
+        m.submodules[f"{name}_base"] = base
+        m.submodules[f"{name}_stop"] = stop
+        m.d.comb += [base.value.eq(entries.base), stop.value.eq(entries.stop)]
+        member = stop.bits & ~base.bits
+        # Its base is not above the entry, but above the one before.
+        return member, member & Cat(Const(1, 1), base.bits)[: self.count]
 
     def _compare(self, m, now, then):
         machine = self.config.spec.machine

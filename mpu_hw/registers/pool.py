@@ -5,12 +5,12 @@ from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import EntryArray, MpuConfig
-from ..isa import AddressMode
-from ..layout import BankMembers, BankRanges, PoolSignature, StoredEntry
+from ..isa import CFG_BITS, AddressMode
+from ..layout import ENTRY_NUMBER_WIDTH, BankMembers, BankRanges, PoolSignature, StoredEntry
+from .cfg_legalizer import CfgLegalizer
 from .entry import MML_FORBIDDEN, Entry
 from .locks import EntryLocks
 from .owners import EntryOwners
-from .warl import unpack_cfg
 
 __all__ = ["EntryPool"]
 
@@ -78,7 +78,7 @@ class EntryPool(wiring.Component):
         ]
         resets = {row.index: row for row in self.config.reset if row.bank == self.array.name}
         entries = [Entry(self.config, self.array, resets.get(index)) for index in range(count)]
-        owned, index = self._addressed(m)
+        owned, index, exists = self._addressed(m)
         machine = self._names(self.config.spec.machine)
         for number, entry in enumerate(entries):
             m.submodules[f"entry{number}"] = entry
@@ -91,10 +91,10 @@ class EntryPool(wiring.Component):
                 stored.mode.eq(entry.mode),
                 stored.encoding.eq(entry.encoding),
             ]
-        self._write(m, entries, owned, index, machine)
+        self._write(m, entries, owned, index, exists, machine)
         if self.array.shared:
             self._move(m, owners, entries)
-        self._read(m, entries, owned, index, machine)
+        self._read(m, entries, owned, index, exists, machine)
         return m
 
     @property
@@ -109,19 +109,26 @@ class EntryPool(wiring.Component):
         return self.port.bank[names.index(name)] if present else Const(0, 1)
 
     def _addressed(self, m):
-        """Give the entries of the addressed bank, and the entry of the array that it indexes."""
+        """Give the entries of the addressed bank, the entry that is indexed, and whether it exists.
+
+        An index that the bank does not have is another bank's entry, or none.
+        """
         owned = Signal(self.array.count)
-        index = Signal(8)
-        m.d.comb += index.eq(self.port.index)
+        index = Signal(ENTRY_NUMBER_WIDTH)
+        stop = Signal(ENTRY_NUMBER_WIDTH)
+        exists = Signal()
+        m.d.comb += exists.eq(index < stop)
         for bank in self.banks:
+            entries = self.ranges[bank.name]
             with m.If(self._names(bank.name)):
                 m.d.comb += [
                     owned.eq(self.members[bank.name]),
-                    index.eq(self.ranges[bank.name].base + self.port.index),
+                    index.eq(entries.base + self.port.index),
+                    stop.eq(entries.stop),
                 ]
-        return owned, index
+        return owned, index, exists
 
-    def _write(self, m, entries, owned, index, machine):
+    def _write(self, m, entries, owned, index, exists, machine):
         """Write what no lock protects; M clears L through miselect (SSPMP-LOCK-04)."""
         port = self.port
         m.submodules.locks = locks = EntryLocks(self.array.count)
@@ -131,34 +138,46 @@ class EntryPool(wiring.Component):
             locks.owned.eq(owned),
             locks.release.eq(Mux(machine, self.rlb, port.force)),
         ]
-        for number, entry in enumerate(entries):
-            lane = number % self._lanes
-            word = Mux(machine, port.wdata.word_select(lane, LANE), port.wdata)
+        number = index[: (len(entries) - 1).bit_length()]
+        packs = any("L" in table.fields for table in self.array.tables)
+        lanes = [self._legalize(m, lane, machine) for lane in range(self._lanes if packs else 1)]
+        for position, entry in enumerate(entries):
+            lane = position % self._lanes
+            legal, forbidden = lanes[lane % len(lanes)]
             # What the bank does not have reads 0 and ignores writes (SSPMP-DELEG-06).
-            selected = Signal(name=f"selected{number}")
+            selected = Signal(name=f"selected{position}")
+            packed = owned[position] & exists & (number == position - lane) & ~forbidden
             m.d.comb += [
-                selected.eq(owned[number] & (index == number)),
+                selected.eq(exists & (number == position)),
                 entry.write_addr.eq(
-                    port.write & port.addr & selected & locks.addr_unlocked[number]
+                    port.write & port.addr & selected & locks.addr_unlocked[position]
                 ),
                 entry.new_addr.eq(port.wdata),
-                entry.new_cfg.eq(word),
+                entry.write.eq(
+                    port.write
+                    & port.cfg
+                    & Mux(machine, packed, selected)
+                    & locks.cfg_unlocked[position]
+                ),
+                entry.new_cfg.eq(legal),
             ]
-            unlocked = port.write & port.cfg & locks.cfg_unlocked[number]
-            for table in self.array.tables:
-                if "L" in table.fields:
-                    packed = owned[number] & (index == number - lane)
-                    write = machine & packed & ~self._forbidden(table, word)
-                    m.d.comb += entry.mml.eq(self.mml)
-                else:
-                    write = ~machine & selected
-                m.d.comb += entry.write[table.key].eq(unlocked & write)
 
-    def _forbidden(self, table, word):
-        """Tell whether MML keeps anybody from writing this byte (PMP-06)."""
-        _, encoding = unpack_cfg(table, word)
-        made = Cat(encoding == value for value in MML_FORBIDDEN).any()
-        return self.mml & ~self.rlb & made
+    def _legalize(self, m, lane, machine):
+        """Give the legal configuration that is written to the entries in a lane of pmpcfg.
+
+        A register of SPMP has one entry, which may be in any lane. The second value: MML keeps
+        anybody from writing this byte of pmpcfg (PMP-06).
+        """
+        m.submodules[f"lane{lane}"] = legalizer = CfgLegalizer(self.config, self.array)
+        wdata = self.port.wdata
+        word = Mux(machine, wdata.word_select(lane, LANE), wdata)
+        m.d.comb += legalizer.cfg.eq(word)
+        for name, value in (("machine", machine), ("mml", self.mml)):
+            if name in legalizer.signature.members:
+                m.d.comb += getattr(legalizer, name).eq(value)
+        lrwx = Cat(word[CFG_BITS[name]] for name in "XWRL")
+        made = Cat(lrwx == value for value in MML_FORBIDDEN).any()
+        return legalizer.legal, self.mml & ~self.rlb & made
 
     def _move(self, m, owners, entries):
         """Clear in entries that change banks at the clock edge what they must not take along."""
@@ -175,20 +194,21 @@ class EntryPool(wiring.Component):
                 entry.lose_base.eq(owners.becomes_first[number]),
             ]
 
-    def _read(self, m, entries, owned, index, machine):
+    def _read(self, m, entries, owned, index, exists, machine):
         port = self.port
-        with m.If(port.addr), m.Switch(index):
-            for number, entry in enumerate(entries):
-                with m.Case(number):
-                    m.d.comb += port.rdata.eq(Mux(owned[number], entry.addr_view, 0))
+        number = index[: (len(entries) - 1).bit_length()]
+        with m.If(port.addr & exists), m.Switch(number):
+            for position, entry in enumerate(entries):
+                with m.Case(position):
+                    m.d.comb += port.rdata.eq(entry.addr_view)
         for table in self.array.tables:
             packed = "L" in table.fields
             step, width = (self._lanes, LANE) if packed else (1, self.array.cfg_width)
-            with m.If(port.cfg & (machine == packed)), m.Switch(index):
+            views = [entry.cfg_view[table.key][:width] for entry in entries]
+            if packed:
+                # Of the entries in a register the bank may have the first ones alone.
+                views = [Mux(own, view, 0) for own, view in zip(owned, views, strict=True)]
+            with m.If(port.cfg & exists & (machine == packed)), m.Switch(number):
                 for first in range(0, len(entries), step):
-                    views = [
-                        Mux(owned[first + lane], entry.cfg_view[table.key], 0)[:width]
-                        for lane, entry in enumerate(entries[first : first + step])
-                    ]
                     with m.Case(first):
-                        m.d.comb += port.rdata.eq(Cat(views))
+                        m.d.comb += port.rdata.eq(Cat(views[first : first + step]))

@@ -13,6 +13,7 @@ from ..revision import PermissionTable
 
 __all__ = [
     "addr_view",
+    "is_reserved",
     "legal_encoding",
     "legal_mode",
     "pack_cfg",
@@ -61,15 +62,19 @@ def legal_mode(config: MpuConfig, written: Value) -> Value:
     return Mux(exists, written, AddressMode.OFF)
 
 
-def legal_encoding(policy: str, table: PermissionTable, written: Value, stored: Value) -> Value:
-    """Replace a reserved encoding: policy ``mask`` clears, ``hold`` keeps (SSPMP-CFG-05).
+def is_reserved(table: PermissionTable, written: Value) -> Value:
+    """Tell whether an encoding is reserved: policy ``hold`` does not store it (SSPMP-CFG-05)."""
+    return Cat(written == encoding for encoding in table.reserved).any()
 
-    What ``mask`` stores is data of the table: all 0 in mpu-0.9 (MPU-CFG-06).
+
+def legal_encoding(table: PermissionTable, written: Value) -> Value:
+    """Replace a reserved encoding as policy ``mask`` does (SSPMP-CFG-05).
+
+    What it stores is data of the table: all 0 in mpu-0.9 (MPU-CFG-06).
     """
     legal = written
     for encoding, masked in table.reserved.items():
-        instead = stored if policy == "hold" else Const(masked, len(table.fields))
-        legal = Mux(written == encoding, instead, legal)
+        legal = Mux(written == encoding, Const(masked, len(table.fields)), legal)
     return legal
 
 

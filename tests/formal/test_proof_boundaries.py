@@ -54,7 +54,7 @@ class OpenPool(EntryPool):
             m.d.comb += [
                 *(self.fields[field][index].eq(value) for field, value in shown.items()),
                 self.wrote["addr"][index].eq(entry.write_addr),
-                self.wrote["cfg"][index].eq(entry.write.as_value().any()),
+                self.wrote["cfg"][index].eq(entry.write),
             ]
         return m
 

@@ -69,7 +69,7 @@ class RangesMatchSpec(wiring.Component):
             m.d.sync += expected.eq(after)
             m.d.comb += [
                 Assert(entries.base == base),
-                Assert(entries.count == count),
+                Assert(entries.stop == base + count),
                 Assert(entries.nonempty == nonempty),
                 # What was announced a clock ago.
                 Assert(~running | (entries.as_value() == expected)),
@@ -127,7 +127,7 @@ class RangesAreConstant(wiring.Component):
         ]
         for bank in self.config.banks:
             row = delegation.ranges[bank.name]
-            m.d.comb += [Assert(row.base == 0), Assert(row.count == entries[bank.name])]
+            m.d.comb += [Assert(row.base == 0), Assert(row.stop == entries[bank.name])]
         return m
 
 

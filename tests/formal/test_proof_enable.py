@@ -92,7 +92,7 @@ class EnablesMatchSpec(wiring.Component):
             member = Cat((start <= i) & (i < start + count) for i in range(self.count))
             m.d.comb += [
                 dut.ranges[bank].base.eq(start),
-                dut.ranges[bank].count.eq(count),
+                dut.ranges[bank].stop.eq(start + count),
                 dut.members[bank].eq(member),
                 # test_proof_delegation
                 Assume((start >= stop) & (count <= WIDTH)),

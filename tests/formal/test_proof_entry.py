@@ -13,11 +13,12 @@ from reference import any_of
 from reference_sspmp import PlainEntry, never_falls, sspmp
 
 from mpu_hw.config import MpuConfig, ResetEntry
+from mpu_hw.registers.cfg_legalizer import CfgLegalizer
 from mpu_hw.registers.entry import Entry
 
 
 class EntryMatchesSpec(wiring.Component):
-    """Entry beside plain fields, written alike."""
+    """Entry behind CfgLegalizer, beside plain fields that are written alike."""
 
     def __init__(self, config, bank, reset=None):
         self.config, self.reset = config, reset
@@ -38,12 +39,21 @@ class EntryMatchesSpec(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         m.submodules.entry = entry = Entry(self.config, self.array, self.reset)
+        m.submodules.legalizer = legalizer = CfgLegalizer(self.config, self.array)
         spec = PlainEntry(self.config, "", self.reset)
         for name in self.signature.members:
-            if name in entry.signature.members:
+            if name in entry.signature.members and name not in ("write", "new_cfg"):
                 m.d.comb += getattr(entry, name).eq(getattr(self, name))
         writes = [self.write[key] for key in self.keys]
+        given = {"cfg": self.new_cfg, "mml": self.mml, "machine": writes[0]}
         m.d.comb += [
+            *(
+                getattr(legalizer, name).eq(value)
+                for name, value in given.items()
+                if name in legalizer.signature.members
+            ),
+            entry.write.eq(self.write.as_value().any()),
+            entry.new_cfg.eq(legalizer.legal),
             # One bank at a time (test_proof_pool); MML stays (test_proof_seccfg).
             Assume(len(writes) < 2 or ~(writes[0] & writes[-1])),
             Assume(never_falls(m, self.mml, "mml")),

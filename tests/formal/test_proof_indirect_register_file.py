@@ -129,7 +129,7 @@ class StagesAreTold(wiring.Component):
 
     def _check(self, m, stage, stage_entries, entries, rdata, number):
         count = self.config.entry_array(stage.bank).count
-        owned = [(entries.base <= i) & (i < entries.base + entries.count) for i in range(count)]
+        owned = [(entries.base <= i) & (i < entries.stop) for i in range(count)]
         m.d.comb += [
             Assert(stage_entries.base == entries.base),
             Assert(stage_entries.nonempty == entries.nonempty),

@@ -34,7 +34,7 @@ class OwnersMatchSpec(wiring.Component):
                 start, count = self._range(bank, mark)
                 m.d.comb += [
                     ranges[bank].base.eq(start),
-                    ranges[bank].count.eq(count),
+                    ranges[bank].stop.eq(start + count),
                     # test_proof_delegation: the ranges follow each other.
                     Assume((start >= stop) & (count <= REACH)),
                 ]

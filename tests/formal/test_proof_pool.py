@@ -90,7 +90,7 @@ class PoolMatchesSpec(wiring.Component):
                 (pool.ranges, pool.next_ranges), (*self.whens, ""), strict=False
             ):
                 start, count = self._range(bank, when)
-                m.d.comb += [ranges[bank].base.eq(start), ranges[bank].count.eq(count)]
+                m.d.comb += [ranges[bank].base.eq(start), ranges[bank].stop.eq(start + count)]
         self._assume(m)
         read = Const(0, self.config.xlen)
         # As wide as the number of an entry behind the last: nothing wraps.

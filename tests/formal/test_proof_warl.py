@@ -8,7 +8,14 @@ from prove import prove
 from reference import RESERVED, any_of
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.registers.warl import addr_view, legal_encoding, legal_mode, pack_cfg, unpack_cfg
+from mpu_hw.registers.warl import (
+    addr_view,
+    is_reserved,
+    legal_encoding,
+    legal_mode,
+    pack_cfg,
+    unpack_cfg,
+)
 
 MODES = {"off": 0, "tor": 1, "na4": 2, "napot": 3}
 
@@ -27,6 +34,9 @@ class FieldsMatchSpec(wiring.Component):
         mode, encoding = unpack_cfg(table, cfg)
         srwx = Cat(cfg[2], cfg[1], cfg[0], cfg[7])
         reserved = any_of(srwx == int(row, 2) for row in RESERVED[self.bank])
+        stored = legal_encoding(table, encoding)
+        if config.reserved == "hold":
+            stored = Mux(is_reserved(table, encoding), self.stored, encoding)
         instead = self.stored if config.reserved == "hold" else Const(0, 4)
         exists = {"off", *config.modes} - ({"na4"} if config.granularity > 4 else set())
         legal = any_of(mode == MODES[name] for name in exists)
@@ -35,10 +45,8 @@ class FieldsMatchSpec(wiring.Component):
             Assert(encoding == srwx),
             Assert(pack_cfg(table, mode, encoding, 8) == (cfg & 0x9F)),
             Assert(legal_mode(config, mode) == Mux(legal, mode, 0)),
-            Assert(
-                legal_encoding(config.reserved, table, encoding, self.stored)
-                == Mux(reserved, instead, encoding)
-            ),
+            Assert(is_reserved(table, encoding) == reserved),
+            Assert(stored == Mux(reserved, instead, encoding)),
             Cover(reserved),
         ]
         view = addr_view(config, addr, mode)

@@ -59,7 +59,7 @@ MUTANTS_CSR = (
     Mutant(
         "trap-writes",
         "registers.direct_decoder:DirectCsrDecoder.elaborate",
-        ("regs.write.eq(csr.write & legal)", "regs.write.eq(csr.write)"),
+        ("own = host & numbers.get(bank.name, 0)", "own = numbers.get(bank.name, 0)"),
         "MPU-CSR-03",
         "an illegal access writes",
         "direct_decoder/rv64",

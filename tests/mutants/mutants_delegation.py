@@ -8,10 +8,7 @@ MUTANTS_DELEGATION = (
     Mutant(
         "delegates-locked",
         "registers.delegation:DynamicDelegation.elaborate",
-        (
-            'self.write_m & ~self._locked(m, "m", self.wdata[:PMP_FIELD], 0, pmp_count)',
-            "self.write_m",
-        ),
+        ("Mux(self.write_m & allowed, written, pmp_stop)", "Mux(self.write_m, written, pmp_stop)"),
         "SSPMP-DELEG-03",
         "M loses a locked PMP entry to S",
         "delegation/16",
@@ -20,8 +17,8 @@ MUTANTS_DELEGATION = (
     ),
     Mutant(
         "boundary-follows-p",
-        "registers.delegation:DynamicDelegation._pmp_write",
-        ("after.eq(spmp_count + (pmp_count - written))", "after.eq(spmp_count)"),
+        "registers.delegation:DynamicDelegation.elaborate",
+        ("self.write_m & allowed & (written > pmp_stop)", "self.write_m & allowed"),
         "HYP-DELEG-13",
         "entries of SPMP go to the guest when M gives some",
         "delegation/4",
@@ -30,7 +27,7 @@ MUTANTS_DELEGATION = (
     Mutant(
         "hs-not-clamped",
         "registers.delegation:DynamicDelegation.elaborate",
-        ("Mux(self.wdata > left, left, self.wdata)", "self.wdata"),
+        ("_least(pmp_stop + self.wdata, self.count)", "pmp_stop + self.wdata"),
         "HYP-DELEG-12",
         "HS claims entries that there are not",
         "delegation/4",
@@ -47,7 +44,7 @@ MUTANTS_DELEGATION = (
     Mutant(
         "reset-gives-all",
         "registers.delegation:DynamicDelegation.elaborate",
-        ("Signal(FIELD, init=self.count - self.most)", 'Signal(FIELD, name="spmp_count")'),
+        ("Signal(self.width, init=self.count)", "Signal(self.width, init=self.most)"),
         "HYP-DELEG-14",
         "after reset the guest has entries",
         "delegation/96",
@@ -55,7 +52,7 @@ MUTANTS_DELEGATION = (
     Mutant(
         "spmp-of-none-passes",
         "registers.delegation:DynamicDelegation._ranges",
-        ("pmp_count != self.count", "spmp_count != 0"),
+        ("spmp_stop), pmp_stop != self.count", "spmp_stop), spmp_stop != pmp_stop"),
         "HYP-DELEG-15",
         "h = 0 takes the wall away in one write",
         "delegation/4",
@@ -65,8 +62,8 @@ MUTANTS_DELEGATION = (
         "next-is-now",
         "registers.delegation:DynamicDelegation.elaborate",
         (
-            "self.next_ranges, next_pmp_count, next_spmp_count",
-            "self.next_ranges, pmp_count, spmp_count",
+            "self.next_ranges, next_pmp_stop, next_spmp_stop",
+            "self.next_ranges, pmp_stop, spmp_stop",
         ),
         "HYP-DELEG-17",
         "nothing ever moves for the entries",
@@ -75,7 +72,7 @@ MUTANTS_DELEGATION = (
     Mutant(
         "bits-stay-with-the-index",
         "registers.enable:EnableRegisters.elaborate",
-        ("moved_data.eq(wdata << base)", "moved_data.eq(wdata)"),
+        ("moved_data.eq(wdata[: self.count] << distance)", "moved_data.eq(wdata)"),
         "SSPMP-DELEG-08",
         "bit i is that of entry i of the pool",
         "enable/rv32-5",

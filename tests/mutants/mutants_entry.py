@@ -57,7 +57,7 @@ MUTANTS_ENTRY = (
     Mutant(
         "addr-not-marked",
         "registers.entry:Entry._mark",
-        ("(wrote_cfg | self.write_addr) & ~self.m_mode", "wrote_cfg & ~self.m_mode"),
+        ("(self.write | self.write_addr) & ~self.m_mode", "self.write & ~self.m_mode"),
         "SSPMP-DELEG-18",
         "S moves a rule that M takes",
         "entry/pool-hold",
@@ -95,14 +95,14 @@ MUTANTS_ENTRY = (
     Mutant(
         "pmpcfg-leaves-user",
         "registers.entry:Entry._write",
-        ('*(bits[name].eq(0) for name in bits if name not in (*table.fields, "L")),', ""),
+        ("bits[name].eq(new[name])", 'bits[name].eq(new[name] | (bits[name] & (name == "U")))'),
         "SSPMP-CFG-02",
         "U of an earlier life as SPMP returns",
         "entry/pool-hold",
     ),
     Mutant(
         "hold-revives",
-        "registers.entry:Entry._legal",
+        "registers.entry:Entry._write",
         (
             "seen_encoding(table, self.array.tables, bits)",
             "Cat(bits[name] for name in reversed(table.fields))",
@@ -114,8 +114,8 @@ MUTANTS_ENTRY = (
     ),
     Mutant(
         "w-without-r-stored",
-        "registers.entry:Entry._legal",
-        ('Mux(self.mml, written, legal_encoding("mask", table, written, written))', "written"),
+        "registers.cfg_legalizer:CfgLegalizer._encoding",
+        ("Mux(self.mml, self._written(table), masked)", "self._written(table)"),
         "PMP-01",
         "pmpcfg stores R=0, W=1 without MML",
         "entry/pmp",
@@ -148,6 +148,14 @@ MUTANTS_ENTRY = (
         "NA4 can be selected with a grain above 4",
         "bank/grain-8",
         replaces="na4-with-grain",
+    ),
+    Mutant(
+        "hold-clears",
+        "registers.cfg_legalizer:CfgLegalizer.elaborate",
+        ("self.legal.hold.eq(is_reserved(table, self._written(table)))", "self.legal.hold.eq(0)"),
+        "SSPMP-CFG-05",
+        "a reserved permission clears the one that is to be held",
+        "bank/vsmpu-hold",
     ),
     Mutant(
         "view-of-tor-in-napot",

@@ -18,6 +18,14 @@ MUTANTS_POOL = (
         replaces="guest-plants-rule inert-not-wiped",
     ),
     Mutant(
+        "one-entry-too-many",
+        "registers.thermometer:Thermometer.elaborate",
+        ("digit > own", "digit >= own"),
+        "SSPMP-DELEG-02",
+        "each bank has the first entry of the next one, too",
+        "owners/6",
+    ),
+    Mutant(
         "stays-if-it-has-one",
         "registers.owners:EntryOwners._compare",
         (
@@ -94,7 +102,7 @@ MUTANTS_POOL = (
     Mutant(
         "beyond-the-bank",
         "registers.pool:EntryPool._write",
-        ("selected.eq(owned[number] & (index == number))", "selected.eq(index == number)"),
+        ("selected.eq(exists & (number == position))", "selected.eq(number == position)"),
         "SSPMP-DELEG-06",
         "pmpaddr p writes SPMP[0]",
         "pool/mask",
@@ -102,7 +110,7 @@ MUTANTS_POOL = (
     ),
     Mutant(
         "mml-lets-execute",
-        "registers.pool:EntryPool._forbidden",
+        "registers.pool:EntryPool._legalize",
         ("in MML_FORBIDDEN", "in MML_FORBIDDEN[:3]"),
         "PMP-06",
         "a rule that lets M execute shared code can be made",

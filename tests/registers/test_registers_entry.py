@@ -1,9 +1,13 @@
 """One entry: what a write leaves behind, what reads show, and what does not change."""
 
 import pytest
+from amaranth import Module
+from amaranth.lib import wiring
+from amaranth.lib.wiring import In
 from leaf_bench import clocked
 
 from mpu_hw import MpuConfig, ResetEntry
+from mpu_hw.registers.cfg_legalizer import CfgLegalizer
 from mpu_hw.registers.entry import Entry
 
 ONES = (1 << 10) - 1
@@ -11,6 +15,30 @@ DRIVE = ["write_addr", "new_addr", "write", "new_cfg"]
 READ = ["addr", "addr_view", "cfg_view"]
 IDLE = (0, 0, 0, 0)
 OFF, TOR, NA4, NAPOT = (mode << 3 for mode in range(4))
+
+
+class LegalEntry(wiring.Component):
+    """An entry and what legalises a write of its configuration."""
+
+    def __init__(self, config, array, reset):
+        self.entry, self.legalizer = Entry(config, array, reset), CfgLegalizer(config, array)
+        members = self.entry.signature.members
+        super().__init__(
+            {name: members[name] for name in ("write_addr", "new_addr", "write", *READ)}
+            | {"new_cfg": In(array.cfg_width)}
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.entry = entry = self.entry
+        m.submodules.legalizer = legalizer = self.legalizer
+        m.d.comb += [
+            *(getattr(entry, n).eq(getattr(self, n)) for n in ("write_addr", "new_addr", "write")),
+            *(getattr(self, name).eq(getattr(entry, name)) for name in READ),
+            legalizer.cfg.eq(self.new_cfg),
+            entry.new_cfg.eq(legalizer.legal),
+        ]
+        return m
 
 
 def addr(value):
@@ -24,7 +52,7 @@ def cfg(value):
 def run(rows, *, bank="mpu", reset=None, **fields):
     """Registers before each row and after the last one."""
     config = MpuConfig(paddr_width=12, **fields)
-    entry = Entry(config, config.entry_array(bank), reset)
+    entry = LegalEntry(config, config.entry_array(bank), reset)
     return clocked(entry, DRIVE, READ, [*rows, IDLE])
 
 
