@@ -10,14 +10,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from amaranth.back import rtlil
-from amaranth.hdl import ClockDomain, ClockSignal, Fragment, Instance, ResetSignal, Signal, Value
+from amaranth.hdl import (
+    ClockDomain,
+    ClockSignal,
+    Elaboratable,
+    Fragment,
+    Instance,
+    ResetSignal,
+    Signal,
+    Value,
+)
 
 # Not public: the one way to convert with ports of given names and directions.
 from amaranth.hdl._ir import PortDirection
 from amaranth.lib import wiring
 
+from .collector import collector_off
+
 __all__ = ["convert_modules", "verilog_ports"]
 
+# Begin the names of what Amaranth keeps in a component.
+AMARANTH = ("_Component__", "_MustUse__", "elaborate")
 # Stands for a module until all are known; its number follows.
 PLACEHOLDER = "module__"
 CLOCK = re.compile(r"^  wire width 1 input \d+ +\\clk$", re.MULTILINE)
@@ -65,7 +78,8 @@ def convert_modules(
         Keep attributes that name the source line of each wire and cell.
     """
     hierarchy = _Hierarchy(async_reset, emit_src)
-    top = hierarchy.add(Fragment.get(component, None), component, ())
+    with collector_off():
+        top = hierarchy.add(component, ())
     names = _names(hierarchy.modules, prefix)
     text = "".join(module.text for module in hierarchy.modules)
     numbered = re.compile(rf"\\{PLACEHOLDER}(\d+)\b")
@@ -82,19 +96,35 @@ class _Hierarchy:
         }
         self.modules: list[_Module] = []
         self._known: dict[str, int] = {}
+        self._met: defaultdict[type, list[tuple[dict[str, Any], int]]] = defaultdict(list)
 
-    def add(self, fragment: Fragment, component: wiring.Component, path: tuple[str, ...]) -> int:
+    def add(self, component: wiring.Component, path: tuple[str, ...]) -> int:
+        """Convert a component unless an equal one was; return the number of its module.
+
+        What a component is follows from its class and the attributes that it was made with: the
+        192 entries of a pool are elaborated and converted once.
+        """
+        met, attributes = self._met[type(component)], _attributes(component)
+        for others, number in met:
+            if others == attributes:
+                return number
+        number = self._convert(component, path)
+        met.append((attributes, number))
+        return number
+
+    def _convert(self, component: wiring.Component, path: tuple[str, ...]) -> int:
         """Convert a component, those within it first; return the number of its module."""
-        for position, (part, name, location) in enumerate(fragment.subfragments):
-            child = _component(part)
-            if child is not None:
-                number = self.add(part, child, (*path, name))
-                instance = self._instance(child, number, name)
-                fragment.subfragments[position] = (instance, name, location)
+        module = component.elaborate(None)
+        _is(component, module)
+        for name, (part, _) in module._named_submodules.items():
+            if isinstance(part, wiring.Component):
+                instance = self._instance(part, self.add(part, (*path, name)), name)
+                _is(part, instance)
         ports = {
             name: (value, DIRECTIONS[flow])
             for name, (value, flow) in verilog_ports(component).items()
         }
+        fragment = Fragment.get(component, None)
         text, _ = rtlil.convert_fragment(fragment, ports, PLACEHOLDER, **self.options)
         key = SOURCE.sub("", text)
         number = self._known.setdefault(key, len(self.modules))
@@ -115,10 +145,20 @@ class _Hierarchy:
         return Instance(f"{PLACEHOLDER}{number}", *arguments)
 
 
-def _component(fragment: Fragment) -> wiring.Component | None:
-    """Find the component that a fragment was elaborated from."""
-    origins = getattr(fragment, "origins", None) or ()
-    return next((each for each in origins if isinstance(each, wiring.Component)), None)
+def _is(component: wiring.Component, what: Elaboratable) -> None:
+    """Let a component elaborate to ``what``, whoever asks."""
+    vars(component)["elaborate"] = lambda platform: what
+
+
+def _attributes(component: wiring.Component) -> dict[str, Any]:
+    """Give what a component was made with, and its ports, without the signals of this one."""
+    ports = {name: (len(value), flow) for name, (value, flow) in verilog_ports(component).items()}
+    given = {
+        name: value
+        for name, value in vars(component).items()
+        if name not in component.signature.members and not name.startswith(AMARANTH)
+    }
+    return {"ports": ports, "given": given}
 
 
 def _names(modules: list[_Module], prefix: str) -> dict[int, str]:

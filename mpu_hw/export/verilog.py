@@ -1,12 +1,12 @@
 """Verilog out."""
 
-import gc
 from pathlib import Path
 
 from amaranth.back import verilog
 from amaranth.lib import wiring
 
 from ..files import tool_cache, whole_file
+from .collector import collector_off
 
 __all__ = ["render_verilog", "write_verilog"]
 
@@ -22,21 +22,14 @@ def render_verilog(component: wiring.Component, *, name: str) -> str:
     OSError
         Yosys could not run.
     """
-    # A netlist is millions of small objects that all live until the end: looking for garbage
-    # among them takes a quarter of the time and finds none.
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        with tool_cache():
+        with collector_off(), tool_cache():
             text: str = verilog.convert(
                 component, name=name, emit_src=False, strip_internal_attrs=True
             )
     except verilog.YosysError as error:
         last = (str(error).strip().splitlines() or ["it says nothing"])[-1]
         raise OSError(f"Yosys, which writes the Verilog, ended with an error: {last}") from None
-    finally:
-        if collecting:
-            gc.enable()
     return text
 
 

@@ -1,16 +1,20 @@
 """The Verilog that is written: equal to the unit, small, readable, and at home beside another."""
 
+import gc
 import re
 import subprocess
+from contextlib import suppress
 
 import pytest
 from equivalence import flat, proved
 from mpu_hw_sim.simulator import find_verilator
 
-from mpu_hw import Mpu, MpuConfig
+from mpu_hw import Mpu, MpuConfig, ResetEntry
 from mpu_hw.export import describe, generate, render_unit
+from mpu_hw.export.collector import collector_off
 from mpu_hw.export.hierarchy import convert_modules
 from mpu_hw.presets import preset
+from mpu_hw.registers.entry import Entry
 
 SMALL = {"paddr_width": 14}
 SSPMP = {"revision": "sspmp-1.0", "smepmp": True, **SMALL}
@@ -65,6 +69,37 @@ def test_equal_components_share_a_module():
     assert top in found
     # An array of 16 and one of 8, whose component the other array of 8 shares.
     assert len(re.findall(r"cell \\mpu_entry_matcher ", rtlil)) == 24
+
+
+@pytest.mark.parametrize(
+    ("reset", "distinct"),
+    [((), 1), ((ResetEntry(bank="pool", index=1, addr=3, cfg=0x1F),), 2)],
+    ids=["equal", "one-has-a-reset-value"],
+)
+def test_equal_components_are_elaborated_once(reset, distinct, monkeypatch):
+    elaborate, elaborated = Entry.elaborate, []
+
+    def counted(entry, platform):
+        elaborated.append(entry.reset)
+        return elaborate(entry, platform)
+
+    monkeypatch.setattr(Entry, "elaborate", counted)
+    rtlil, _ = convert_modules(Mpu(MpuConfig(**CONFIGS["pool"], reset=reset)), prefix="mpu")
+    assert len(elaborated) == len(set(elaborated)) == distinct
+    assert len(re.findall(r"^module \\mpu_entry(?:_entry\d+)?$", rtlil, re.M)) == distinct
+    assert len(re.findall(r"cell \\mpu_entry(?:_entry\d+)? ", rtlil)) == 4
+
+
+@pytest.mark.parametrize("collects", [True, False])
+def test_the_collector_is_left_as_it_was(collects):
+    (gc.enable if collects else gc.disable)()
+    try:
+        with suppress(KeyError), collector_off():
+            assert not gc.isenabled()
+            raise KeyError
+        assert gc.isenabled() == collects
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize(
