@@ -89,8 +89,10 @@ class EnablesMatchSpec(wiring.Component):
         stop, owned = Const(0, 10), {}
         for bank in self.banks:
             start, count = getattr(self, f"{bank}_start"), getattr(self, f"{bank}_count")
-            member = Cat((start <= i) & (i < start + count) for i in range(self.count))
+            # A signal: an expression is written out anew wherever it is used, whole.
+            member = Signal(self.count, name=f"{bank}_member")
             m.d.comb += [
+                member.eq(Cat((start <= i) & (i < start + count) for i in range(self.count))),
                 dut.ranges[bank].base.eq(start),
                 dut.ranges[bank].stop.eq(start + count),
                 dut.members[bank].eq(member),
@@ -99,8 +101,9 @@ class EnablesMatchSpec(wiring.Component):
             ]
             stop = start + count
             owned[bank] = member
-        owner = Cat(owned[bank] for bank in self.banks)
+        owner = Signal(self.count * len(self.banks))
         before, stayed, running = Signal.like(owner), Signal(self.count), Signal()
+        m.d.comb += owner.eq(Cat(owned[bank] for bank in self.banks))
         m.d.sync += [before.eq(owner), stayed.eq(self.stays), running.eq(1)]
         for entry in range(self.count):
             bits = [position * self.count + entry for position in range(len(self.banks))]
