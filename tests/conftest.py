@@ -1,5 +1,6 @@
 """For all tests: where built things go, and which rules the session exercised."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -14,10 +15,14 @@ from session_report import complaints, families, missing_icarus
 from mpu_hw.revision import REVISIONS
 
 COMPLAINTS = pytest.StashKey[list[str]]()
+# Objects made between two looks for garbage, 700 by default. A netlist is millions of small objects
+# that live until it is written: to look among them so often is a quarter of the time.
+NEW_OBJECTS = 200_000
 FOLDER = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 
 def pytest_configure(config):
+    gc.set_threshold(NEW_OBJECTS)
     root = Path(__file__).parents[1]
     os.environ.setdefault("MPU_HW_CACHE", str(root / "build" / "cache"))
     if not hasattr(config, "workerinput"):
