@@ -29,6 +29,9 @@ from .trap import TrapUnit
 
 __all__ = ["Core"]
 
+UNITS: tuple[str, ...] = ("control", "fetch_unit", "decoder", "registers", "alu", "comparator")
+UNITS += ("muldiv", "lsu", "csrs", "privileged", "effective", "interrupts", "traps", "tracer")
+
 
 class Core(wiring.Component):
     """One hart.
@@ -93,20 +96,8 @@ class Core(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.control = self.control
-        m.submodules.fetch = self.fetch_unit
-        m.submodules.decoder = self.decoder
-        m.submodules.registers = self.registers
-        m.submodules.alu = self.alu
-        m.submodules.comparator = self.comparator
-        m.submodules.muldiv = self.muldiv
-        m.submodules.lsu = self.lsu
-        m.submodules.csrs = self.csrs
-        m.submodules.privileged = self.privileged
-        m.submodules.effective = self.effective
-        m.submodules.interrupts = self.interrupts
-        m.submodules.traps = self.traps
-        m.submodules.tracer = self.tracer
+        for name in UNITS:
+            m.submodules[name.removesuffix("_unit")] = getattr(self, name)
         for unit in (self.control, self.privileged, self.interrupts, self.traps, self.tracer):
             connect_state(m, unit.state, self.csrs.state)
         self._connect_unit(m)
@@ -145,7 +136,7 @@ class Core(wiring.Component):
         control, fetch = self.control, self.fetch_unit
         m.d.comb += [
             fetch.start.eq(control.fetch_start),
-            fetch.pc.eq(control.pc),
+            fetch.pc.eq(control.addr),
             fetch.priv.eq(self.csrs.state.priv),
             fetch.virt.eq(self.csrs.state.virt),
             control.fetch_done.eq(fetch.done),
@@ -155,19 +146,20 @@ class Core(wiring.Component):
             self.registers.read.eq(fetch.done),
             self.registers.rs1.eq(fetch.insn[15:20]),
             self.registers.rs2.eq(fetch.insn[20:25]),
-            self.decoder.insn.eq(control.insn),
-            control.control.eq(self.decoder.control),
+            self.decoder.insn.eq(fetch.insn),
+            control.fetched_control.eq(self.decoder.control),
+            control.fetched_imm.eq(self.decoder.imm),
         ]
 
     def _connect_operands(self, m):
-        decoded, insn = self.decoder.control, self.control.insn
+        decoded, insn = self.control.control, self.control.insn
         rs1, rs2 = self.registers.rs1_value, self.registers.rs2_value
         first = Mux(decoded.a == OperandA.PC, self.control.pc, 0)
         m.d.comb += [
             self.alu.op.eq(decoded.alu),
             self.alu.word.eq(decoded.word),
             self.alu.a.eq(Mux(decoded.a == OperandA.RS1, rs1, first)),
-            self.alu.b.eq(Mux(decoded.b == OperandB.IMM, self.decoder.imm, rs2)),
+            self.alu.b.eq(Mux(decoded.b == OperandB.IMM, self.control.imm, rs2)),
             self.comparator.funct3.eq(insn[12:15]),
             self.comparator.a.eq(rs1),
             self.comparator.b.eq(rs2),
@@ -178,7 +170,7 @@ class Core(wiring.Component):
         ]
 
     def _connect_execution(self, m):
-        control, decoded = self.control, self.decoder.control
+        control, decoded = self.control, self.control.control
         m.d.comb += [
             control.taken.eq(self.comparator.taken),
             control.computed.eq(self.alu.result),
@@ -219,12 +211,12 @@ class Core(wiring.Component):
                 effective.hart_virt.eq(state.virt),
                 effective.mpv.eq(state.mpv),
                 effective.spvp.eq(state.spvp),
-                effective.hlsv.eq(self.decoder.control.action == Action.HYPERVISOR_MEMORY),
+                effective.hlsv.eq(self.control.control.action == Action.HYPERVISOR_MEMORY),
                 lsu.virt.eq(effective.virt),
             ]
 
     def _connect_memory(self, m):
-        control, lsu, decoded = self.control, self.lsu, self.decoder.control
+        control, lsu, decoded = self.control, self.lsu, self.control.control
         m.d.comb += [
             lsu.start.eq(control.memory_start),
             lsu.memory.eq(decoded.memory),
@@ -232,22 +224,24 @@ class Core(wiring.Component):
             lsu.unsigned.eq(decoded.unsigned),
             lsu.execute.eq(decoded.execute),
             lsu.amo.eq(control.insn[27:]),
-            lsu.addr.eq(self.alu.result),
+            lsu.addr.eq(control.addr),
             lsu.data.eq(self.registers.rs2_value),
+            control.memory_step.eq(lsu.step),
             control.memory_done.eq(lsu.done),
             control.memory_fault.eq(lsu.fault),
             control.memory_cause.eq(lsu.cause),
-            control.memory_tval.eq(lsu.tval),
             control.memory_virt.eq(lsu.virt),
         ]
 
     def _connect_csrs(self, m):
         control, csrs, traps = self.control, self.csrs, self.traps
-        is_csr = self.decoder.control.action == Action.CSR
         m.d.comb += [
             csrs.insn.eq(control.insn),
+            csrs.addr.eq(control.csr_addr),
             csrs.rs1_value.eq(self.registers.rs1_value),
             csrs.write.eq(control.csr_write),
+            control.csr_illegal.eq(csrs.illegal),
+            control.csr_virtual.eq(csrs.virtual),
             csrs.trap_enter.eq(control.trap_enter),
             csrs.trap.eq(traps.entry),
             csrs.mret.eq(control.mret),
@@ -257,8 +251,8 @@ class Core(wiring.Component):
             csrs.mtip.eq(self.mtip),
             csrs.meip.eq(self.meip),
             csrs.time.eq(self.time),
-            control.illegal.eq(self.privileged.illegal | (is_csr & csrs.illegal)),
-            control.virtual.eq(self.privileged.virtual | (is_csr & csrs.virtual)),
+            control.illegal.eq(self.privileged.illegal),
+            control.virtual.eq(self.privileged.virtual),
             traps.raised.eq(control.raised),
             control.target.eq(traps.target),
         ]
@@ -271,7 +265,7 @@ class Core(wiring.Component):
                     m.d.comb += control.target.eq(csrs.state.vsepc << 2)
 
     def _connect_trace(self, m):
-        tracer, control, decoded = self.tracer, self.control, self.decoder.control
+        tracer, control, decoded = self.tracer, self.control, self.control.control
         m.d.comb += [
             tracer.retire.eq(control.retire),
             tracer.trap_enter.eq(control.trap_enter),
@@ -281,7 +275,8 @@ class Core(wiring.Component):
             tracer.next_pc.eq(control.next_pc),
             tracer.rs1_value.eq(self.registers.rs1_value),
             tracer.rs2_value.eq(self.registers.rs2_value),
-            tracer.mem_addr.eq(self.lsu.addr),
+            # The operand: the address register has moved on in an access of several bytes.
+            tracer.mem_addr.eq(self.alu.result),
             tracer.stored.eq(self.lsu.stored),
             tracer.loaded.eq(self.lsu.result),
             tracer.action.eq(decoded.action),
@@ -292,6 +287,6 @@ class Core(wiring.Component):
             tracer.rd_value.eq(self.registers.rd_value),
             tracer.csr_write.eq(control.csr_write & self.csrs.writes),
             tracer.csr_number.eq(self.csrs.number),
-            tracer.csr_value.eq(self.csrs.value),
+            tracer.csr_value.eq(self.csrs.read),
         ]
         connect(m, tracer.rvfi, flipped(self.rvfi))

@@ -15,7 +15,8 @@ __all__ = ["CsrPort"]
 class CsrPort(wiring.Component):
     """Read-modify-write of one register, wherever it lives.
 
-    Combinational to read and check; a write takes effect at the clock edge. A number that the
+    Registered: read and check take a clock, and a write follows in the next: read, modify and write
+    in one clock would be the longest path of a system. A number that the
     unit claims is the unit's, whatever the core has there (a core without PMP entries shows its
     pmp registers as zeros, CORE-08).
 
@@ -27,17 +28,19 @@ class CsrPort(wiring.Component):
     Members
     -------
     insn : In(32)
+    addr : In(12)
+        What the unit is asked for: the number in ``insn`` while a CSR instruction executes.
     rs1_value : In(config.xlen)
     write : In(1)
-        The instruction leaves now; ignored for one that only reads.
+        Write now what follows from ``value``; ignored for an instruction that only reads.
     illegal, virtual : Out(1)
-        The instruction must trap.
+        The instruction must trap: of the clock before, as ``value``.
     writes : Out(1)
         The instruction writes.
     number : Out(12)
         Register after V=1 substitution.
-    value : Out(config.xlen)
-        What is read.
+    value, read : Out(config.xlen)
+        What was read in the clock before, and what is read in this one.
     state : Out(State)
     trap_enter, trap, mret, sret, retire, msip, mtip, meip, time : In
         As those of :class:`~.csr.CsrFile`.
@@ -51,6 +54,7 @@ class CsrPort(wiring.Component):
         super().__init__(
             {
                 "insn": In(32),
+                "addr": In(12),
                 "rs1_value": In(config.xlen),
                 "write": In(1),
                 "illegal": Out(1),
@@ -58,6 +62,7 @@ class CsrPort(wiring.Component):
                 "writes": Out(1),
                 "number": Out(12),
                 "value": Out(config.xlen),
+                "read": Out(config.xlen),
                 "state": Out(State(config)),
                 "trap_enter": In(1),
                 "trap": In(TrapEntry(config)),
@@ -83,7 +88,7 @@ class CsrPort(wiring.Component):
         connect_state(m, self.state, file.state)
         connect_state(m, access.state, file.state)
         value = Signal(self.config.xlen)
-        ours = Signal(init=1)
+        ours, illegal, virtual = Signal(init=1), Signal(), Signal()
         m.d.comb += [
             access.addr.eq(self.insn[20:]),
             access.write.eq(self.writes),
@@ -91,19 +96,24 @@ class CsrPort(wiring.Component):
             file.wdata.eq(value),
             file.write.eq(self.write & self.writes & ours),
             self.number.eq(access.number),
-            self.illegal.eq(access.illegal),
-            self.virtual.eq(access.virtual),
-            self.value.eq(file.rdata),
+            illegal.eq(access.illegal),
+            virtual.eq(access.virtual),
+            self.read.eq(file.rdata),
+        ]
+        m.d.sync += [
+            self.value.eq(self.read),
+            self.illegal.eq(illegal),
+            self.virtual.eq(virtual),
         ]
         if self.unit:
-            self._ask_unit(m, value, ours)
+            self._ask_unit(m, value, ours, illegal, virtual)
         self._modify(m, value)
         return m
 
-    def _ask_unit(self, m, value, ours):
+    def _ask_unit(self, m, value, ours, illegal, virtual):
         csr, state = self.csr, self.state
         m.d.comb += [
-            csr.addr.eq(self.insn[20:]),
+            csr.addr.eq(self.addr),
             csr.priv.eq(state.priv),
             csr.wdata.eq(value),
             csr.write.eq(self.write & self.writes),
@@ -113,9 +123,9 @@ class CsrPort(wiring.Component):
             m.d.comb += csr.virt.eq(state.virt)
         with m.If(csr.hit):
             m.d.comb += [
-                self.value.eq(csr.rdata),
-                self.illegal.eq(csr.illegal),
-                self.virtual.eq(csr.virtual if hasattr(csr, "virtual") else 0),
+                self.read.eq(csr.rdata),
+                illegal.eq(csr.illegal),
+                virtual.eq(csr.virtual if hasattr(csr, "virtual") else 0),
             ]
 
     def _modify(self, m, value):

@@ -1,6 +1,6 @@
 """Fetch unit: one aligned word, checked before it is asked for."""
 
-from amaranth import Module, Mux
+from amaranth import Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
@@ -57,6 +57,7 @@ class FetchUnit(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         bus, check_request = self.bus, self.check_request
+        denied_cause = Signal(5)
         m.d.comb += [
             check_request.addr.eq(self.pc),
             check_request.size.eq(2),
@@ -77,8 +78,9 @@ class FetchUnit(wiring.Component):
             with m.If(check_request.done & check_request.allow):
                 m.next = "READ"
             with m.Elif(check_request.done):
-                m.d.comb += [self.done.eq(1), self.fault.eq(1), self.cause.eq(check_request.cause)]
-                m.next = "CHECK"
+                # What an answer does to the core may take a clock of its own, as in the LSU.
+                m.d.sync += denied_cause.eq(check_request.cause)
+                m.next = "DENIED"
 
         with m.FSM():
             with m.State("CHECK"):
@@ -88,6 +90,9 @@ class FetchUnit(wiring.Component):
                     answered()
             with m.State("WAIT"):
                 answered()
+            with m.State("DENIED"):
+                m.d.comb += [self.done.eq(1), self.fault.eq(1), self.cause.eq(denied_cause)]
+                m.next = "CHECK"
             with m.State("READ"):
                 m.d.comb += [bus.cyc.eq(1), bus.stb.eq(1)]
                 with m.If(bus.ack | bus.err):

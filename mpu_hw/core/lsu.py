@@ -32,7 +32,10 @@ class LoadStoreUnit(wiring.Component):
         The instruction, as in :class:`~.decode.Control`.
     amo : In(AmoOp)
     addr, data : In(config.xlen)
-        First byte; what is to be stored.
+        First byte of the piece that is to be checked and transferred; what is to be stored. With
+        ``start`` that of the whole access; then it is counted up with ``step``.
+    step : Out(1)
+        A piece of one byte is done and another follows: ``addr`` is one more in the next clock.
     priv, virt : In(Privilege), In(1)
         Effective mode.
     done : Out(1)
@@ -43,7 +46,8 @@ class LoadStoreUnit(wiring.Component):
         What an atomic instruction has written.
     wrote : Out(1)
         Memory has been written.
-    fault, cause, tval : Out(1), Out(5), Out(config.xlen)
+    fault, cause : Out(1), Out(5)
+        The piece at ``addr`` is denied, or the bus has failed.
     check_request : Out(CheckRequestSignature)
     bus : Out(BusSignature)
     """
@@ -61,6 +65,7 @@ class LoadStoreUnit(wiring.Component):
                 "amo": In(AmoOp),
                 "addr": In(width),
                 "data": In(width),
+                "step": Out(1),
                 "priv": In(Privilege),
                 "virt": In(1),
                 "done": Out(1),
@@ -69,7 +74,6 @@ class LoadStoreUnit(wiring.Component):
                 "wrote": Out(1),
                 "fault": Out(1),
                 "cause": Out(5),
-                "tval": Out(width),
                 "check_request": Out(CheckRequestSignature(width)),
                 "bus": Out(BusSignature(width)),
             }
@@ -84,6 +88,9 @@ class LoadStoreUnit(wiring.Component):
         self.last = Signal()
         self.load_data = Signal(width)
         self.next_load_data = Signal(width)
+        # The answer of the clock before was no.
+        self.denied = Signal()
+        self.denied_cause = Signal(5)
         # The reservation of LR.
         self.reserved = Signal()
         self.reservation = Signal(width)
@@ -95,9 +102,16 @@ class LoadStoreUnit(wiring.Component):
         self._split(m)
         self._lanes(m)
         self._result(m)
+        m.d.sync += self.denied.eq(0)
         with m.FSM():
             with m.State("CHECK"):
-                with m.If(self.start & self.unaligned & self.traps_misaligned):
+                with m.If(self.denied):
+                    m.d.comb += [
+                        self.done.eq(1),
+                        self.fault.eq(1),
+                        self.cause.eq(self.denied_cause),
+                    ]
+                with m.Elif(self.start & self.unaligned & self.traps_misaligned):
                     code = Mux(self.stores, Exception_.STORE_MISALIGNED, Exception_.LOAD_MISALIGNED)
                     m.d.comb += [self.done.eq(1), self.fault.eq(1), self.cause.eq(code)]
                 with m.Elif(self.start):
@@ -108,11 +122,12 @@ class LoadStoreUnit(wiring.Component):
             with m.State("WAIT"):
                 self._answered(m)
             with m.State("TRANSFER"):
-                m.d.comb += [self.bus.cyc.eq(1), self.bus.stb.eq(1)]
-                m.d.comb += self.bus.we.eq(self.stores & (self.memory != Memory.AMO))
-                with m.If(self.bus.ack):
-                    self._transferred(m)
-                self._bus_error(m)
+                with m.If((self.memory == Memory.SC) & ~self.reservation_match):
+                    m.d.comb += self.done.eq(1)
+                    m.d.sync += self.reserved.eq(0)
+                    m.next = "CHECK"
+                with m.Else():
+                    self._transfer(m)
             with m.State("MODIFY"):
                 m.d.comb += [self.bus.cyc.eq(1), self.bus.stb.eq(1), self.bus.we.eq(1)]
                 with m.If(self.bus.ack):
@@ -130,7 +145,10 @@ class LoadStoreUnit(wiring.Component):
         m.d.comb += [
             self.stores.eq(~loads),
             self.atomic.eq(~plain),
-            self.unaligned.eq((low & ((1 << self.size) - 1)[: self.config.lane_bits]) != 0),
+            # Later bytes of a split access may lie at an aligned address.
+            self.unaligned.eq(
+                (self.byte_index != 0) | ((low & ((1 << self.size) - 1)[: len(low)]) != 0)
+            ),
             # An atomic instruction cannot be done in pieces.
             self.traps_misaligned.eq(self.atomic if self.config.misaligned == "split" else 1),
         ]
@@ -140,7 +158,7 @@ class LoadStoreUnit(wiring.Component):
         check_request = self.check_request
         m.d.comb += [
             self.last.eq(~self.unaligned | (self.byte_index == ((1 << self.size) - 1)[:3])),
-            check_request.addr.eq(self.addr + self.byte_index),
+            check_request.addr.eq(self.addr),
             check_request.size.eq(Mux(self.unaligned, 0, self.size)),
             check_request.access.eq(
                 Mux(self.stores, Access.STORE, Mux(self.execute, Access.HLVX, Access.LOAD))
@@ -148,7 +166,6 @@ class LoadStoreUnit(wiring.Component):
             check_request.priv.eq(self.priv),
             check_request.virt.eq(self.virt),
             self.reservation_match.eq(self.reserved & (self.reservation == self.addr)),
-            self.tval.eq(check_request.addr),
         ]
 
     def _lanes(self, m):
@@ -197,13 +214,17 @@ class LoadStoreUnit(wiring.Component):
     def _answered(self, m):
         with m.If(self.check_request.done & self.check_request.allow):
             m.next = "TRANSFER"
-            with m.If((self.memory == Memory.SC) & ~self.reservation_match):
-                m.d.comb += self.done.eq(1)
-                m.d.sync += self.reserved.eq(0)
-                m.next = "CHECK"
         with m.Elif(self.check_request.done):
-            m.d.comb += [self.done.eq(1), self.fault.eq(1), self.cause.eq(self.check_request.cause)]
+            # What an answer does to the core may take a clock of its own: the check has this one.
+            m.d.sync += [self.denied.eq(1), self.denied_cause.eq(self.check_request.cause)]
             m.next = "CHECK"
+
+    def _transfer(self, m):
+        m.d.comb += [self.bus.cyc.eq(1), self.bus.stb.eq(1)]
+        m.d.comb += self.bus.we.eq(self.stores & (self.memory != Memory.AMO))
+        with m.If(self.bus.ack):
+            self._transferred(m)
+        self._bus_error(m)
 
     def _transferred(self, m):
         m.d.sync += self.load_data.eq(self.next_load_data)
@@ -211,7 +232,11 @@ class LoadStoreUnit(wiring.Component):
             m.next = "MODIFY"
         with m.Else():
             m.d.sync += self.byte_index.eq(self.byte_index + 1)
-            m.d.comb += [self.done.eq(self.last), self.wrote.eq(self.stores)]
+            m.d.comb += [
+                self.step.eq(~self.last),
+                self.done.eq(self.last),
+                self.wrote.eq(self.stores),
+            ]
             m.next = "CHECK"
         with m.If(self.memory == Memory.LR):
             m.d.sync += [self.reserved.eq(1), self.reservation.eq(self.addr)]

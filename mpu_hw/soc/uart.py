@@ -75,11 +75,14 @@ class Uart(wiring.Component):
         for index in reversed(range(lanes)):
             with m.If(bus.sel[index]):
                 m.d.comb += lane.eq(index)
-        m.d.sync += bus.ack.eq(bus.cyc & bus.stb & ~bus.ack)
-        active = bus.cyc & bus.stb & bus.ack
-        m.d.comb += [
+        # What is asked stands until ``ack``: it is looked at from registers.
+        m.d.sync += [
+            bus.ack.eq(bus.cyc & bus.stb & ~bus.ack),
             self.offset.eq(Cat(lane, bus.adr)),
             self.written.eq(bus.dat_w.word_select(lane, 8)),
+        ]
+        active = bus.cyc & bus.stb & bus.ack
+        m.d.comb += [
             bus.dat_r.eq(Cat(self.value for _ in range(lanes))),
             self.reads.eq(active & ~bus.we),
             self.writes.eq(active & bus.we),

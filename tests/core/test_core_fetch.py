@@ -12,7 +12,10 @@ DENIED = 12
 
 
 async def fetched(ctx, dut, *, wait, late, allow, err, slow):
-    """Fetch one word; give (word, fault cause or None, question, clocks with a transfer)."""
+    """Fetch one word; give (word, fault cause or None, question, clocks with a transfer).
+
+    The question stands until it is taken, and is then asked no more.
+    """
     check_request, bus, transfers, asked = dut.check_request, dut.bus, 0, None
     ctx.set(dut.start, 1)
     taken = answered = held = 0
@@ -26,9 +29,12 @@ async def fetched(ctx, dut, *, wait, late, allow, err, slow):
         ctx.set(check_request.allow, answers and not answered and allow)
         ctx.set(check_request.cause, 0 if allow else DENIED)
         await ctx.delay(1e-8)
-        if ctx.get(check_request.valid):
+        assert ctx.get(check_request.valid) == (not taken)
+        if not taken:
             names = ("addr", "size", "access", "priv", "virt")
-            asked = tuple(ctx.get(getattr(check_request, name)) for name in names)
+            now = tuple(ctx.get(getattr(check_request, name)) for name in names)
+            assert asked in (None, now)
+            asked = now
         taken |= ctx.get(check_request.valid & check_request.ready)
         answered |= answers
         transfers += (active := ctx.get(bus.cyc & bus.stb))
@@ -60,7 +66,7 @@ def test_a_fetch_is_asked_for_and_ends_whatever_the_answer_and_whenever_it_comes
         ctx.set(dut.pc, PC)
         ctx.set(dut.priv, Privilege.S)
         ctx.set(dut.virt, 1)
-        kinds = product((0, 2), (0, 1, 3), (1, 0), (0, 1), (0, 2))
+        kinds = product((0, 2, 11), (0, 1, 3), (1, 0), (0, 1), (0, 2))
         # Each after each other one: what an answer leaves behind would show.
         for wait, late, allow, err, slow in [*kinds, (0, 0, 1, 0, 0)]:
             word, cause, asked, transfers = await fetched(

@@ -72,7 +72,10 @@ class Environment:
 
 
 def do(environment, *instructions):
-    """Run instructions; give (result, fault cause or None, tval) of each."""
+    """Run instructions; give (result, fault cause or None, address in the end) of each.
+
+    The address register is that of the control unit: one further after each clock with step.
+    """
     dut, found = environment.dut, []
 
     async def bench(ctx):
@@ -86,9 +89,11 @@ def do(environment, *instructions):
                 await ctx.delay(5e-8)
                 if ctx.get(dut.done):
                     break
+                addr = ctx.get(dut.addr) + ctx.get(dut.step)
                 await ctx.tick()
+                ctx.set(dut.addr, addr)
             fault = ctx.get(dut.cause) if ctx.get(dut.fault) else None
-            found.append((ctx.get(dut.result), fault, ctx.get(dut.tval)))
+            found.append((ctx.get(dut.result), fault, ctx.get(dut.addr)))
             await ctx.tick()
             ctx.set(dut.start, 0)
             await ctx.tick()

@@ -1,7 +1,6 @@
 """No transfer of the LSU leaves that was not allowed, and no denial is passed over.
 
-The fetch unit has three states: an induction would begin in the fourth value of the two bits, which
-is never reached. It is simulated, with every kind of answer: tests/core/test_core_fetch.py.
+The fetch unit is simulated, with every kind of answer: tests/core/test_core_fetch.py.
 """
 
 import pytest
@@ -23,7 +22,8 @@ class Asking(wiring.Component):
     """The LSU beside what it has been answered.
 
     One instruction follows the other, and is held until the LSU is done with it: while it has none,
-    nothing of it changes. The answers and the bus are free.
+    nothing of it changes, but the address that the control unit counts up for it. The answers and
+    the bus are free.
     """
 
     def __init__(self, dut, inputs):
@@ -41,15 +41,17 @@ class Asking(wiring.Component):
         m.submodules.dut = dut = self.dut
         check_request, bus = dut.check_request, dut.bus
         began, ended, waits, granted = Signal(), Signal(), Signal(), Signal()
+        stepped, refused = Signal(), Signal()
         for name in self.given:
             value = getattr(self, name)
             before = Signal.like(value, name=f"was_{name}")
             m.d.sync += before.eq(value)
+            steps = stepped if name == "addr" else 0
             m.d.comb += [
                 getattr(dut, name).eq(value),
-                Assume(~began | ended | (value == before)),
+                Assume(~began | ended | (value == (before + steps)[: len(before)])),
             ]
-        m.d.sync += [began.eq(1), ended.eq(dut.done)]
+        m.d.sync += [began.eq(1), ended.eq(dut.done), stepped.eq(dut.step)]
         m.d.comb += [getattr(check_request, name).eq(getattr(self, name)) for name in ANSWERS]
         m.d.comb += [getattr(bus, name).eq(getattr(self, name)) for name in (*BUS, "dat_r")]
         asked = {
@@ -69,7 +71,16 @@ class Asking(wiring.Component):
             m.d.sync += [before.eq(getattr(check_request, name)) for name, before in asked.items()]
         with m.Elif(dut.done | (granted & ~bus.cyc)):
             m.d.sync += granted.eq(0)
-        denied = answered & ~self.allow
+        # A question that is not taken stays as it is, for however many clocks.
+        m.d.sync += refused.eq(check_request.valid & ~self.ready)
+        for name in ASKED:
+            value = getattr(check_request, name)
+            before = Signal.like(value, name=f"refused_{name}")
+            m.d.sync += before.eq(value)
+            m.d.comb += Assert(~refused | (check_request.valid & (value == before)))
+        denied, was_denied, denied_cause = Signal(), Signal(), Signal.like(self.cause)
+        m.d.comb += denied.eq(answered & ~self.allow)
+        m.d.sync += [was_denied.eq(denied), denied_cause.eq(self.cause)]
         same = [getattr(check_request, name) == before for name, before in asked.items()]
         first = asked["addr"][: self.config.lane_bits]
         span = ((1 << (1 << asked["size"])) - 1)[: self.config.xlen // 8]
@@ -81,15 +92,22 @@ class Asking(wiring.Component):
             Assert(~bus.cyc | (bus.adr == asked["addr"] >> self.config.lane_bits)),
             Assert(~bus.cyc | (bus.sel == (span << first)[: self.config.xlen // 8])),
             Assert(~(bus.cyc & bus.we) | (asked["access"] == Access.STORE)),
-            # A denial ends the instruction, in the same clock and with its cause.
-            Assert(~denied | (dut.done & dut.fault & (dut.cause == self.cause))),
+            # A denial ends the instruction, in the clock that follows and with its cause.
+            Assert(dut.denied == was_denied),
+            Assert(~dut.denied | ~(bus.cyc | waits)),
+            Assert(~was_denied | (dut.denied_cause == denied_cause)),
+            Assert(~was_denied | (dut.done & dut.fault & (dut.cause == denied_cause))),
+            Assert(~denied | ~dut.done),
             # C910-01: once it has begun, it always asks, waits, transfers or ends.
             Assert(~self.start | check_request.valid | waits | bus.cyc | dut.done),
+            # The next piece is that of the next byte, and only after this one.
+            Assert(~dut.step | (bus.cyc & self.ack & (check_request.size == 0) & ~dut.done)),
             # While an answer is waited for, nothing else happens.
             Assert(~waits | ~(check_request.valid | bus.cyc)),
             Assert(~waits | ~dut.done | self.done),
             Cover(bus.cyc),
             Cover(denied),
+            Cover(refused),
         ]
         return m
 
