@@ -29,7 +29,7 @@ DESIGNS: dict[str, Callable[[], wiring.Component]] = {
     "core-rv32-h": lambda: Core(CoreConfig()),
     "core-rv64-h": lambda: Core(CoreConfig(xlen=64)),
     "soc-rv32-h": lambda: System(SocConfig.for_unit(None)),
-    "soc-rv32-h-mpu": lambda: System(SocConfig.for_unit(MpuConfig())),
+    "soc-rv32-h-mpu": lambda: System(SocConfig.for_unit(MpuConfig(), shared_port=True)),
 }
 
 

@@ -1,4 +1,4 @@
-"""An engine for tests: the answers of the combinational one, after 0 to 7 clocks at random.
+"""Engines for tests: the answers of the combinational one, after 0 to 7 clocks at random or slowly.
 
 ``ready`` is low at random too. What nothing may depend on is what it changes, and so it shows what
 assumes an immediate answer. Each of ``FAULTS`` is an engine that breaks the contract of a check
@@ -8,7 +8,7 @@ port in one respect.
 from dataclasses import replace
 from functools import partial
 
-from amaranth import Cat, Module, Signal
+from amaranth import Cat, Module, Mux, Signal
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 from mpu_hw_sim.latency import Latency
@@ -18,7 +18,7 @@ from mpu_hw.checker.check_path import decision_members
 from mpu_hw.engine import ENGINES
 from mpu_hw.layout import CheckSignature
 
-__all__ = ["FAULTS", "LATENCY", "faulty_engine", "random_latency_engine"]
+__all__ = ["FAULTS", "LATENCY", "faulty_engine", "random_latency_engine", "slow_engine"]
 
 DEPTH = 4  # requests in flight
 # Ready is high in three clocks of four; 64 clocks without it do not occur in a period.
@@ -147,6 +147,21 @@ class Delay(wiring.Component):
         return m
 
 
+def _request(config):
+    return ("addr", "size", "access", "priv", *(["virt"] if config.hypervisor else []))
+
+
+def _combinational(m, outer):
+    """Give the port that knows the answers, with the registers and the status of another."""
+    inner = CombinationalCheckPort(outer.config, outer.port)
+    for name in decision_members(outer.config):
+        if name == "mseccfg":
+            m.d.comb += inner.mseccfg.eq(outer.mseccfg)
+        else:
+            wiring.connect(m, wiring.flipped(getattr(outer, name)), getattr(inner, name))
+    return inner
+
+
 class RandomLatencyCheckPort(wiring.Component):
     """Answer by the registers and the status in the clock of acceptance, 0 to 7 clocks later.
 
@@ -171,9 +186,9 @@ class RandomLatencyCheckPort(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         check, fault = self.check, self._fault
-        inner = self._inner(m)
+        m.submodules.inner = inner = _combinational(m, self)
         m.submodules.noise = noise = Noise(1 + sum(self.port.name.encode()))
-        asked = Cat(getattr(check, name) for name in self._request())
+        asked = Cat(getattr(check, name) for name in _request(self.config))
         answer = Cat(getattr(inner.check, name) for name in ANSWER)
         late = fault == "registers at the verdict"
         item = asked if late else self._early(m, answer) if "at the req" in fault else answer
@@ -187,7 +202,7 @@ class RandomLatencyCheckPort(wiring.Component):
             delay.delay.eq(noise.value[2:5]),
             delay.item.eq(item),
             check.done.eq(delay.done),
-            Cat(getattr(inner.check, name) for name in self._request()).eq(
+            Cat(getattr(inner.check, name) for name in _request(self.config)).eq(
                 delay.out if late else presented
             ),
             inner.check.valid.eq(1),
@@ -206,18 +221,6 @@ class RandomLatencyCheckPort(wiring.Component):
         m.d.comb += check.allow.eq(check.done & shown[0] | kept)
         return m
 
-    def _request(self):
-        return ("addr", "size", "access", "priv", *(["virt"] if self.config.hypervisor else []))
-
-    def _inner(self, m):
-        m.submodules.inner = inner = CombinationalCheckPort(self.config, self.port)
-        for name in decision_members(self.config):
-            if name == "mseccfg":
-                m.d.comb += inner.mseccfg.eq(self.mseccfg)
-            else:
-                wiring.connect(m, wiring.flipped(getattr(self, name)), getattr(inner, name))
-        return inner
-
     def _early(self, m, value):
         """Give what a value was in the first clock of a request that waits."""
         waiting, first = Signal(), Signal(len(value))
@@ -234,6 +237,41 @@ class RandomLatencyCheckPort(wiring.Component):
         return clocks == 1023
 
 
+class SlowCheckPort(wiring.Component):
+    """Answer in the clock of acceptance, the same number of clocks after every request.
+
+    Parameters
+    ----------
+    config : MpuConfig
+    port : PortConfig
+    clocks : int
+
+    Members
+    -------
+    as those of CombinationalCheckPort
+    """
+
+    def __init__(self, config, port, *, clocks):
+        self.config = config
+        self.port = port
+        self._clocks = clocks
+        super().__init__({"check": In(CheckSignature(config, port)), **decision_members(config)})
+
+    def elaborate(self, platform):
+        m = Module()
+        check, left = self.check, Signal(range(self._clocks + 1), init=self._clocks)
+        m.submodules.inner = inner = _combinational(m, self)
+        m.d.comb += [
+            getattr(inner.check, name).eq(getattr(check, name)) for name in _request(self.config)
+        ]
+        m.d.comb += [
+            getattr(check, name).eq(getattr(inner.check, name)) for name in ("done", *ANSWER)
+        ]
+        m.d.comb += [check.ready.eq(left == 0), inner.check.valid.eq(check.valid & check.ready)]
+        m.d.sync += left.eq(Mux(check.valid & ~check.ready, left - 1, self._clocks))
+        return m
+
+
 def faulty_engine(fault):
     """Give the engine that is wrong in one respect, one of ``FAULTS``."""
     assert fault in FAULTS
@@ -244,3 +282,8 @@ def faulty_engine(fault):
 def random_latency_engine():
     """Give the engine that is right."""
     return replace(ENGINES["combinational"], check_port=RandomLatencyCheckPort)
+
+
+def slow_engine(clocks):
+    """Give the engine that is right, and never ready before so many clocks."""
+    return replace(ENGINES["combinational"], check_port=partial(SlowCheckPort, clocks=clocks))

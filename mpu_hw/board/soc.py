@@ -43,7 +43,8 @@ def system_hertz(board: Board) -> float:
 
 def soc_config(board: Board, config: MpuConfig) -> SocConfig:
     """Return the system of a board with this unit; raise as :func:`system_hertz`."""
-    system = SocConfig.for_unit(config, ram_bytes=require_system(board).ram_bytes)
+    ram_bytes = require_system(board).ram_bytes
+    system = SocConfig.for_unit(config, ram_bytes=ram_bytes, shared_port=True)
     return replace(system, time_divider=round(system_hertz(board) / TICK))
 
 

@@ -3,10 +3,10 @@
 from .csr_map import Family
 from .entry_array import EntryArray
 from .mpu import MpuConfig
-from .port import PortConfig, default_ports
+from .port import SHARED_PORT, PortConfig, default_ports, shared_port
 from .reset import ResetEntry
 from .reset_kind import RESET_KINDS, ResetInput
 from .toml import read_toml
 
 __all__ = ["RESET_KINDS", "Family", "MpuConfig", "PortConfig", "ResetEntry", "ResetInput"]
-__all__ += ["EntryArray", "default_ports", "read_toml"]
+__all__ += ["SHARED_PORT", "EntryArray", "default_ports", "read_toml", "shared_port"]

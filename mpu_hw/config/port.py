@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from ..check import require_bool, require_known, require_power_of_two
 from ..isa import Access
 
-__all__ = ["PortConfig", "default_ports"]
+__all__ = ["SHARED_PORT", "PortConfig", "default_ports", "shared_port"]
 
 STAGES = ("hs", "vs", "g", "m")
 TAKEN = (
     *("csr", "status", "isel", "alert", "clk", "rst", "rst_n"),
     *("config", "elaborate", "metadata", "signature"),  # inside the component
 )
+SHARED_PORT = "check"  # of a core that asks one thing at a time
 MAX_SIZE = 4096  # bytes; the largest cache block a cbo operation may span
 
 
@@ -100,4 +101,12 @@ def default_ports(xlen: int, hypervisor: bool) -> tuple[PortConfig, ...]:
     return (
         PortConfig(name="fetch", accesses=("fetch",), max_size=4),
         PortConfig(name="data", accesses=data, max_size=xlen // 8),
+    )
+
+
+def shared_port(xlen: int, hypervisor: bool) -> PortConfig:
+    """Return one port for all that the default ports take, for a core that asks one at a time."""
+    fetch, data = default_ports(xlen, hypervisor)
+    return PortConfig(
+        name=SHARED_PORT, accesses=data.accesses + fetch.accesses, max_size=data.max_size
     )

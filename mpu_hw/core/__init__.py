@@ -3,7 +3,7 @@
 from .bus import BusSignature
 from .config import CoreConfig
 from .core import Core
-from .fit import require_fit
+from .fit import check_ports, require_fit
 from .rvfi import RvfiSignature
 
-__all__ = ["BusSignature", "Core", "CoreConfig", "RvfiSignature", "require_fit"]
+__all__ = ["BusSignature", "Core", "CoreConfig", "RvfiSignature", "check_ports", "require_fit"]

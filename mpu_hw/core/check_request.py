@@ -1,15 +1,17 @@
 """What the fetch unit and the LSU ask of a memory protection unit."""
 
+from amaranth import Module, Mux
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..isa import Access, Privilege
 from .config import CoreConfig
 
-__all__ = ["CheckRequestSignature", "connect_check_port"]
+__all__ = ["CheckRequestMux", "CheckRequestSignature", "connect_check_port"]
 
 # What a port must be as wide as.
 CARRIED = ("addr", "size", "access", "priv")
+ANSWER = ("ready", "done", "allow", "cause")
 
 
 class CheckRequestSignature(wiring.Signature):
@@ -49,6 +51,48 @@ class CheckRequestSignature(wiring.Signature):
                 "cause": In(5),
             }
         )
+
+
+class CheckRequestMux(wiring.Component):
+    """Ask at one port what the fetch unit and the LSU ask: never both at once.
+
+    Combinational.
+
+    Parameters
+    ----------
+    config : CoreConfig
+
+    Members
+    -------
+    fetch, data : In(CheckRequestSignature)
+        Only one of them asks, or waits for an answer.
+    select_data : In(1)
+        It is ``data``. From a register, as it stands before the check.
+    check_request : Out(CheckRequestSignature)
+    """
+
+    def __init__(self, config: CoreConfig):
+        signature = CheckRequestSignature(config.xlen)
+        super().__init__(
+            {
+                "fetch": In(signature),
+                "data": In(signature),
+                "select_data": In(1),
+                "check_request": Out(signature),
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        for name in ("valid", *CARRIED, "virt"):
+            data, fetch = getattr(self.data, name), getattr(self.fetch, name)
+            m.d.comb += getattr(self.check_request, name).eq(Mux(self.select_data, data, fetch))
+        # Both see the answer: who has not asked does not look at it.
+        for request in (self.fetch, self.data):
+            m.d.comb += [
+                getattr(request, name).eq(getattr(self.check_request, name)) for name in ANSWER
+            ]
+        return m
 
 
 def connect_check_port(m, config: CoreConfig, check_request, check):

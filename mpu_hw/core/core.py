@@ -5,10 +5,10 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
 from ..checker.effective import EffectivePrivilege
-from ..config import MpuConfig
+from ..config import SHARED_PORT, MpuConfig
 from .alu import Alu, Comparator
 from .bus import BusSignature
-from .check_request import connect_check_port
+from .check_request import CheckRequestMux, connect_check_port
 from .config import CoreConfig
 from .control import ControlUnit
 from .csr import connect_state
@@ -16,7 +16,7 @@ from .csr_port import CsrPort
 from .decode import Decoder
 from .enums import Action, OperandA, OperandB
 from .fetch import FetchUnit
-from .fit import require_fit, unit_ports
+from .fit import check_ports, require_fit, unit_ports
 from .interrupts import InterruptUnit
 from .lsu import LoadStoreUnit
 from .muldiv import MulDiv
@@ -53,7 +53,7 @@ class Core(wiring.Component):
     time : In(64)
         What the counter ``time`` shows.
     rvfi : Out(RvfiSignature)
-    fetch, data : Out(CheckSignature)
+    fetch and data, or check : Out(CheckSignature)
     csr : Out(CsrSignature)
     status : Out(StatusSignature)
         The unit; absent without one.
@@ -112,9 +112,15 @@ class Core(wiring.Component):
         return m
 
     def _connect_unit(self, m):
-        fetch, data = (self.fetch, self.data) if self.unit else (None, None)
-        connect_check_port(m, self.config, self.fetch_unit.check_request, fetch)
-        connect_check_port(m, self.config, self.lsu.check_request, data)
+        requests = {"fetch": self.fetch_unit.check_request, "data": self.lsu.check_request}
+        if self.unit and check_ports(self.unit) == (SHARED_PORT,):
+            m.submodules.shared = shared = CheckRequestMux(self.config)
+            connect(m, requests["fetch"], shared.fetch)
+            connect(m, requests["data"], shared.data)
+            m.d.comb += shared.select_data.eq(self.control.memory_start)
+            requests = {SHARED_PORT: shared.check_request}
+        for name, request in requests.items():
+            connect_check_port(m, self.config, request, getattr(self, name, None))
         if self.unit:
             drive_status(m, self.config, self.unit, self.status, self.csrs.state)
             connect(m, self.csrs.csr, flipped(self.csr))

@@ -4,13 +4,19 @@ from typing import Any
 
 from amaranth.lib.wiring import Out
 
-from ..config import MpuConfig
+from ..config import SHARED_PORT, MpuConfig
 from ..layout import CheckSignature, CsrSignature, StatusSignature
 from .config import CoreConfig
 
-__all__ = ["require_fit", "unit_ports"]
+__all__ = ["check_ports", "require_fit", "unit_ports"]
 
 FETCH_BYTES = 4
+
+
+def check_ports(unit: MpuConfig) -> tuple[str, ...]:
+    """Name the check ports that a core asks: ``check`` for all, or ``fetch`` and ``data``."""
+    shared = any(port.name == SHARED_PORT for port in unit.ports)
+    return (SHARED_PORT,) if shared else ("fetch", "data")
 
 
 def require_fit(core: CoreConfig, unit: MpuConfig) -> None:
@@ -33,10 +39,18 @@ def require_fit(core: CoreConfig, unit: MpuConfig) -> None:
         raise ValueError("hypervisor of the unit must be true beside a core with H, not False")
     ports = {port.name: port for port in unit.ports}
     data = ("load", "store", *(("hlvx",) if core.hypervisor else ()))
-    asked = {"fetch": (("fetch",), FETCH_BYTES), "data": (data, core.xlen // 8)}
-    for name, (accesses, size) in asked.items():
+    asked = {
+        "fetch": (("fetch",), FETCH_BYTES),
+        "data": (data, core.xlen // 8),
+        SHARED_PORT: ((*data[:2], "fetch", *data[2:]), core.xlen // 8),
+    }
+    for name in check_ports(unit):
+        accesses, size = asked[name]
         if name not in ports:
-            raise ValueError(f"The unit must have a port {name!r}, not only {list(ports)}")
+            raise ValueError(
+                f"The unit must have a port {name!r}, or one port {SHARED_PORT!r} for every "
+                f"access, not only {list(ports)}"
+            )
         port = ports[name]
         if not set(accesses) <= set(port.accesses):
             raise ValueError(
@@ -54,8 +68,7 @@ def unit_ports(unit: MpuConfig) -> dict[str, Any]:
     """Return the members by which a core reaches a unit that fits it, from the core's side."""
     ports = {port.name: port for port in unit.ports}
     return {
-        "fetch": Out(CheckSignature(unit, ports["fetch"])),
-        "data": Out(CheckSignature(unit, ports["data"])),
+        **{name: Out(CheckSignature(unit, ports[name])) for name in check_ports(unit)},
         "csr": Out(CsrSignature(unit)),
         "status": Out(StatusSignature(unit)),
     }

@@ -1,9 +1,10 @@
 """Parameters of the reference system."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..check import require_int_in, require_power_of_two
-from ..config import MpuConfig
+from ..config import MpuConfig, default_ports
+from ..config import shared_port as shared
 from ..core import CoreConfig, require_fit
 from ..layout import status_inputs
 
@@ -61,8 +62,15 @@ class SocConfig:
         hypervisor: bool = True,
         misaligned: str = "split",
         ram_bytes: int = 0x100_0000,
+        shared_port: bool = False,
     ) -> "SocConfig":
-        """Return the system whose core fits ``unit``; ``xlen`` counts where there is none."""
+        """Return the system whose core fits ``unit``; ``xlen`` counts where there is none.
+
+        With ``shared_port`` the unit has one check port, ``check``, in place of the default ones:
+        the core never asks two things at once. Other ports than the default ones stay.
+        """
+        if unit and shared_port and unit.ports == default_ports(unit.xlen, unit.hypervisor):
+            unit = replace(unit, ports=(shared(unit.xlen, unit.hypervisor),))
         core = CoreConfig(
             xlen=unit.xlen if unit else xlen,
             hypervisor=unit.hypervisor if unit else hypervisor,

@@ -4,11 +4,10 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import Out
 
 from ..config import MpuConfig
+from ..core import check_ports
 from ..layout import CheckSignature, CsrSignature, StatusSignature
 
 __all__ = ["ProbeSignature", "probe"]
-
-PORTS = ("fetch", "data")
 
 
 def _outputs(signature: wiring.Signature) -> wiring.Signature:
@@ -25,13 +24,15 @@ class ProbeSignature(wiring.Signature):
 
     Members
     -------
-    fetch, data, csr, status : Out
+    csr, status : Out
+    one member per check port that the core asks, of its name : Out
         As the ports of the unit.
     """
 
     def __init__(self, unit: MpuConfig):
         self.unit = unit
-        ports = {port.name: CheckSignature(unit, port) for port in unit.ports if port.name in PORTS}
+        asked = check_ports(unit)
+        ports = {port.name: CheckSignature(unit, port) for port in unit.ports if port.name in asked}
         groups = ports | {"csr": CsrSignature(unit), "status": StatusSignature(unit)}
         super().__init__({name: Out(_outputs(group)) for name, group in groups.items()})
 

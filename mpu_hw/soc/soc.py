@@ -4,6 +4,7 @@ from amaranth import Cat, Module
 from amaranth.lib import stream, wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
+from ..core import check_ports
 from .config import SocConfig
 from .fault_latch import FaultLatch
 from .ram import Ram
@@ -56,7 +57,7 @@ class Soc(wiring.Component):
         m.d.comb += self.divisor.eq(system.divisor)
         if config.unit:
             m.submodules.fault_latch = fault_latch = FaultLatch()
-            ports = (system.probe.fetch, system.probe.data)
+            ports = [getattr(system.probe, name) for name in check_ports(config.unit)]
             m.d.comb += [
                 fault_latch.denied.eq(Cat(port.done & ~port.allow for port in ports).any()),
                 fault_latch.left.eq(system.rvfi.valid),

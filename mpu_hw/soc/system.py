@@ -4,7 +4,7 @@ from amaranth import Module
 from amaranth.lib import stream, wiring
 from amaranth.lib.wiring import In, Out, connect, flipped
 
-from ..core import BusSignature, Core, RvfiSignature
+from ..core import BusSignature, Core, RvfiSignature, check_ports
 from ..mpu import Mpu
 from .bus_decoder import BusDecoder, Window
 from .clint import Clint
@@ -89,6 +89,6 @@ class System(wiring.Component):
 
     def _add_unit(self, m, core):
         m.submodules.mpu = mpu = Mpu(self.config.unit)
-        for name in ("fetch", "data", "csr", "status"):
+        for name in (*check_ports(self.config.unit), "csr", "status"):
             connect(m, getattr(core, name), getattr(mpu, name))
         probe(m, self.config.unit, self.probe, core)

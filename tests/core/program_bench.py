@@ -110,11 +110,11 @@ class Machine(wiring.Component):
         return m
 
 
-def run(program, most=200):
+def run(program, most=200, watch=None):
     """Run to the end; give how each attempt ended, or None where one takes ``most`` clocks more.
 
     An instruction takes a few clocks, and a multiplication 32: a hart that is silent for longer
-    hangs.
+    hangs. ``watch``, a function of the simulator's context and the system, looks at every clock.
     """
     machine = Machine(program.config, program.words())
     rvfi, found = machine.system.rvfi, []
@@ -123,6 +123,8 @@ def run(program, most=200):
         while True:
             for _ in range(most):
                 await ctx.tick()
+                if watch:
+                    watch(ctx, machine.system)
                 if ctx.get(rvfi.valid):
                     break
             else:

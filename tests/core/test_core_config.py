@@ -1,10 +1,11 @@
 import re
+from dataclasses import replace
 
 import pytest
 from amaranth.hdl import Module
 
 from mpu_hw.config import MpuConfig, PortConfig
-from mpu_hw.core import Core, CoreConfig, status
+from mpu_hw.core import Core, CoreConfig, check_ports, status
 from mpu_hw.core.check_request import CheckRequestSignature, connect_check_port
 from mpu_hw.core.csr import State
 from mpu_hw.layout import CheckSignature, StatusSignature
@@ -41,6 +42,11 @@ def ports(**changed):
     return FETCH, PortConfig(**DATA | changed)
 
 
+def shared(**changed):
+    all_kinds = {"name": "check", "accesses": ("load", "store", "fetch", "hlvx"), "max_size": 8}
+    return (PortConfig(**all_kinds | changed),)
+
+
 REFUSED = {
     "width": (
         {"xlen": 64},
@@ -50,7 +56,36 @@ REFUSED = {
     "no data port": (
         {},
         {"ports": (FETCH,)},
-        "The unit must have a port 'data', not only ['fetch']",
+        "The unit must have a port 'data', or one port 'check' for every access, not only "
+        "['fetch']",
+    ),
+    "no port at all": (
+        {},
+        {"ports": (PortConfig(name="other", accesses=("fetch", "load", "store"), max_size=4),)},
+        "The unit must have a port 'fetch', or one port 'check' for every access, not only "
+        "['other']",
+    ),
+    "RV64 beside a shared port of 4 bytes": (
+        {"xlen": 64},
+        {"xlen": 64, "ports": shared(max_size=4)},
+        "max_size of port 'check' must be at least 8 bytes for this core, not 4",
+    ),
+    "a shared port of 2 bytes": (
+        {},
+        {"ports": shared(max_size=2)},
+        "max_size of port 'check' must be at least 4 bytes for this core, not 2",
+    ),
+    "no fetch on the shared port": (
+        {},
+        {"ports": (*shared(accesses=("load", "store", "hlvx")), *ports())},
+        "Accesses of port 'check' must include load, store, fetch, hlvx for this core, "
+        "not only load, store, hlvx",
+    ),
+    "no hlvx on the shared port beside H": (
+        {},
+        {"ports": shared(accesses=("load", "store", "fetch"))},
+        "Accesses of port 'check' must include load, store, fetch, hlvx for this core, "
+        "not only load, store, fetch",
     ),
     "RV64 beside 2 bytes": (
         {"xlen": 64},
@@ -110,7 +145,29 @@ def test_a_unit_that_would_see_less_than_the_core_asks_is_refused(core, unit, te
 @pytest.mark.parametrize("xlen", [32, 64])
 def test_a_unit_that_takes_more_than_the_core_asks_fits(xlen, hypervisor):
     wide = ports(max_size=16, accesses=("load", "store", "hlvx", "cbo"))
-    Core(CoreConfig(xlen=xlen, hypervisor=hypervisor), MpuConfig(xlen=xlen, ports=wide))
+    config = CoreConfig(xlen=xlen, hypervisor=hypervisor)
+    Core(config, MpuConfig(xlen=xlen, ports=wide))
+    whole = shared(max_size=16, accesses=("load", "store", "fetch", "hlvx", "cbo"))
+    assert check_ports(MpuConfig(xlen=xlen, ports=whole)) == ("check",)
+    Core(config, MpuConfig(xlen=xlen, ports=whole))
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_shared_port_takes_the_place_of_the_default_ports(name):
+    unit = preset(name)
+    system = SocConfig.for_unit(unit, shared_port=True)
+    (port,) = system.unit.ports
+    assert system.unit == replace(unit, ports=(port,))
+    assert set(port.accesses) == {kind for each in unit.ports for kind in each.accesses}
+    assert port.max_size == max(each.max_size for each in unit.ports)
+    assert check_ports(unit) == ("fetch", "data")
+    assert check_ports(system.unit) == (port.name,)
+
+
+def test_the_shared_port_takes_the_place_of_no_other_ports():
+    unit = MpuConfig(ports=ports())
+    assert SocConfig.for_unit(unit, shared_port=True).unit is unit
+    assert SocConfig.for_unit(None, shared_port=True).unit is None
 
 
 @pytest.mark.parametrize("name", PRESETS)

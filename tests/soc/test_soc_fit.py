@@ -18,7 +18,8 @@ max_size = 2
 NO_DATA = PORTS.replace('"data"', '"other"')
 TEXTS = {
     PORTS: "max_size of port 'data' must be at least 4 bytes for this core, not 2",
-    NO_DATA: "The unit must have a port 'data', not only ['fetch', 'other']",
+    NO_DATA: "The unit must have a port 'data', or one port 'check' for every access, not only "
+    "['fetch', 'other']",
 }
 
 

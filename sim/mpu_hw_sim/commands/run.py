@@ -91,7 +91,8 @@ def run(
     for flag, given in (("--dump-mpu", dump_mpu), ("--cosim", cosim), ("--open", opened)):
         if no_mpu and given:
             raise ValueError(f"--no-mpu must not go with {flag}, which needs the unit")
-    system = SocConfig.for_unit(None if no_mpu else config, xlen=config.xlen, misaligned=misaligned)
+    unit = None if no_mpu else config
+    system = SocConfig.for_unit(unit, xlen=config.xlen, misaligned=misaligned, shared_port=True)
     if opened:
         system = open_system(system)
         if system.unit is None and (dump_mpu or cosim):

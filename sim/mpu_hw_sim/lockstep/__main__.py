@@ -40,7 +40,11 @@ def main(
     revision = next(row.name for row in REVISIONS.values() if bool(row.machine) == pmp)
     unit = MpuConfig(revision=revision, xlen=int(xlen), hypervisor=hypervisor)
     config = SocConfig.for_unit(
-        None if no_mpu else unit, xlen=int(xlen), hypervisor=hypervisor, misaligned=misaligned
+        None if no_mpu else unit,
+        xlen=int(xlen),
+        hypervisor=hypervisor,
+        misaligned=misaligned,
+        shared_port=True,
     )
     begin = perf_counter()
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mpu_hw.config import MpuConfig
+from mpu_hw.config import SHARED_PORT, MpuConfig
+from mpu_hw.isa import Access
 from mpu_hw.layout import status_inputs
 from mpu_hw_sim.model import CsrAccess, Mpu, Request, Status, Verdict
 from mpu_hw_sim.reference import model_config
@@ -14,7 +15,7 @@ from .instruction import Instruction, Question
 
 __all__ = ["Cosimulation", "Disagreement"]
 
-PORTS = {"f": "fetch", "d": "data"}
+PORTS = {port[0]: port for port in ("fetch", "data", SHARED_PORT)}
 # Select register to the bank that it reaches; the selects of entry 0 and how many follow it.
 SELECTS = {"siselect": "spmp", "vsiselect": "vspmp"}
 FIRST, WINDOW = 0x100, 0x100
@@ -38,7 +39,7 @@ class Cosimulation:
     Attributes
     ----------
     accesses : Counter
-        Accesses checked, by port and by whether they were allowed.
+        Accesses checked, by ``fetch`` or ``data`` and by whether they were allowed.
     writes : int
         Register writes taken over.
 
@@ -108,8 +109,11 @@ class Cosimulation:
         if key not in self._known:
             self._known[key] = self._model.check(self._ports[port], request, self._status)
         expected = self._known[key]
-        self.accesses[port, bool(allow)] += 1
-        self._asked.append(key)
+        # Of a shared port the kind of the access alone tells who has asked.
+        shared = port == SHARED_PORT
+        asker = ("fetch" if access == Access.FETCH else "data") if shared else port
+        self.accesses[asker, bool(allow)] += 1
+        self._asked.append((asker, request))
         if not allow and self._denial is None:
             self._denial = cause
         given = (bool(allow), cause, stage, bool(hit), entry)

@@ -1,7 +1,8 @@
 // Runs one program on the reference system.
 //
 // The build defines in system_config.h: XLEN; HAS_UNIT, HAS_VIRT and HAS_WAVES (0 or 1);
-// RAM_BYTES; STATUS(top), the unit's status inputs packed into one number; CSR_NAMES.
+// RAM_BYTES; STATUS(top), the unit's status inputs packed into one number; CSR_NAMES; PORTS, a
+// PORT(name, letter) for each check port that the core asks.
 //
 // What RAM starts with comes on standard input. The result goes, as lines of a name and a number, to
 // the descriptor of --report; so does "failed ERRNO FILE" where a file cannot be written, FILE being
@@ -38,7 +39,7 @@ namespace {
 
 using ull = unsigned long long;
 constexpr uint64_t RAM_BASE = 0x80000000;
-constexpr unsigned LANES = XLEN / 8;
+constexpr unsigned LANES = XLEN / 8, FETCH = 2;  // FETCH: Access.FETCH
 
 struct Options {
     const char *trace = nullptr, *cosim = nullptr, *waves = nullptr, *signature = nullptr;
@@ -190,6 +191,20 @@ void report(const Options &o, FILE *cosim, char port, const Question &q, bool al
                    top.probe___05F##port##___05Fhit, top.probe___05F##port##___05Fentry);                         \
     }
 
+// What the unit has answered to a fetch, for a mode whose first one it denies.
+void note_fetches(Stuck &stuck, const Vsystem_top &top) {
+#define PORT(port, letter)                                                                        \
+    {                                                                                             \
+        static bool fetch;                                                                        \
+        if (top.probe___05F##port##___05Fvalid && top.probe___05F##port##___05Fready)             \
+            fetch = top.probe___05F##port##___05Faccess == FETCH;                                 \
+        if (top.probe___05F##port##___05Fdone && fetch)                                           \
+            stuck.answer(top.probe___05F##port##___05Fallow);                                     \
+    }
+    PORTS
+#undef PORT
+}
+
 void look(const Options &o, FILE *cosim, const Vsystem_top &top) {
     static unsigned last_status = ~0u;
     if (cosim) {
@@ -197,8 +212,9 @@ void look(const Options &o, FILE *cosim, const Vsystem_top &top) {
         if (status != last_status) fprintf(cosim, "S %u\n", status);
         last_status = status;
     }
-    LOOK(fetch, 'f')
-    LOOK(data, 'd')
+#define PORT LOOK
+    PORTS
+#undef PORT
     if (cosim && top.probe___05Fcsr___05Fwrite && top.probe___05Fcsr___05Fhit)
         fprintf(cosim, "W %u %u %x %llx\n", unsigned(top.probe___05Fcsr___05Fpriv), VIRT(csr),
                 unsigned(top.probe___05Fcsr___05Faddr), ull(top.probe___05Fcsr___05Fwdata));
@@ -273,7 +289,7 @@ int main(int argc, char **argv) {
         ending = may_end(top, o.tohost);
         leave();
 #if HAS_UNIT
-        if (top.probe___05Ffetch___05Fdone) stuck.answer(top.probe___05Ffetch___05Fallow);
+        note_fetches(stuck, top);
         if (cosim || o.explain) look(o, cosim, top);
         if (cosim && ferror(cosim)) fail("--cosim");
 #endif

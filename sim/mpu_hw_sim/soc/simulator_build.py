@@ -5,6 +5,7 @@ from pathlib import Path
 
 import mpu_hw
 from mpu_hw.cache import built, cache_folder, digest, found, locked
+from mpu_hw.core import check_ports
 from mpu_hw.core.csr import rows
 from mpu_hw.files import whole_file
 from mpu_hw.layout import status_inputs
@@ -97,12 +98,14 @@ def _header(config: SocConfig, waves: bool) -> str:
     names = status_inputs(config.unit) if config.unit else ()
     group = f"(top).probe{DOUBLE}status{DOUBLE}"
     bits = [f"unsigned({group}{name}) << {bit}" for bit, name in enumerate(names)]
+    ports = check_ports(config.unit) if config.unit else ()
     defines = {
         "XLEN": config.core.xlen,
         "HAS_UNIT": int(config.unit is not None),
         "HAS_VIRT": int(config.unit is not None and config.unit.hypervisor),
         "HAS_WAVES": int(waves),
         "RAM_BYTES": config.ram_bytes,
+        "PORTS": " ".join(f"PORT({name}, '{name[0]}')" for name in ports),
         "STATUS(top)": f"({' | '.join(bits) or '0u'})",
         "CSR_NAMES": " ".join(f"CSR({row.number}, {row.name})" for row in rows(config.core)),
     }

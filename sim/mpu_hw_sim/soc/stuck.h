@@ -12,7 +12,7 @@ namespace {
 // A mode below M in which nothing ran yet, since its first fetch was denied.
 class Stuck {
   public:
-    // The unit has answered the fetch port. An access fault of the bus is none of its.
+    // The unit has answered a fetch. An access fault of the bus is none of its.
     void answer(bool allow) { denied = !allow; }
 
     void trap(unsigned mode, unsigned cause, uint64_t pc) {
