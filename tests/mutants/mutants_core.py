@@ -22,9 +22,7 @@ ASKS = """    def answered():
             m.d.comb += check_request.valid.eq(self.start)
             with m.If(self.start & check_request.ready):
 """
-KEEPS = """    from amaranth import Signal
-
-    line, known = Signal(self.config.xlen - 3), Signal()
+KEEPS = """    line, known = Signal(self.config.xlen - 3), Signal()
     kept = known & (line == self.pc[3:])
     with m.If(self.done & ~self.fault):
         m.d.sync += [line.eq(self.pc[3:]), known.eq(KNOWN)]
