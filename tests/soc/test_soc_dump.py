@@ -53,7 +53,7 @@ def test_the_registers_are_printed_by_name_also_where_the_run_did_not_end(
     path = writing(tmp_path / "p.elf", revision, ends=ends)
     options = ["--revision", revision, "--dump-mpu", "--max-cycles", "2000"]
     # The first run of a configuration says that it builds.
-    build_simulator(SocConfig.for_unit(MpuConfig(revision=revision)))
+    build_simulator(SocConfig.for_unit(MpuConfig(revision=revision), shared_port=True))
     capfd.readouterr()
     with pytest.raises(SystemExit) as ended:
         main(["run", str(path), *options])

@@ -21,7 +21,7 @@ from mpu_hw.soc import SocConfig
 BASE = 0x8000_0000
 TOHOST = BASE + 0x1000
 SYMBOLS = {"tohost": TOHOST, "begin_signature": BASE, "end_signature": BASE + 8}
-SYSTEM = SocConfig.for_unit(MpuConfig())
+SYSTEM = SocConfig.for_unit(MpuConfig(), shared_port=True)
 CLI = [sys.executable, "-m", "mpu_hw.cli"]
 FULL = Path("/dev/full")
 NO_SPACE = "No space left on device"

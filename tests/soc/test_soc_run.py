@@ -24,7 +24,7 @@ SYMBOLS = {
     "begin_signature": BASE + 0x2000,
     "end_signature": BASE + 0x2008,
 }
-SYSTEM = SocConfig.for_unit(MpuConfig())
+SYSTEM = SocConfig.for_unit(MpuConfig(), shared_port=True)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -236,6 +236,15 @@ def test_the_cosimulation_finds_a_wrong_verdict(tmp_path):
     with pytest.raises(Disagreement, match=re.compile("^Access 2, .*$", re.S)) as found:
         Cosimulation(MpuConfig()).replay(record)
     assert re.fullmatch(whole, str(found.value))
+
+
+@pytest.mark.parametrize(("access", "cause", "asker"), [(0, 13, "data"), (2, 12, "fetch")])
+def test_at_a_shared_port_the_kind_of_an_access_tells_who_has_asked(access, cause, asker, tmp_path):
+    record = tmp_path / "record"
+    record.write_text(f"S 63\nA c 0 0 {access} 2 80000000 0 {cause} 0 0 0\n")
+    cosim = Cosimulation(SYSTEM.unit)
+    assert cosim.replay(record) == 1
+    assert cosim.accesses == {(asker, False): 1}
 
 
 def test_a_simulator_that_fails_is_said(tmp_path, monkeypatch, capfd):
