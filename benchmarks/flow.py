@@ -27,7 +27,12 @@ PLACE = (
 )
 CELLS = {
     "A": {"lut": ("LUT4",), "carry": ("CCU2C",), "ff": ("TRELLIS_FF",)},
-    "B": {"lut": ("LUT4",), "carry": ("CCU2C",), "ff": ("TRELLIS_FF",)},
+    "B": {
+        "lut": ("LUT4",),
+        "carry": ("CCU2C",),
+        "ff": ("TRELLIS_FF",),
+        "ram": ("TRELLIS_DPR16X4",),
+    },
     "ice40": {"lut": ("SB_LUT4",), "carry": ("SB_CARRY",), "ff": ("SB_DFF",)},
     "xc7": {"lut": ("LUT",), "carry": ("CARRY4",), "ff": ("FD",)},
 }

@@ -76,6 +76,7 @@ REGISTERS: list[Column] = [
     ("CCU2C", lambda row: _cell(row, "B", "carry")),
     ("total", lambda row: _total(row, "B")),
     ("FF", lambda row: _cell(row, "B", "ff")),
+    ("LUT RAM", lambda row: _cell(row, "B", "ram")),
 ]
 
 
@@ -158,7 +159,11 @@ def render_markdown(rows: list[Row], command: str, versions: list[str], charts: 
 HEAD = ("name", "title", "group", "feature", "base", "entries", "ports", "bits")
 SPEEDS = ("fmax", "least", "most", "seeds", "comb")
 CELLS = ("lut", "carry", "ff")
-KINDS = (*((flow, kind) for flow in ("A", "B", "ice40", "xc7") for kind in CELLS), ("xc7", "lc"))
+KINDS = (
+    *((flow, kind) for flow in ("A", "B", "ice40", "xc7") for kind in CELLS),
+    ("xc7", "lc"),
+    ("B", "ram"),
+)
 
 
 def read_csv(text: str) -> list[Row]:
@@ -178,7 +183,7 @@ def read_csv(text: str) -> list[Row]:
         )
         row = Row(design)
         for flow, kind in KINDS:
-            if line[f"{flow}_{kind}"]:
+            if line.get(f"{flow}_{kind}"):
                 row.flows.setdefault(flow, {})[kind] = int(line[f"{flow}_{kind}"])
         if line["fmax"]:
             numbers = {name: line[name] for name in SPEEDS}

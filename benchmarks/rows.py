@@ -105,6 +105,20 @@ BARE: tuple[tuple[str, MpuConfig, str], ...] = (
     ("unit-32", MpuConfig(), "default: 16 + 8 + 8 entries, two ports, RV32"),
     ("unit-sspmp-16", _spmp(BASE), "SPMP alone, 16 entries, data port, RV32"),
     ("unit-pool-16", _spmp(BASE, **POOL), "pool of 16, data port, RV32"),
+    ("unit-16-sequential", _mpu(BASE, engine="sequential"), "16 entries, data port, RV32"),
+    (
+        "unit-32-sequential",
+        MpuConfig(engine="sequential"),
+        "default: 16 + 8 + 8 entries, two ports, RV32",
+    ),
+    (
+        "unit-pool-16-sequential",
+        _spmp(
+            BASE,
+            **POOL | {"hypervisor": True, "ports": [FETCH, GUEST_DATA], "engine": "sequential"},
+        ),
+        "pool of 16, PMP with Smepmp, SPMP, vSPMP, two ports, RV32",
+    ),
     ("decoder-direct", MpuConfig(), "default: three banks, RV32"),
     ("decoder-indirect", _spmp(BASE, **GUESTS, **POOL), "PMP with Smepmp, SPMP, vSPMP, RV32"),
 )

@@ -5,9 +5,16 @@ from dataclasses import dataclass
 
 from amaranth.lib import wiring
 
-from .checker import CombinationalCheckPort
+from .checker import CombinationalCheckPort, SequentialCheckPort, Walker, walk_latency
 from .config import MpuConfig, PortConfig
-from .registers import DirectRegisterFile, IndirectRegisterFile, ParallelResolver
+from .layout import Latency
+from .registers import (
+    DirectMemoryFile,
+    DirectRegisterFile,
+    IndirectMemoryFile,
+    IndirectRegisterFile,
+    ParallelResolver,
+)
 
 __all__ = ["ENGINES", "Engine"]
 
@@ -31,11 +38,14 @@ class Engine:
     check_port : callable
         Of a configuration and a port: a component with ``check``, ``status``, ``resolved`` and,
         where there is mseccfg, ``mseccfg``.
+    latency : callable
+        Of a configuration: how long a check port may take.
     """
 
     registers: Mapping[str, Callable[[MpuConfig], wiring.Component]]
     resolver: Callable[[MpuConfig], wiring.Component]
     check_port: Callable[[MpuConfig, PortConfig], wiring.Component]
+    latency: Callable[[MpuConfig], Latency]
 
 
 ENGINES = {
@@ -43,5 +53,12 @@ ENGINES = {
         registers=PARALLEL_REGISTERS,
         resolver=ParallelResolver,
         check_port=CombinationalCheckPort,
+        latency=lambda config: Latency(0, 0),
+    ),
+    "sequential": Engine(
+        registers={"direct": DirectMemoryFile, "indirect": IndirectMemoryFile},
+        resolver=Walker,
+        check_port=SequentialCheckPort,
+        latency=walk_latency,
     ),
 }

@@ -1,12 +1,14 @@
 """The configurations that the unit is simulated in, by name."""
 
+from dataclasses import replace
+
 from mpu_hw_sim.directed.mpu_registers import reset_entries
 from mpu_hw_sim.directed.sspmp_locks import fixed_reset, pooled_reset
 
 from mpu_hw import MpuConfig, PortConfig
 from mpu_hw.presets import PRESETS
 
-__all__ = ["CONFIGURATIONS", "DIRECTED", "SIMULATED"]
+__all__ = ["CONFIGURATIONS", "DIRECTED", "SEQUENTIAL", "SIMULATED", "sequential"]
 
 FETCH = PortConfig(name="fetch", accesses=("fetch",), max_size=4)
 PARCEL = PortConfig(name="fetch", accesses=("fetch",), max_size=4, misaligned=True)
@@ -162,6 +164,50 @@ CONFIGURATIONS: dict[str, MpuConfig] = {
     **{name: MpuConfig.from_dict(fields) for name, fields in PRESETS.items()},
     **MPU_09,
     **SSPMP_10,
+}
+
+# Those that are simulated with the sequential engine as well, and its own fields there.
+WALKED = {
+    "default": {},
+    "mcu": {},
+    "rv64-wide-ports": {"regions": 2},
+    "rv32-wide-ports-mxr-raw": {},
+    "rv64-mxr-effective-walker": {"constant_time": True},
+    "rv32-ports-around-translation": {},
+    "grain-8": {},
+    "grain-16": {"constant_time": True},
+    "grain-4096-64-entries": {"regions": 2},
+    "smallest": {},
+    "no-vsmpu": {},
+    "only-hgmpu": {},
+    "only-tor": {},
+    "only-napot": {},
+    "only-na4": {"regions": 2},
+    "no-hypervisor-hold": {},
+    "reset": {},
+    "pool-16": {},
+    "pool-16-host": {},
+    "pool-16-grain-16": {"regions": 2},
+    "pool-80-reset": {},
+    "pool-5-no-switch": {"constant_time": True},
+    "pool-8-mask": {},
+    "pool-csr-moved": {},
+    "fixed": {"regions": 2},
+    "fixed-mask": {"constant_time": True},
+    "fixed-no-vspmp": {},
+    "fixed-no-spmp": {},
+    "fixed-reset": {},
+}
+
+
+def sequential(name: str) -> str:
+    """Name the configuration that differs in its engine alone."""
+    return f"{name}, sequential"
+
+
+SEQUENTIAL: dict[str, MpuConfig] = {
+    sequential(name): replace(CONFIGURATIONS[name], engine="sequential", **fields)
+    for name, fields in WALKED.items()
 }
 
 # Where the directed cases are played: the first of these in which a case makes sense.

@@ -2,5 +2,14 @@
 
 from .check_port import CombinationalCheckPort
 from .effective import EffectivePrivilege
+from .sequential_port import SequentialCheckPort
+from .walk_time import walk_latency
+from .walker import Walker
 
-__all__ = ["CombinationalCheckPort", "EffectivePrivilege"]
+__all__ = [
+    "CombinationalCheckPort",
+    "EffectivePrivilege",
+    "SequentialCheckPort",
+    "Walker",
+    "walk_latency",
+]

@@ -110,7 +110,9 @@ FLAGS: tuple[tuple[str, Any, str], ...] = (
     ("smepmp", bool, "Build Smepmp (mseccfg) for the PMP of sspmp-1.0."),
     ("csr_map", _choice("csr_map"), "Named assignment of CSR numbers."),
     ("csr_base", Numbers(), "First CSR number of a family, e.g. mpucfg=0x5c0."),
-    ("engine", _choice("engine"), "Check latency: combinational answers in the same cycle."),
+    ("engine", _choice("engine"), "How entries are compared: all at once, or one after another."),
+    ("regions", int, "Address intervals that a sequential port remembers: 1 or 2."),
+    ("constant_time", bool, "Sequential engine: remember nothing, read all entries always."),
     # Not built yet: there is no value but false, and --help does not show it.
     ("hardened", bool, "Shadowed state."),
     ("reset_kind", _choice("reset_kind"), "Reset input of the generated module."),

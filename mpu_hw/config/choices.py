@@ -4,9 +4,11 @@ from ..isa import CSR_MAPS
 from ..revision import REVISIONS
 from .reset_kind import RESET_KINDS
 
-__all__ = ["CHOICES", "ENGINES"]
+__all__ = ["CHOICES", "ENGINES", "WALKING_ENGINES"]
 
-ENGINES = ("combinational",)
+ENGINES = ("combinational", "sequential")
+# Those that read one entry after another, for a time that depends on what the entries hold.
+WALKING_ENGINES = ("sequential",)
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "revision": tuple(REVISIONS),

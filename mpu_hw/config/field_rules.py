@@ -12,11 +12,12 @@ from ..check import (
     require_power_of_two,
     require_table,
 )
-from .choices import CHOICES
+from .choices import CHOICES, WALKING_ENGINES
 from .fields import MODES, Fields
 from .port import PortConfig, default_ports
 
 __all__ = [
+    "constant_time",
     "delegation",
     "engine",
     "entries",
@@ -29,6 +30,7 @@ __all__ = [
     "mxr",
     "paddr_width",
     "ports",
+    "regions",
     "reserved",
     "reset_kind",
     "revision",
@@ -48,12 +50,35 @@ def revision(config: Fields) -> str:
 
 def engine(config: Fields) -> str:
     """Give the engine; ValueError for one that there is not, or not yet."""
-    if config.engine in ("pipelined", "sequential"):
+    if config.engine == "pipelined":
         raise ValueError(
-            f"engine must be combinational, not {config.engine!r}: that engine is not built yet"
+            "engine must be combinational or sequential, not 'pipelined': that engine is not built "
+            "yet"
         )
     require_choice("engine", config.engine, CHOICES["engine"])
     return config.engine
+
+
+def regions(config: Fields) -> int:
+    """Give the intervals remembered for each port; ValueError for an engine without any."""
+    require_int_in("regions", config.regions, range(1, 3))
+    if config.regions != 1 and (config.engine not in WALKING_ENGINES or config.constant_time):
+        raise ValueError(
+            f"regions must be 1, not {config.regions}: engine {config.engine!r}"
+            f"{' with constant_time' if config.constant_time else ''} remembers no interval"
+        )
+    return config.regions
+
+
+def constant_time(config: Fields) -> bool:
+    """Give ``constant_time``; TypeError unless it is a bool, ValueError for another engine."""
+    require_bool("constant_time", config.constant_time)
+    if config.constant_time and config.engine not in WALKING_ENGINES:
+        raise ValueError(
+            f"constant_time must be false with engine {config.engine!r}, whose time never depends "
+            "on stored values"
+        )
+    return config.constant_time
 
 
 def hardened(config: Fields) -> bool:

@@ -35,6 +35,8 @@ class Fields:
     csr_map: str = "default"
     csr_base: Mapping[str, int] = DEFAULT
     engine: str = "combinational"
+    regions: int = 1
+    constant_time: bool = False
     hardened: bool = False
     reset_kind: str = "sync"
     reset: tuple[ResetEntry, ...] = ()

@@ -15,6 +15,8 @@ __all__ = ["MpuConfig"]
 RULES: tuple[tuple[str, Callable[[Fields], object]], ...] = (
     ("revision", field_rules.revision),
     ("engine", field_rules.engine),
+    ("constant_time", field_rules.constant_time),
+    ("regions", field_rules.regions),
     ("hardened", field_rules.hardened),
     ("smepmp", field_rules.smepmp),
     ("hypervisor", field_rules.hypervisor),
@@ -72,7 +74,14 @@ class MpuConfig(Fields):
     csr_base : table family -> int
         CSR number of register 0 of a family, over that of ``csr_map``.
     engine : str
-        When the verdict comes: ``combinational``.
+        How entries are kept and when the verdict comes. ``combinational``: every entry has a
+        comparator, and the verdict comes in the cycle of the request. ``sequential``: entries lie
+        in one memory; the verdict comes in the cycle of the request where the address lies in an
+        interval that the port remembers, and after a walk through the entries elsewhere.
+    regions : int, 1 or 2
+        Intervals that each port of the sequential engine remembers.
+    constant_time : bool
+        The sequential engine remembers nothing and walks all entries always.
     hardened : bool
         Shadowed state; not built yet.
     reset_kind : str

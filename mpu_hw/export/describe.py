@@ -10,6 +10,7 @@ from amaranth.lib.wiring import Flow
 
 from ..config import MpuConfig
 from ..config.register_map import UnitRegister, register_map
+from ..engine import ENGINES
 from ..isa import CFG_A, CFG_BITS, Field
 from ..mpu import Mpu
 from .names import PORT_NAMES
@@ -43,10 +44,11 @@ def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> d
         or package that wrote the Verilog; ``configuration``, from which
         ``MpuConfig.from_dict`` builds the same unit; ``ports`` with their group, direction and
         width in bits; ``reset``, the kind of the reset input, its port, its active level and
-        whether it works without a clock edge; ``banks`` with the layout of an entry's
-        configuration; ``registers`` with CSR number, kind, bank and the entries that it holds
-        packed, access (``RO``: a write traps), description, source, value at reset and fields with
-        theirs, those behind selects included; ``stages`` in the order in which they deny.
+        whether it works without a clock edge; ``latency``, for how many clocks ``ready`` of a check
+        port may be low and after how many ``done`` comes, at most; ``banks`` with the layout of an
+        entry's configuration; ``registers`` with CSR number, kind, bank and the entries that it
+        holds packed, access (``RO``: a write traps), description, source, value at reset and fields
+        with theirs, those behind selects included; ``stages`` in the order in which they deny.
 
     Raises
     ------
@@ -60,6 +62,7 @@ def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> d
         "configuration": config.to_dict(),
         "ports": _clocks(config) + _ports(component, JOINS[port_names]),
         "reset": {"kind": config.reset_kind, **asdict(config.reset_input)},
+        "latency": ENGINES[config.engine].latency(config)._asdict(),
         "banks": [_bank(config, row.name) for row in config.banks],
         "registers": describe_registers(config),
         "stages": [

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ..config.choices import WALKING_ENGINES
 from .port_texts import CHECK_TEXTS, CLOCK_TEXTS, CSR_TEXTS, SELECT_TEXTS, STATUS_TEXTS
 
 __all__ = ["render_header", "render_top"]
@@ -44,6 +45,7 @@ def _header(description: dict[str, Any]) -> Iterator[str]:
     yield from _table([_bank(bank) for bank in description["banks"]])
     yield ""
     yield f"Reset: {_reset(description['reset'])}"
+    yield from _latency(description["latency"])
 
 
 def _bank(bank: dict[str, Any]) -> tuple[str, ...]:
@@ -54,6 +56,16 @@ def _reset(reset: dict[str, Any]) -> str:
     level = "high" if reset["active"] else "low"
     when = "without a clock edge" if reset["asynchronous"] else "at a rising edge of clk"
     return f"{reset['port']}, active {level}; every register takes its reset value {when}"
+
+
+def _latency(latency: dict[str, int]) -> Iterator[str]:
+    done = f"at most {latency['done']} cycles later" if latency["done"] else "in that cycle"
+    if not latency["ready"]:
+        yield f"Checks: accepted in the cycle of the request; verdict {done}"
+        return
+    yield f"Checks: accepted after at most {latency['ready']} cycles; verdict {done}"
+    yield "  No request is accepted while csr_addr names an entry of this unit: drive csr_addr with"
+    yield "  the number of a CSR while a CSR instruction executes, and with 0 in other cycles"
 
 
 def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
@@ -71,7 +83,9 @@ def _configuration(config: dict[str, Any]) -> list[tuple[str, ...]]:
         "entries": entries,
         "modes": ", ".join(config["modes"]),
     }
-    others = ("delegation", "hypervisor", "switch", "mxr", "reserved", "smepmp", "engine")
+    others = ["delegation", "hypervisor", "switch", "mxr", "reserved", "smepmp", "engine"]
+    if config["engine"] in WALKING_ENGINES:
+        others += ["regions", "constant_time"]
     named |= {name: str(config[name]).lower() for name in others if config.get(name) is not None}
     return list(named.items())
 

@@ -1,5 +1,6 @@
 """Shapes and signatures of everything that crosses a boundary."""
 
+from .latency import Latency
 from .parallel import (
     EntryEnables,
     Region,
@@ -28,6 +29,21 @@ from .register_ports import (
     named_registers,
     stored_members,
 )
+from .sequential import (
+    GROUP_WIDTH,
+    WINDOW,
+    Decider,
+    Deciders,
+    LookupSignature,
+    StoredCfg,
+    WalkSignature,
+    WrittenCfgs,
+    entry_bases,
+    most_granules,
+    permissions_width,
+    slots,
+    stored_depth,
+)
 from .shapes import (
     ENTRY_NUMBER_WIDTH,
     BankMembers,
@@ -44,14 +60,20 @@ from .shapes import (
 __all__ = [
     "ENABLE_WIDTH",
     "ENTRY_NUMBER_WIDTH",
+    "GROUP_WIDTH",
+    "WINDOW",
     "BankMembers",
     "BankRanges",
     "CheckSignature",
     "CsrSignature",
+    "Decider",
+    "Deciders",
     "EnableSignature",
     "EntryEnables",
     "EntryPermissions",
     "EntryRange",
+    "Latency",
+    "LookupSignature",
     "NamedRegisterSignature",
     "Permissions",
     "PoolSignature",
@@ -66,12 +88,20 @@ __all__ = [
     "StageState",
     "StatusSignature",
     "StoreSignature",
+    "StoredCfg",
     "StoredEntries",
     "StoredEntry",
     "Verdict",
+    "WalkSignature",
+    "WrittenCfgs",
     "enable_registers",
+    "entry_bases",
+    "most_granules",
     "named_registers",
     "own_state",
+    "permissions_width",
+    "slots",
     "status_inputs",
+    "stored_depth",
     "stored_members",
 ]

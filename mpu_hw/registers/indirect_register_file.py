@@ -41,6 +41,8 @@ class IndirectRegisterFile(wiring.Component):
     the members of :func:`stored_members`
     """
 
+    STORE = StoreSignature
+
     def __init__(self, config: MpuConfig):
         self.config = config
         super().__init__(
@@ -48,7 +50,7 @@ class IndirectRegisterFile(wiring.Component):
                 "csr": In(CsrSignature(config)),
                 "status": In(StatusSignature(config)),
                 "isel": In(SelectSignature(config)),
-                **stored_members(config, StoreSignature),
+                **stored_members(config, self.STORE),
             }
         )
 

@@ -10,7 +10,7 @@ from ..layout import ENTRY_NUMBER_WIDTH, BankMembers, BankRanges, PoolSignature,
 from .cfg_legalizer import CfgLegalizer
 from .entry import MML_FORBIDDEN, Entry
 from .locks import EntryLocks
-from .owners import EntryOwners
+from .pool_moves import PoolMoves
 
 __all__ = ["EntryPool"]
 
@@ -23,8 +23,7 @@ class EntryPool(wiring.Component):
     Registered: a write is seen from the next clock on. Reads are combinational. A bank's index i is
     entry ``base + i`` of the array; what is not a bank's reads 0 and ignores writes.
 
-    Rules: PMP-03, PMP-06, SSPMP-LOCK-02, SSPMP-LOCK-03, SSPMP-LOCK-05, HYP-LOCK-07, HYP-LOCK-08,
-    SSPMP-DELEG-18, HYP-DELEG-17, SSPMP-DELEG-19.
+    Rules: PMP-03, PMP-06, SSPMP-LOCK-02, SSPMP-LOCK-03, SSPMP-LOCK-05, HYP-LOCK-07, HYP-LOCK-08.
 
     Parameters
     ----------
@@ -69,12 +68,14 @@ class EntryPool(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         count = self.array.count
-        m.submodules.owners = owners = EntryOwners(self.config, self.array)
+        m.submodules.moves = moves = PoolMoves(self.config, self.array)
         m.d.comb += [
-            owners.ranges.eq(self.ranges),
-            owners.next_ranges.eq(self.next_ranges),
-            self.members.eq(owners.members),
-            self.stays.eq(owners.stays if self.array.shared else -1),
+            moves.ranges.eq(self.ranges),
+            moves.next_ranges.eq(self.next_ranges),
+            moves.rlb.eq(self.rlb),
+            moves.mml.eq(self.mml),
+            self.members.eq(moves.members),
+            self.stays.eq(moves.stays),
         ]
         resets = {row.index: row for row in self.config.reset if row.bank == self.array.name}
         entries = [Entry(self.config, self.array, resets.get(index)) for index in range(count)]
@@ -87,13 +88,13 @@ class EntryPool(wiring.Component):
             m.d.comb += [
                 self.locked[number].eq(entry.locked),
                 stored.addr.eq(entry.addr),
-                stored.prev_addr.eq(Mux(owners.first[number], 0, prev_addr)),
+                stored.prev_addr.eq(Mux(moves.first[number], 0, prev_addr)),
                 stored.mode.eq(entry.mode),
                 stored.encoding.eq(entry.encoding),
             ]
         self._write(m, entries, owned, index, exists, machine)
         if self.array.shared:
-            self._move(m, owners, entries)
+            self._move(m, moves, entries)
         self._read(m, entries, owned, index, exists, machine)
         return m
 
@@ -179,19 +180,17 @@ class EntryPool(wiring.Component):
         made = Cat(lrwx == value for value in MML_FORBIDDEN).any()
         return legalizer.legal, self.mml & ~self.rlb & made
 
-    def _move(self, m, owners, entries):
+    def _move(self, m, moves, entries):
         """Clear in entries that change banks at the clock edge what they must not take along."""
         for number, entry in enumerate(entries):
-            # A rule of M must not come out of what was written below M: neither out of the entry
-            # nor out of the lower bound that it finds in the preceding one (SSPMP-DELEG-18).
-            tor = entry.mode == AddressMode.TOR
-            bound = entries[number - 1].written_below_m & tor if number else 0
-            made = self.mml & ~self.rlb & entry.mml_forbidden
             m.d.comb += [
+                moves.tor[number].eq(entry.mode == AddressMode.TOR),
+                moves.written_below_m[number].eq(entry.written_below_m),
+                moves.mml_forbidden[number].eq(entry.mml_forbidden),
                 entry.m_mode.eq(self.port.m_mode),
-                entry.wipe.eq(owners.wiped[number]),
-                entry.disarm.eq(owners.enters[number] & (entry.written_below_m | bound | made)),
-                entry.lose_base.eq(owners.becomes_first[number]),
+                entry.wipe.eq(moves.wipe[number]),
+                entry.disarm.eq(moves.disarm[number]),
+                entry.lose_base.eq(moves.lose_base[number]),
             ]
 
     def _read(self, m, entries, owned, index, exists, machine):

@@ -16,14 +16,28 @@ MPU = [
     (
         {"engine": "pipelined"},
         V,
-        "engine must be combinational, not 'pipelined': that engine is not built yet",
+        "engine must be combinational or sequential, not 'pipelined': that engine is not built yet",
+    ),
+    ({"engine": "fast"}, V, "engine must be combinational or sequential, not 'fast'"),
+    ({"regions": 3, "engine": "sequential"}, V, "regions must be between 1 and 2, not 3"),
+    ({"regions": "2", "engine": "sequential"}, T, "regions must be an integer, not '2'"),
+    (
+        {"regions": 2},
+        V,
+        "regions must be 1, not 2: engine 'combinational' remembers no interval",
     ),
     (
-        {"engine": "sequential"},
+        {"regions": 2, "engine": "sequential", "constant_time": True},
         V,
-        "engine must be combinational, not 'sequential': that engine is not built yet",
+        "regions must be 1, not 2: engine 'sequential' with constant_time remembers no interval",
     ),
-    ({"engine": "fast"}, V, "engine must be combinational, not 'fast'"),
+    (
+        {"constant_time": True},
+        V,
+        "constant_time must be false with engine 'combinational', whose time never depends on "
+        "stored values",
+    ),
+    ({"constant_time": 1}, T, "constant_time must be true or false, not 1"),
     ({"hardened": True}, V, "hardened must be false, not True: shadowed state is not built yet"),
     ({"hardened": 0}, T, "hardened must be true or false, not 0"),
     (

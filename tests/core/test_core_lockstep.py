@@ -31,6 +31,22 @@ def test_random_programs_meet_the_same_pmp_as_on_the_other_simulator(tmp_path):
     assert total.checked > total.instructions
 
 
+@pytest.mark.parametrize("revision", ["mpu-0.9", "sspmp-1.0"])
+def test_random_programs_run_alike_on_a_sequential_unit(revision, tmp_path):
+    unit = MpuConfig(revision=revision, engine="sequential", regions=2)
+    total = lockstep(SocConfig.for_unit(unit, shared_port=True), 3_000, tmp_path)
+    assert total.instructions >= 3_000
+    assert total.modes == {"M", "S", "U"}
+
+
+@slow
+@pytest.mark.parametrize("revision", ["mpu-0.9", "sspmp-1.0"])
+def test_many_programs_run_alike_on_a_sequential_unit_of_rv64(revision, tmp_path):
+    unit = MpuConfig(revision=revision, xlen=64, engine="sequential", regions=2)
+    config = SocConfig.for_unit(unit, shared_port=True)
+    assert lockstep(config, 50_000, tmp_path).instructions >= 50_000
+
+
 @slow
 @pytest.mark.parametrize("xlen", [32, 64])
 def test_many_programs_under_pmp(xlen, tmp_path):

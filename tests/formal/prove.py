@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 
 import bitwuzla
@@ -22,7 +23,7 @@ from amaranth.lib import wiring
 
 from mpu_hw.cache import built, digest
 
-__all__ = ["VacuousError", "prove"]
+__all__ = ["VacuousError", "prove", "prove_bounded"]
 
 SCRIPT = (
     # A table as a ROM would be a memory with free contents.
@@ -64,8 +65,38 @@ def prove(component: wiring.Component) -> str | None:
     return (folder / ANSWER).read_text(encoding="utf-8") or None
 
 
-def _write_answer(folder: Path, il: str) -> None:
-    (folder / ANSWER).write_text(_decide(_smt(il)) or "", encoding="utf-8")
+def prove_bounded(component: wiring.Component, clocks: int) -> str | None:
+    """Return None where the assertions hold in every clock up to ``clocks`` after reset.
+
+    For what has no induction over one clock. A ``Cover`` must be reached in one of these clocks.
+    """
+    il = rtlil.convert(component, name="top", emit_src=False)
+    key = digest(il, SCRIPT, str(clocks), Path(__file__).read_text(encoding="utf-8"), *TOOLS)
+    folder = built("proofs", key, lambda folder: _write_answer(folder, il, clocks))
+    return (folder / ANSWER).read_text(encoding="utf-8") or None
+
+
+def _write_answer(folder: Path, il: str, clocks: int = 0) -> None:
+    text = _smt(il)
+    answer = _decide_bounded(text, clocks) if clocks else _decide(text)
+    (folder / ANSWER).write_text(answer or "", encoding="utf-8")
+
+
+def _decide_bounded(text: str, clocks: int) -> str | None:
+    """Return None where the assertions hold in these clocks, else the clock and its inputs."""
+    assert ASSERT.search(text), "the component asserts nothing"
+    states = [f"clock{number}" for number in range(clocks + 1)]
+    declared = "".join(f"(declare-const {state} |top_s|)" for state in states)
+    given = [formula for state in states for formula in _given(state)]
+    steps = [f"(|top_t| {one} {two})" for one, two in pairwise(states)]
+    path = [f"(|top_i| {states[0]})", *given, *steps]
+    for number, name in COVER.findall(text):
+        reached = " ".join(f"(|top_c {number}| {state})" for state in states)
+        if not _solve(text + declared, [*path, f"(or {reached})"]):
+            raise VacuousError(f"No path of {clocks} clocks reaches what {name} covers")
+    broken = " ".join(f"(not (|top_a| {state}))" for state in states)
+    found = _solve(text + declared, [*path, f"(or {broken})"])
+    return found and f"within {clocks} clocks of reset: {found}"
 
 
 def _decide(text: str) -> str | None:

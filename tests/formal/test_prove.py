@@ -4,7 +4,7 @@ import pytest
 from amaranth.hdl import Assert, Assume, Cover, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
-from prove import VacuousError, prove
+from prove import VacuousError, prove, prove_bounded
 
 
 class Sum(wiring.Component):
@@ -77,3 +77,14 @@ def test_an_invariant_that_does_not_hold_at_reset_is_found():
 
 def test_an_invariant_that_a_clock_breaks_is_found():
     assert prove(Saturating(0, 10, 9)).startswith("after one clock: ")
+
+
+def test_clocks_are_searched_for_what_breaks_an_assertion():
+    # It counts from 0 to 3 in three clocks.
+    assert prove_bounded(Saturating(0, 9, 2), 2) is None
+    assert prove_bounded(Saturating(0, 9, 2), 3).startswith("within 3 clocks of reset: ")
+
+
+def test_a_cover_that_no_path_reaches_makes_a_bounded_proof_vacuous():
+    with pytest.raises(VacuousError, match=r"^No path of 2 clocks reaches what .* covers$"):
+        prove_bounded(Sum(5, 260, cover=5), 2)

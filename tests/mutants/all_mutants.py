@@ -7,6 +7,7 @@ from mutants_delegation import MUTANTS_DELEGATION
 from mutants_deviations import MUTANTS_DEVIATIONS
 from mutants_entry import MUTANTS_ENTRY
 from mutants_pool import MUTANTS_POOL
+from mutants_sequential import MUTANTS_SEQUENTIAL
 from mutants_tables import MUTANTS_TABLES
 from mutants_wiring import MUTANTS_WIRING
 
@@ -22,4 +23,5 @@ MUTANTS = (
     *MUTANTS_WIRING,
     *MUTANTS_DEVIATIONS,
     *MUTANTS_CORE,
+    *MUTANTS_SEQUENTIAL,
 )

@@ -1,7 +1,8 @@
 """Look for a mutant in mpu_hw as it is in this process.
 
 A detector is a proof of tests/formal (``<leaf>/<name>``); ``unit/<name>``, the whole unit in
-Amaranth's simulator beside the reference model; ``case/<deviation>``, the directed case of that
+Amaranth's simulator beside the reference model; ``walk/<name>``, the same with the sequential
+engine; ``case/<deviation>``, the directed case of that
 deviation on it; or ``core/<name>``, a program of tests/core on core and unit.
 
     python tests/mutants/detect.py wiped-lock-stays
@@ -26,9 +27,10 @@ from mpu_hw_sim.reference import Reference
 from mpu_hw_sim.step import Step
 from mpu_hw_sim.stimulus import random_steps
 from mutant import mutated
-from prove import VacuousError, prove
+from prove import VacuousError, prove, prove_bounded
 
 from mpu_hw.config import MpuConfig, PortConfig
+from mpu_hw.engine import ENGINES
 from mpu_hw.mpu import Mpu
 
 Check = Callable[[list[int]], str]
@@ -63,6 +65,7 @@ UNITS: dict[str, dict[str, Any]] = {
         "entries": {"pmp": 2, "spmp": 3, "vspmp": 2},
     },
 }
+WALKS = 500  # steps with the sequential engine
 # Where the cases of deviations are played: the first in which a case makes sense.
 CASE_UNITS: tuple[dict[str, Any], ...] = (
     {"revision": "sspmp-1.0", "smepmp": True, "entries": {"pool": 8}},
@@ -71,8 +74,12 @@ CASE_UNITS: tuple[dict[str, Any], ...] = (
 
 
 def _proof(leaf: str, name: str) -> str | None:
+    module = import_module(f"test_proof_{leaf}")
+    component = module.PROOFS[name]()
+    # A bounded proof has a number of clocks.
+    clocks = getattr(module, "CLOCKS", {}).get(name)
     try:
-        return prove(import_module(f"test_proof_{leaf}").PROOFS[name]())
+        return prove_bounded(component, clocks) if clocks else prove(component)
     except VacuousError as error:
         return str(error)
 
@@ -87,11 +94,33 @@ def _simulate(config: MpuConfig, steps: Iterable[tuple[Step, Check]]) -> str | N
         group, _, member = path.partition("_")
         return getattr(getattr(unit, group), member)
 
+    async def drive(ctx, step: Step) -> None:
+        for wire, value in zip(pins.inputs, pins.drive(step), strict=True):
+            ctx.set(pin(wire.name), value)
+
+    async def wait(ctx, step: Step) -> bool:
+        """Hold the requests of a step until all are accepted, and write no register before."""
+        for _ in range(sum(ENGINES[config.engine].latency(config))):
+            held = [
+                port.name
+                for port, request in zip(config.ports, step.requests, strict=True)
+                if request and not ctx.get(getattr(unit, port.name).ready)
+            ]
+            if not held or step.reset:
+                return True
+            ctx.set(unit.csr.addr, 0)
+            ctx.set(unit.csr.write, 0)
+            await ctx.tick()
+            await drive(ctx, step)
+        return not config.ports
+
     async def compare(ctx) -> None:
         for number, (step, check) in enumerate(steps):
             ctx.set(reset, step.reset)
-            for wire, value in zip(pins.inputs, pins.drive(step), strict=True):
-                ctx.set(pin(wire.name), value)
+            await drive(ctx, step)
+            if ENGINES[config.engine].latency(config).ready and not await wait(ctx, step):
+                found.append(f"step {number}: a request is never accepted")
+                return
             wrong = check([ctx.get(pin(wire.name)) for wire in pins.outputs])
             if wrong:
                 found.append(f"step {number}: {wrong}")
@@ -108,12 +137,28 @@ def _simulate(config: MpuConfig, steps: Iterable[tuple[Step, Check]]) -> str | N
 def _unit(name: str) -> str | None:
     """Play random steps on the unit; return the first output that the model denies."""
     port = PortConfig(name="port", accesses=("load", "store", "fetch", "hlvx"), max_size=8)
-    config = MpuConfig(**UNITS[name], ports=(port,))
+    return _play(MpuConfig(**UNITS[name], ports=(port,)), STEPS)
+
+
+def _walk(name: str) -> str | None:
+    """Play them on a unit with the sequential engine, whose accesses cross granules."""
+    port = PortConfig(name="port", accesses=("load", "store"), max_size=16, misaligned=True)
+    return _play(MpuConfig(**UNITS[name], engine="sequential", ports=(port,)), WALKS)
+
+
+def _play(config: MpuConfig, count: int) -> str | None:
     pins, reference = UnitPins(config), Reference(config)
+    # Without a request a walker is as ready as its last one left it.
+    waits = ENGINES[config.engine].latency(config).ready
+    free = [index for index, wire in enumerate(pins.outputs) if waits and wire.name[-5:] == "ready"]
 
     def steps() -> Iterator[tuple[Step, Check]]:
-        for step in random_steps(config, 1, STEPS):
+        for step in random_steps(config, 1, count):
+            if waits and step.reset:
+                # What waits in the clock of a reset is withdrawn.
+                step = step._replace(requests=(None,) * len(config.ports))
             values, care = pins.expect(reference.answer(step))
+            care &= ~sum(1 << index for index in free)
             yield step, partial(_differs, step, pins, values, care)
 
     return _simulate(config, steps())
@@ -162,7 +207,7 @@ def _program(name: str) -> str | None:
 def detect(detector: str) -> str | None:
     """Return what a detector finds; None where it finds nothing."""
     leaf, _, name = detector.partition("/")
-    whole = {"unit": _unit, "case": _case, "core": _program}
+    whole = {"unit": _unit, "walk": _walk, "case": _case, "core": _program}
     return whole[leaf](name) if leaf in whole else _proof(leaf, name)
 
 

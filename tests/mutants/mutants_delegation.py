@@ -36,7 +36,7 @@ MUTANTS_DELEGATION = (
     Mutant(
         "pool-starts-with-s",
         "registers.delegation:DynamicDelegation.elaborate",
-        ("Signal(FIELD, init=self.most)", 'Signal(FIELD, name="pmp_count")'),
+        ("Signal(self.width, init=self.most)", 'Signal(self.width, name="pmp_stop")'),
         "SSPMP-RST-02",
         "after reset M has no entry",
         "delegation/16",

@@ -48,8 +48,8 @@ MUTANTS_POOL = (
     ),
     Mutant(
         "s-makes-a-pmp-rule",
-        "registers.pool:EntryPool._move",
-        ("(entry.written_below_m | bound | made)", "(bound | made)"),
+        "registers.pool_moves:PoolMoves.elaborate",
+        ("(self.written_below_m | bound | made)", "(bound | made)"),
         "SSPMP-DELEG-18",
         "what S wrote becomes a rule of M",
         "boundaries/rv32",
@@ -57,8 +57,8 @@ MUTANTS_POOL = (
     ),
     Mutant(
         "m-makes-what-mml-forbids",
-        "registers.pool:EntryPool._move",
-        ("(entry.written_below_m | bound | made)", "(entry.written_below_m | bound)"),
+        "registers.pool_moves:PoolMoves.elaborate",
+        ("(self.written_below_m | bound | made)", "(self.written_below_m | bound)"),
         "SSPMP-DELEG-18",
         "M executes by a rule that MML forbids to write",
         "pool/rv32",
@@ -66,8 +66,8 @@ MUTANTS_POOL = (
     ),
     Mutant(
         "never-wiped",
-        "registers.pool:EntryPool._move",
-        ("owners.wiped[number]", "0"),
+        "registers.pool_moves:PoolMoves.elaborate",
+        ("owners.wiped)", "0)"),
         "HYP-DELEG-17",
         "entries change hands with what they hold",
         "boundaries/rv64-mask",
@@ -94,7 +94,7 @@ MUTANTS_POOL = (
     Mutant(
         "tor-base-crosses",
         "registers.pool:EntryPool.elaborate",
-        ("Mux(owners.first[number], 0, prev_addr)", "prev_addr"),
+        ("Mux(moves.first[number], 0, prev_addr)", "prev_addr"),
         "SSPMP-MATCH-08",
         "SPMP[0] with TOR starts where the last PMP entry points",
         "pool/mask",

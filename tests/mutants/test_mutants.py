@@ -64,7 +64,9 @@ def test_after_a_mutant_its_detector_finds_nothing(mutant):
 # The proofs hold where nothing is changed: tests/formal shows it.
 @pytest.mark.parametrize(
     "detector",
-    sorted({each.found_by for each in MUTANTS if each.found_by.startswith(("unit/", "case/"))}),
+    sorted(
+        {each.found_by for each in MUTANTS if each.found_by.startswith(("unit/", "walk/", "case/"))}
+    ),
 )
 def test_nothing_is_found_where_nothing_is_mutated(detector):
     assert detect(detector) is None
@@ -117,7 +119,7 @@ def test_a_text_must_be_in_its_definition_once(text, count):
 def test_every_proof_is_shown_to_kill_a_mutant():
     leaves = {path.stem.removeprefix("test_proof_") for path in FORMAL.glob("test_proof_*.py")}
     shown = {mutant.found_by.split("/")[0] for mutant in MUTANTS}
-    assert shown == leaves | {"unit", "case", "core"}
+    assert shown == leaves | {"unit", "walk", "case", "core"}
 
 
 def test_no_two_mutants_have_one_name():
@@ -167,7 +169,7 @@ def test_a_merged_mutant_has_one_of_its_family_that_stands_for_it():
 
 
 def detectors():
-    yield from (f"unit/{name}" for name in UNITS)
+    yield from (f"{whole}/{name}" for whole in ("unit", "walk") for name in UNITS)
     yield from (f"case/{deviation}" for case in DEVIATIONS for deviation in case.departs)
     yield from (f"core/{name}" for name in import_module("core_programs").PROGRAMS)
     for path in FORMAL.glob("test_proof_*.py"):

@@ -18,6 +18,12 @@ RUNS = [
     for xlen in (32, 64)
 ]
 
+# Fields of the unit, and whether the core checks everything at one port.
+UNITS = {
+    "combinational": ({}, False),
+    "sequential": ({"engine": "sequential", "regions": 2}, True),
+}
+
 
 def masked(text, expected):
     """Put a # where what is expected has one in the place of a number."""
@@ -27,20 +33,22 @@ def masked(text, expected):
 
 
 @pytest.mark.rule("COM-FLT-1", "COM-FLT-2", "COM-FLT-3", "COM-FLT-05", "COM-FLT-06", "COM-FLT-08")
+@pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize(("name", "revision", "xlen"), RUNS)
 def test_a_program_prints_what_is_expected_and_every_access_was_right(
-    name, revision, xlen, tmp_path
+    name, revision, xlen, unit, tmp_path
 ):
-    unit = MpuConfig(revision=revision, xlen=xlen)
+    fields, shared_port = UNITS[unit]
+    system = SocConfig.for_unit(
+        MpuConfig(revision=revision, xlen=xlen, **fields), shared_port=shared_port
+    )
     elf = compile_firmware(name, xlen, tmp_path, revision=revision)
     record = tmp_path / "record"
-    outcome = run_program(
-        elf, SocConfig.for_unit(unit), cosim=record, max_cycles=3_000_000, capture=True
-    )
+    outcome = run_program(elf, system, cosim=record, max_cycles=3_000_000, capture=True)
     expected = expected_output(name, revision, xlen)
     assert masked(outcome.output.decode(), expected) == expected
     assert outcome.code == 0
-    cosim = Cosimulation(unit)
+    cosim = Cosimulation(system.unit)
     assert cosim.replay(record) > 5_000
     assert cosim.accesses["data", False] > 0
     assert cosim.writes > 0

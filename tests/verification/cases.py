@@ -1,7 +1,7 @@
 """Directed cases in a configuration that has what they need, on the model and on the unit."""
 
 import pytest
-from configurations import CONFIGURATIONS, DIRECTED
+from configurations import CONFIGURATIONS, DIRECTED, SEQUENTIAL, sequential
 from mpu_hw_sim.coverage.counts import record
 from mpu_hw_sim.directed import script
 from mpu_hw_sim.fastsim import run_steps
@@ -18,16 +18,25 @@ def _configuration(case):
 
 
 def places(cases):
-    """Give each case the first configuration of the table in which it makes sense."""
+    """Give each case the first configuration of the table in which it makes sense.
+
+    With the sequential engine it is played there as well, where that configuration has one.
+    """
+    rows = [(case, _configuration(case), case.name) for case in cases]
+    rows += [
+        (case, sequential(name), sequential(title))
+        for case, name, title in rows
+        if sequential(name) in SEQUENTIAL
+    ]
     return [
-        pytest.param(case, _configuration(case), id=case.name, marks=pytest.mark.rule(*case.rules))
-        for case in cases
+        pytest.param(case, name, id=title, marks=pytest.mark.rule(*case.rules))
+        for case, name, title in rows
     ]
 
 
 def run_case(case, name):
     """Hold the model against what the case demands, and the unit against the model."""
-    config = CONFIGURATIONS[name]
+    config = (CONFIGURATIONS | SEQUENTIAL)[name]
     lines = list(script(case, config))
     reference = Reference(config)
     broken = [

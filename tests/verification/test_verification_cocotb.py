@@ -1,7 +1,7 @@
 """The cocotb benches: directed cases and random traffic of the unit, EffectivePrivilege whole."""
 
 import pytest
-from configurations import CONFIGURATIONS, SIMULATED
+from configurations import CONFIGURATIONS, SEQUENTIAL, SIMULATED, sequential
 from mpu_hw_sim.coverage.counts import record
 from mpu_hw_sim.verify import run_effective, run_unit
 from support import unit_verilog
@@ -12,6 +12,15 @@ STEPS = 3_000
 @pytest.mark.parametrize("name", SIMULATED)
 def test_unit_under_cocotb(name, tmp_path):
     config = CONFIGURATIONS[name]
+    report = run_unit(unit_verilog(config), config, tmp_path, steps=STEPS)
+    record(config.revision, report.covered)
+    assert not report.mismatch, report.mismatch
+    assert report.steps > STEPS
+
+
+@pytest.mark.parametrize("name", ["rv64-wide-ports", "pool-16"])
+def test_sequential_unit_under_cocotb(name, tmp_path):
+    config = SEQUENTIAL[sequential(name)]
     report = run_unit(unit_verilog(config), config, tmp_path, steps=STEPS)
     record(config.revision, report.covered)
     assert not report.mismatch, report.mismatch

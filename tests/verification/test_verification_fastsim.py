@@ -1,12 +1,13 @@
 """Every configuration against the model, in the fast lane: 1.5 million verdicts in all."""
 
 import pytest
-from configurations import CONFIGURATIONS
+from configurations import CONFIGURATIONS, SEQUENTIAL
 from mpu_hw_sim.coverage.counts import record
 from mpu_hw_sim.fastsim import run_fastsim
 from support import unit_verilog
 
 VERDICTS = 1_500_000  # in the whole table
+WALKED = 12_000  # of each configuration with the sequential engine
 LARGE = 64  # entries; the model is slower with more
 
 
@@ -17,16 +18,24 @@ def _verdicts(config):
     return {"direct": 26_000, "indirect": 40_000}[config.spec.access]
 
 
-@pytest.mark.parametrize("name", CONFIGURATIONS)
-def test_unit_agrees_with_model_in_random_traffic(name):
-    config = CONFIGURATIONS[name]
+def _run(config, verdicts):
     # A step asks each port with a probability of 96 %.
-    steps = _verdicts(config) * 100 // 95 // len(config.ports)
+    steps = verdicts * 100 // 95 // len(config.ports)
     result = run_fastsim(unit_verilog(config), config, steps=steps, seed=2021)
     record(config.revision, result.covered)
     result.check()
     assert result.steps == steps
-    assert result.decisions >= _verdicts(config)
+    assert result.decisions >= verdicts
+
+
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+def test_unit_agrees_with_model_in_random_traffic(name):
+    _run(CONFIGURATIONS[name], _verdicts(CONFIGURATIONS[name]))
+
+
+@pytest.mark.parametrize("name", SEQUENTIAL)
+def test_sequential_unit_agrees_with_model_in_random_traffic(name):
+    _run(SEQUENTIAL[name], WALKED)
 
 
 def test_the_table_asks_for_enough():

@@ -107,7 +107,7 @@ def run_steps(
             ports=pins.ports,
             reset=reset.port,
             active=reset.active,
-            write="csr_write",
+            idle=("csr_addr", "csr_write"),
         ),
     )
     reference = Reference(config)

@@ -45,8 +45,8 @@ class Interface(NamedTuple):
         The reset input.
     active : int
         Its active level.
-    write : str
-        The input whose 1 makes a register change; empty where there is none.
+    idle : sequence of str
+        The inputs that are 0 while a request waits: then no register is read or written.
     """
 
     inputs: Sequence[Pin]
@@ -54,7 +54,7 @@ class Interface(NamedTuple):
     ports: Sequence[PortPins] = ()
     reset: str = "rst"
     active: int = 1
-    write: str = ""
+    idle: Sequence[str] = ()
 
 
 class Record(NamedTuple):

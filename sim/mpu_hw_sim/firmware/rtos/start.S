@@ -1,7 +1,7 @@
 /* Boot and timer in M, traps of S, and the tasks. */
 #include "machine.h"
 
-#define SLICE 1500
+#define SLICE 2500
 #define MTIMECMP 0x02004000
 #define MTIME 0x0200bff8
 

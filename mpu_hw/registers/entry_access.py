@@ -1,0 +1,223 @@
+"""Who may write which entry of a memory through the index of a bank, and what it stores."""
+
+from amaranth import Cat, Const, Module, Mux, Signal
+from amaranth.lib import data, wiring
+from amaranth.lib.wiring import In, Out
+
+from ..config import EntryArray, MpuConfig
+from ..isa import CFG_BITS
+from ..layout import (
+    ENTRY_NUMBER_WIDTH,
+    BankRanges,
+    PoolSignature,
+    StoredCfg,
+    WrittenCfgs,
+    entry_bases,
+    stored_depth,
+)
+from .cfg_legalizer import CfgLegalizer
+from .entry import MML_FORBIDDEN
+from .warl import addr_view, pack_cfg, seen_encoding
+
+__all__ = ["EntryAccess"]
+
+LANE = 8  # bits of an entry in a pmpcfg register
+
+
+class EntryAccess(wiring.Component):
+    """Reach entries in a memory through indices of banks, past the locks of all levels.
+
+    Combinational. A bank's index i is entry ``base + i`` of its array; what is not the bank's reads
+    0 and ignores writes (SSPMP-DELEG-06). A pmpcfg register packs several entries, each in a lane;
+    elsewhere one is accessed.
+
+    Rules: PMP-01, PMP-03, PMP-06, SSPMP-LOCK-02, SSPMP-LOCK-03, SSPMP-LOCK-05, HYP-LOCK-07,
+    HYP-LOCK-08.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    port : In(PoolSignature(config))
+    ranges : In(BankRanges(config.banks))
+        Which entries of its array are a bank's.
+    rlb, mml : In(1)
+        mseccfg.RLB, mseccfg.MML.
+    locked, tor, addr, addr_valid, cfg
+        What :class:`~.entry_memory.EntryMemory` gives.
+    entry, used, write_addr, new_addr, write_cfg, new_cfg
+        What it takes.
+    mark, marks : Out(1), Out(entries of a cfg register)
+        As in :class:`~.entry_flags.EntryFlags`.
+    """
+
+    def __init__(self, config: MpuConfig):
+        self.config = config
+        self.lanes = config.xlen // LANE
+        group = data.ArrayLayout(StoredCfg(config), self.lanes)
+        depth = stored_depth(config)
+        super().__init__(
+            {
+                "port": In(PoolSignature(config)),
+                "ranges": In(BankRanges(config.banks)),
+                "rlb": In(1),
+                "mml": In(1),
+                "locked": In(depth),
+                "tor": In(depth),
+                "addr": In(config.addr_width),
+                "addr_valid": In(1),
+                "cfg": In(group),
+                "entry": Out(ENTRY_NUMBER_WIDTH),
+                "used": Out(1),
+                "write_addr": Out(1),
+                "write_cfg": Out(self.lanes),
+                "new_cfg": Out(WrittenCfgs(config)),
+                "new_addr": Out(config.addr_width),
+                "mark": Out(1),
+                "marks": Out(self.lanes),
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        port = self.port
+        lane = self.entry[: self.lanes.bit_length() - 1]
+        packed = Signal()  # a register of the PMP's, which packs entries
+        left = Signal(8)  # entries of the bank from the addressed one on
+        release = Signal()  # locks do not stop the writer (PMP-08, SSPMP-LOCK-05)
+        addressed = Signal(StoredCfg(self.config))  # configuration of that one entry
+        machine = self._address(m, left)
+        m.d.comb += [
+            self.used.eq((port.addr | port.cfg) & port.bank.any()),
+            packed.eq(port.cfg & machine),
+            release.eq(Mux(machine, self.rlb, port.force)),
+            addressed.eq(self.cfg[lane]),
+            self.new_addr.eq(port.wdata),
+        ]
+        # A locked TOR entry also protects the preceding addr, its lower bound, within its bank
+        # (PMP-03, SSPMP-LOCK-03).
+        bound_locked = (self.locked & self.tor)[1:].bit_select(self.entry, 1) & (left > 1)
+        m.d.comb += self.write_addr.eq(
+            port.write & port.addr & left.any() & (release | ~(addressed.L | bound_locked))
+        )
+        for number in range(self.lanes):
+            # L protects its entry, whatever A is, OFF as well (SSPMP-LOCK-01, SSPMP-LOCK-02).
+            unlocked = port.write & port.cfg & (release | ~self.cfg[number].L)
+            forbidden = self._forbidden(port.wdata.word_select(number, LANE))
+            m.d.comb += self.write_cfg[number].eq(
+                unlocked & Mux(packed, (left > number) & ~forbidden, left.any() & (lane == number))
+            )
+        holds = [
+            self._legalize(m, number, packed, addressed) for number in range(len(self.new_cfg))
+        ]
+        self._mark(m, lane, holds)
+        self._read(m, lane, packed, left, addressed)
+        return m
+
+    @property
+    def _machine(self) -> EntryArray | None:
+        """The array whose configurations a pmpcfg register packs."""
+        names = [bank.name for bank in self.config.banks]
+        machine = self.config.spec.machine
+        return self.config.entry_array(machine) if machine in names else None
+
+    def _address(self, m, left):
+        """Find the addressed entry; tell whether the index is one of the PMP."""
+        machine = Const(0, 1)
+        bases = entry_bases(self.config)
+        number = Signal(ENTRY_NUMBER_WIDTH)  # in its array
+        for position, bank in enumerate(self.config.banks):
+            entries = self.ranges[bank.name]
+            base = bases[self.config.entry_array(bank.name).name]
+            with m.If(self.port.bank[position]):
+                m.d.comb += [
+                    number.eq(entries.base + self.port.index),
+                    self.entry.eq(base + number),
+                ]
+                with m.If(number < entries.stop):
+                    m.d.comb += left.eq(entries.stop - number)
+            if bank.name == self.config.spec.machine:
+                machine = self.port.bank[position]
+        return machine
+
+    def _forbidden(self, written):
+        """Tell whether MML keeps anybody from writing this byte (PMP-06)."""
+        lrwx = Cat(written[CFG_BITS[name]] for name in "XWRL")
+        made = Cat(lrwx == value for value in MML_FORBIDDEN).any()
+        return self.mml & ~self.rlb & made
+
+    def _legalize(self, m, number, packed, addressed):
+        """Legalise a lane of a pmpcfg register, or the configuration of the one entry in it.
+
+        Tell whether the permission is reserved, and stays as it is (SSPMP-CFG-05).
+        """
+        new, hold = self.new_cfg[number], Signal(name=f"hold{number}")
+        kinds = {array.tables: array for array in self.config.entry_arrays}
+        for tables, array in kinds.items():
+            legalizer = CfgLegalizer(self.config, array)
+            m.submodules[f"{array.name}_lane{number}"] = legalizer
+            legal = legalizer.legal
+            byte = self.port.wdata.word_select(number, LANE)
+            fields = [name for name in legal.shape().members if name != "hold"]
+            machine = any("L" in table.fields for table in tables)
+            m.d.comb += legalizer.cfg.eq(
+                Mux(packed, byte, self.port.wdata) if machine else self.port.wdata
+            )
+            if machine:
+                m.d.comb += legalizer.mml.eq(self.mml)
+            if array.shared:
+                m.d.comb += legalizer.machine.eq(packed)
+            with m.If(Const(1) if len(kinds) == 1 else packed == machine):
+                m.d.comb += [hold.eq(legal.hold), *(new[name].eq(legal[name]) for name in fields)]
+                for table in tables:
+                    if "L" in table.fields or self.config.reserved != "hold":
+                        continue
+                    # hold keeps what the view reads, not what the PMP left behind.
+                    stored = self.cfg[number] if len(self.new_cfg) > 1 else addressed
+                    seen = seen_encoding(table, tables, stored)
+                    with m.If(legal.hold):
+                        m.d.comb += Cat(new[name] for name in reversed(table.fields)).eq(seen)
+        return hold
+
+    def _unpacked(self):
+        """Give the table of the banks whose configurations have registers of their own.
+
+        With it, all tables that read the same entries. Nothing where there is the PMP alone.
+        """
+        rows = [
+            (table, array.tables) for array in self.config.entry_arrays for table in array.tables
+        ]
+        return [row for row in rows if "L" not in row[0].fields][:1]
+
+    def _mark(self, m, lane, holds):
+        """Find the entries that are written below M, and those whose cfg M writes."""
+        wrote = Signal(self.lanes)
+        m.d.comb += [self.mark.eq(~self.port.m_mode), self.marks.eq(wrote)]
+        for number in range(self.lanes):
+            addr = self.write_addr & (lane == number) & ~self.port.m_mode
+            cfg = self.write_cfg[number] & ~(self.port.m_mode & holds[number % len(holds)])
+            m.d.comb += wrote[number].eq(addr | cfg)
+
+    def _read(self, m, lane, packed, left, addressed):
+        """Read the addressed register as its bank sees it."""
+        with m.If(packed):
+            for table in self._machine.tables if self._machine else ():
+                if "L" not in table.fields:
+                    continue
+                for number in range(self.lanes):
+                    cfg = self.cfg[number]
+                    encoding = Cat(cfg[name] for name in reversed(table.fields))
+                    view = pack_cfg(table, cfg.mode, encoding, LANE)
+                    byte = self.port.rdata.word_select(number, LANE)
+                    m.d.comb += byte.eq(Mux(left > number, view, 0))
+        with m.Elif(left.any()):
+            with m.If(self.port.addr):
+                value = Mux(self.addr_valid, self.addr, 0)
+                m.d.comb += self.port.rdata.eq(addr_view(self.config, value, addressed.mode))
+            with m.Elif(self.port.cfg):
+                for table, tables in self._unpacked():
+                    seen = seen_encoding(table, tables, addressed)
+                    view = pack_cfg(table, addressed.mode, seen, 10)
+                    m.d.comb += self.port.rdata.eq(view | addressed.L << CFG_BITS["L"])

@@ -1,0 +1,163 @@
+"""The entries of all banks in one memory, read one at a time."""
+
+from amaranth import Cat, Module, Mux, Signal
+from amaranth.lib import data, wiring
+from amaranth.lib.wiring import In, Out
+
+from ..config import MpuConfig
+from ..isa import CFG_A, CFG_BITS, AddressMode
+from ..layout import ENTRY_NUMBER_WIDTH, StoredCfg, WrittenCfgs, entry_bases, stored_depth
+from .entry_flags import EntryFlags
+from .stored_words import StoredWords
+
+__all__ = ["EntryMemory"]
+
+
+class EntryMemory(wiring.Component):
+    """Store addr and cfg of the entries of all arrays, numbered as :func:`entry_bases` says.
+
+    Registered: a write is seen from the next clock on. There is one read port, which is the CSR
+    port's while it addresses an entry. The configurations of the entries of one cfg register are
+    read together, each in its lane.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    entry : In(8)
+        The entry that the CSR port addresses; of a cfg register its first one.
+    used : In(1)
+        It addresses one.
+    write_addr, new_addr : In(1), In(config.addr_width)
+        Store the address register of ``entry`` at the clock edge.
+    write_cfg, new_cfg : In(lanes), In(WrittenCfgs(config))
+        Store configurations of the entries in the group of ``entry``, a bit and a value each.
+    read_entry, preceding : In(8), In(1)
+        The entry to read while the CSR port addresses none; with ``preceding``, ``addr`` is that of
+        the entry before it.
+    addr, addr_valid : Out(config.addr_width), Out(1)
+        Address register of ``entry`` while ``used``, of the one to read otherwise; its value is 0
+        unless ``addr_valid``.
+    cfg : Out(ArrayLayout(StoredCfg(config), lanes))
+        Configurations of the entries in the same group.
+    active, tor, locked, wipe, disarm, lose_base, mark, marks, written_below_m, mml_forbidden
+        As in :class:`~.entry_flags.EntryFlags`.
+    """
+
+    def __init__(self, config: MpuConfig):
+        self.config = config
+        self.lanes = config.xlen // 8
+        self.depth = stored_depth(config)
+        bases = entry_bases(config)
+        self.resets = {bases[row.bank] + row.index: row for row in config.reset}
+        self.flags = EntryFlags(config, self.resets)
+        group = data.ArrayLayout(StoredCfg(config), self.lanes)
+        own = ("group", "write_cfg", "new_cfg", "permits")
+        flags = self.flags.signature.members
+        super().__init__(
+            {
+                "entry": In(ENTRY_NUMBER_WIDTH),
+                "used": In(1),
+                "write_addr": In(1),
+                "new_addr": In(config.addr_width),
+                "write_cfg": In(self.lanes),
+                "new_cfg": In(WrittenCfgs(config)),
+                "read_entry": In(ENTRY_NUMBER_WIDTH),
+                "preceding": In(1),
+                "addr": Out(config.addr_width),
+                "addr_valid": Out(1),
+                "cfg": Out(group),
+                **{name: member for name, member in flags.items() if name not in own},
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        lane_bits = self.lanes.bit_length() - 1
+        read_entry = Signal(ENTRY_NUMBER_WIDTH)
+        m.submodules.flags = flags = self.flags
+        m.d.comb += [
+            read_entry.eq(Mux(self.used, self.entry, self.read_entry)),
+            flags.group.eq(self.entry >> lane_bits),
+            flags.write_cfg.eq(self.write_cfg),
+            flags.new_cfg.eq(self.new_cfg),
+        ]
+        for name, member in flags.signature.members.items():
+            if name in self.signature.members and name not in ("write_cfg", "new_cfg"):
+                inner, outer = getattr(flags, name), getattr(self, name)
+                m.d.comb += outer.eq(inner) if member.flow is Out else inner.eq(outer)
+        self._store_addrs(m, read_entry)
+        for lane in range(self.lanes):
+            self._store_cfgs(m, lane, read_entry >> lane_bits)
+        return m
+
+    def _words(self, width, numbers, value):
+        """Make a store for words of some entries, with the reset values that ``value`` gives."""
+        rows = {index: self.resets.get(number) for index, number in enumerate(numbers)}
+        return StoredWords(
+            width,
+            len(numbers),
+            reset={index: value(row) for index, row in rows.items() if row},
+            constant={index for index, row in rows.items() if row and row.hardwired},
+            clearable=self.flags.shared,
+        )
+
+    def _store_addrs(self, m, read_entry):
+        words = self._words(self.config.addr_width, range(self.depth), lambda row: row.addr)
+        m.submodules.addrs = words
+        m.d.comb += [
+            words.write.eq(self.write_addr),
+            words.write_index.eq(self.entry),
+            words.write_data.eq(self.new_addr),
+            words.read_index.eq(read_entry - (self.preceding & ~self.used)),
+            self.addr.eq(words.read_data),
+            self.addr_valid.eq(words.read_valid),
+        ]
+        if self.flags.shared:
+            m.d.comb += words.clear.eq(self.wipe)
+
+    def _store_cfgs(self, m, lane, group):
+        """Store a lane; L, and what flags say of the others, is not in its words."""
+        numbers = range(lane, self.depth, self.lanes)
+        names = [name for name in StoredCfg(self.config).members if name != "L"]
+        new, cfg = self.new_cfg[lane % len(self.new_cfg)], self.cfg[lane]
+        written = Cat(new[name] for name in names)
+        m.submodules[f"cfgs{lane}"] = words = self._words(
+            len(written), numbers, lambda row: _packed(names, row.cfg)
+        )
+        read = Signal(len(written), name=f"read{lane}")
+        m.d.comb += [
+            words.write.eq(self.write_cfg[lane]),
+            words.write_index.eq(self.entry[self.lanes.bit_length() - 1 :]),
+            words.write_data.eq(written),
+            words.read_index.eq(group),
+            read.eq(Mux(words.read_valid, words.read_data, 0)),
+            Cat(cfg[name] for name in names).eq(read),
+        ]
+        if self.config.spec.lock:
+            m.d.comb += cfg.L.eq(self._of_group(self.flags.locked, lane, group))
+        if self.flags.shared:
+            m.d.comb += words.clear.eq(self._of_lane(self.wipe, lane))
+            with m.If(~self._of_group(self.flags.active, lane, group)):
+                m.d.comb += cfg.mode.eq(AddressMode.OFF)  # an entry that lost A (SSPMP-DELEG-18)
+            with m.If(~self._of_group(self.flags.permits, lane, group)):
+                m.d.comb += Cat(cfg[name] for name in "RWX").eq(0)
+
+    def _of_lane(self, bits, lane):
+        """Give the bits of the entries of a lane."""
+        return Cat(bits[number] for number in range(lane, self.depth, self.lanes))
+
+    def _of_group(self, bits, lane, group):
+        return self._of_lane(bits, lane).bit_select(group, 1)
+
+
+def _packed(names, cfg):
+    """Give the bits that are stored of a configuration value as software sees it."""
+    value = width = 0
+    for name in names:
+        field, size = (cfg >> CFG_A & 3, 2) if name == "mode" else (cfg >> CFG_BITS[name] & 1, 1)
+        value |= field << width
+        width += size
+    return value
