@@ -185,6 +185,8 @@ WALKED = {
     "only-na4": {"regions": 2},
     "no-hypervisor-hold": {},
     "reset": {},
+    "async": {},
+    "pool-6-async-low": {},
     "pool-16": {},
     "pool-16-host": {},
     "pool-16-grain-16": {"regions": 2},

@@ -40,7 +40,7 @@ class WalkQueue(wiring.Component):
         They do not depend on ``valid``.
     free : In(1)
         A walk may begin.
-    settled : In(1)
+    ended : In(1)
         A walk has ended in the clock before.
     begin : Out(1)
         A walk begins at the clock edge, with V ``virt``; its first granule is given from then on.
@@ -72,7 +72,7 @@ class WalkQueue(wiring.Component):
                 "valid": In(count),
                 "requests": In(data.ArrayLayout(WalkRequest(config), count)),
                 "free": In(1),
-                "settled": In(1),
+                "ended": In(1),
                 "begin": Out(1),
                 "virt": Out(1),
                 "port": Out(count),
@@ -92,7 +92,7 @@ class WalkQueue(wiring.Component):
         # A walk for one granule has just been stored, and may not have answered.
         again = Signal()
         if self.counts and self.remembers:
-            m.d.sync += again.eq(self.settled & ~self.exact)
+            m.d.sync += again.eq(self.ended & ~self.exact)
         chosen = self._choose(m, port, again)
         begun = self._request_of(m, chosen, "begun")  # of the port whose walk begins
         asked = self._request_of(m, port, "asked")  # of the port whose walk it is

@@ -62,20 +62,20 @@ class Walker(wiring.Component):
         decided = Signal()  # the stage is decided at the clock edge
         last = Signal()  # it is the last one of the walk
         ends = Signal()
-        settled = Signal()  # a walk has ended in the clock before
+        ended = Signal()  # a walk has ended in the clock before
         begin = Signal()  # a stage begins at the clock edge,
         target = Signal(len(self.slots))  # that of this slot
         first, after = self._sequence(queue.virt, slot)
         m.d.comb += [
             last.eq(~after.any()),
             ends.eq(decided & last & ~queue.more),
-            queue.free.eq(~busy & ~settled & ~self.store.changed),
-            queue.settled.eq(settled),
+            queue.free.eq(~busy & ~ended & ~self.store.changed),
+            queue.ended.eq(ended),
             queue.next.eq(decided & last & queue.more),
             begin.eq(queue.begin | (decided & ~ends)),
             target.eq(Mux(queue.begin | last, first, after)),
         ]
-        m.d.sync += settled.eq(ends & ~self.store.changed)
+        m.d.sync += ended.eq(ends & ~self.store.changed)
         with m.If(begin):
             m.d.sync += slot.eq(target)
         with m.If(self.store.changed | ends):
@@ -100,7 +100,7 @@ class Walker(wiring.Component):
             deciders.entry.eq(reader.index),
             deciders.permissions.eq(reader.permissions),
         ]
-        self._remember(m, queue, reader, deciders, settled)
+        self._remember(m, queue, reader, deciders, ended)
         return m
 
     def _connect_store(self, m, reader):
@@ -117,7 +117,7 @@ class Walker(wiring.Component):
             reader.ready.eq(self.store.ready),
         ]
 
-    def _remember(self, m, queue, reader, deciders, settled):
+    def _remember(self, m, queue, reader, deciders, ended):
         """Remember for each port what its walks find, and look its accesses up there."""
         for number, row in enumerate(self.config.ports):
             m.submodules[f"remembered_{row.name}"] = memory = RememberedIntervals(self.config, row)
@@ -129,7 +129,7 @@ class Walker(wiring.Component):
                 memory.last.eq(lookup.last),
                 memory.virt.eq(lookup.virt),
                 memory.same.eq(queue.same[number]),
-                memory.store.eq(settled & queue.port[number]),
+                memory.store.eq(ended & queue.port[number]),
                 memory.exact.eq(queue.exact),
                 memory.low.eq(reader.low),
                 memory.high.eq(reader.high),

@@ -110,7 +110,7 @@ class DirectFilesAreAlike(wiring.Component):
             file.store.group.eq(self.group),
             file.store.stage.eq(self.stage),
             *(Assert(getattr(file.csr, n) == getattr(registers.csr, n)) for n in outputs),
-            # A register that changes is told to the walker.
+            # A write that changes a register asserts changed.
             Assert(file.store.changed | ~(self.write & file.csr.hit & ~file.csr.illegal)),
             Cover(file.csr.hit & self.write & (file.csr.rdata == 0x1F)),
         ]
