@@ -6,6 +6,7 @@ from pathlib import Path
 from mpu_hw.cache import built, cache_folder, digest
 from mpu_hw.extras import install_hint
 
+from .headers import include_flags, precompiled
 from .tools import (
     WAIVERS,
     BuildFailed,
@@ -28,10 +29,6 @@ VPI_RUNTIME = ("verilated_vpi",)
 VISIBLE = '`verilator_config\npublic_flat_rw -module "{module}" -var "*"\n'
 
 
-def _includes() -> list[str]:
-    return [f"-I{folder}" for folder in find_verilator().includes]
-
-
 def _runtime_objects(names: Sequence[str]) -> list[str]:
     """Compile the parts of Verilator's own runtime, once for all simulators."""
     key = digest(tool_stamp(), *CXX_FLAGS)
@@ -40,8 +37,8 @@ def _runtime_objects(names: Sequence[str]) -> list[str]:
         source = find_verilator().includes[0] / f"{name}.cpp"
 
         def make(folder: Path, source: Path = source) -> None:
-            command = [*compiler(), *CXX_FLAGS, *_includes(), "-c", str(source), "-o", "runtime.o"]
-            run_step(command, folder)
+            command = [*compiler(), *CXX_FLAGS, *include_flags()]
+            run_step([*command, "-c", str(source), "-o", "runtime.o"], folder)
 
         objects.append(str(built(f"runtime-{name}", key, make) / "runtime.o"))
     return objects
@@ -74,8 +71,8 @@ def _build(
         sources = sorted(source.name for source in (folder / "verilated").glob("*.cpp"))
         lines = [f'#include "{name}"' for name in [*sources, "../main.cpp"]]
         (folder / "verilated" / "all.cpp").write_text("\n".join(lines) + "\n")
-        includes = ["-Iverilated", *_includes()]
-        compiled = [*compiler(), *CXX_FLAGS, *includes, "-c", "verilated/all.cpp", "-o", "all.o"]
+        headers = [*precompiled(CXX_FLAGS), "-Iverilated", *include_flags()]
+        compiled = [*compiler(), *CXX_FLAGS, *headers, "-c", "verilated/all.cpp", "-o", "all.o"]
         run_step(compiled, folder)
         objects = ["all.o", *_runtime_objects(runtime)]
         run_step([*compiler(), *objects, *link_flags, "-pthread", "-o", top], folder)

@@ -11,6 +11,7 @@ from mpu_hw.files import whole_file
 from mpu_hw.layout import status_inputs
 from mpu_hw.soc import SocConfig
 from mpu_hw_sim.simulator import find_verilator
+from mpu_hw_sim.simulator.headers import include_flags, precompiled
 from mpu_hw_sim.simulator.tools import WAIVERS, compiler, run_step, tool_stamp
 
 __all__ = ["build_simulator"]
@@ -137,7 +138,8 @@ def _build(folder: Path, verilog: str, header: str, waves: bool) -> None:
     for unit, names, level in (("fast", fast, "-O2"), ("slow", slow, "-O0")):
         text = "\n".join(f'#include "{name}"' for name in names)
         (folder / "verilated" / f"{unit}.cc").write_text(text + "\n")
-        _compile(folder, f"verilated/{unit}.cc", f"{unit}.o", [*flags, level])
+        headers = precompiled([*CXX_FLAGS, *traced, level])
+        _compile(folder, f"verilated/{unit}.cc", f"{unit}.o", [*headers, *flags, level])
     objects = ["fast.o", "slow.o", *map(str, sorted(runtime.glob("*.o")))]
     run_step([*compiler(), *objects, "-pthread", "-o", PROGRAM], folder)
 
@@ -150,5 +152,4 @@ def _runtime(folder: Path, waves: bool, traced: list[str]) -> None:
 
 
 def _compile(folder: Path, source: str, output: str, flags: list[str]) -> None:
-    includes = [f"-I{path}" for path in find_verilator().includes]
-    run_step([*compiler(), *flags, *includes, "-c", source, "-o", output], folder)
+    run_step([*compiler(), *flags, *include_flags(), "-c", source, "-o", output], folder)
