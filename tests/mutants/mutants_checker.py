@@ -38,15 +38,6 @@ MUTANTS_CHECKER = (
         replaces="size-off-by-one",
     ),
     Mutant(
-        "privilege-2-passes",
-        "checker.request_decoder:RequestDecoder.elaborate",
-        ("| (self.priv == RESERVED_PRIVILEGE)", ""),
-        "COM-PRIO-04",
-        "the reserved privilege is checked by nobody",
-        "request_decoder/rv64-data",
-        replaces="misaligned-carried machine-not-refused machine-refused-as-host",
-    ),
-    Mutant(
         "walk-wants-write",
         "checker.required_permission:RequiredPermission.elaborate",
         (
@@ -56,26 +47,6 @@ MUTANTS_CHECKER = (
         "HYP-STG-7",
         "a guest's page table that it cannot write denies its accesses",
         "permission/g-raw",
-    ),
-    Mutant(
-        "disabled-decides",
-        "checker.stage:StageChecker.elaborate",
-        ("self.hit_any & self.entries.enabled & inside", "self.hit_any & inside"),
-        "COM-PRIO-03",
-        "an entry that is switched off decides",
-        "stage/hs-off-4",
-        replaces="outside-matches",
-    ),
-    Mutant(
-        "paged-is-checked",
-        "checker.decision:StageDecision.elaborate",
-        (
-            "applies = self._one_of(self.stage.columns) & self.bare",
-            "applies = self._one_of(self.stage.columns)",
-        ),
-        "COM-STG-2",
-        "the bank denies while paging is on",
-        "stage/hs-off-4",
     ),
     Mutant(
         "v-not-asked",

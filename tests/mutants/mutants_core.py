@@ -40,17 +40,6 @@ NOT_WRITTEN = "(self.insn[:7] != 0x73) | (self.insn[12:14] == 3)"
 
 MUTANTS_CORE = (
     Mutant(
-        "host-trap-keeps-spv",
-        "core.csr.trap_return:_enter_supervisor",
-        (
-            'stored["spv"].eq(stored["virt"]),\n',
-            'stored["spv"].eq(stored["virt"] | stored["spv"]),\n',
-        ),
-        "COM-FLT-09",
-        "HS returns into a guest that it did not come from",
-        "csr_file/hypervisor",
-    ),
-    Mutant(
         "mret-keeps-mprv",
         "core.csr.trap_return:return_from_trap",
         ("with m.If(below_m):", "with m.If(0):"),
@@ -65,25 +54,6 @@ MUTANTS_CORE = (
         ("if value not in legal", "if value > 3"),
         "PM",
         "software reads back a privilege mode that does not exist",
-        "csr_write/plain",
-    ),
-    Mutant(
-        "tvm-described-read-only",
-        "core.csr.csr_row:field",
-        (
-            "access=access or (FieldAccess.WARL",
-            'access=(name == "TVM" and FieldAccess.RO) or access or (FieldAccess.WARL',
-        ),
-        "CORE-03",
-        "a hypervisor cannot trap satp",
-        "csr_write/plain",
-    ),
-    Mutant(
-        "mpie-resets-to-1",
-        "core.csr.csr_row:field",
-        ("values=values,", 'values=values, reset=int(name == "MPIE"),'),
-        "PM",
-        "the first mret opens interrupts",
         "csr_write/plain",
     ),
     Mutant(
@@ -120,31 +90,6 @@ MUTANTS_CORE = (
         replaces="machine-hands-on",
     ),
     Mutant(
-        "coreb-01-mprv-ignored",
-        "core.core:Core._connect_effective",
-        ("effective.mprv.eq(state.mprv),", ""),
-        "COM-EFF-4",
-        "M cannot load as S or U: MPRV does nothing",
-        "core/mprv",
-        replaces="virtual-with-machine fetch-under-mprv mprv-for-fetch mprv-below-machine",
-    ),
-    Mutant(
-        "spvp-is-spp",
-        "core.core:Core._connect_effective",
-        ("effective.spvp.eq(state.spvp)", "effective.spvp.eq(state.spp)"),
-        "COM-EFF-6",
-        "HLV has the mode of the host's last trap",
-        "core/guest-loads",
-    ),
-    Mutant(
-        "coreb-01-fetch-asked-as-load",
-        "core.fetch:FetchUnit.elaborate",
-        ("check_request.access.eq(Access.FETCH)", "check_request.access.eq(Access.LOAD)"),
-        "COM-TYPE-01",
-        "readable memory is executable",
-        "core/fetch",
-    ),
-    Mutant(
         "cva6-06-rule-a-line-late",
         "core.fetch:FetchUnit.elaborate",
         (ASKS, KEEPS.replace("KNOWN", "1")),
@@ -153,28 +98,12 @@ MUTANTS_CORE = (
         "core/rule-at-once",
     ),
     Mutant(
-        "ibex-01-csrc-keeps-the-line",
-        "core.fetch:FetchUnit.elaborate",
-        (ASKS, KEEPS.replace("KNOWN", NOT_WRITTEN)),
-        "COM-FEN-05",
-        "after a csrc on a rule, what was fetched ahead runs",
-        "core/clear-at-once",
-    ),
-    Mutant(
         "ibex-01-csrc-on-pmpcfg-keeps-the-line",
         "core.fetch:FetchUnit.elaborate",
         (ASKS, KEEPS.replace("KNOWN", NOT_WRITTEN)),
         "COM-FEN-05",
         "after a csrc on pmpcfg, what was fetched ahead runs in M",
         "core/clear-pmp-at-once",
-    ),
-    Mutant(
-        "cva6-05-fetch-access-fault",
-        "core.fetch:FetchUnit.elaborate",
-        ("denied_cause.eq(check_request.cause)", "denied_cause.eq(Cause.INSTRUCTION_ACCESS_FAULT)"),
-        "COM-ORD-01",
-        "a page fault of a fetch is reported as an access fault",
-        "core/page-fault-first",
     ),
     Mutant(
         "cva6-05-core-takes-the-access-fault",

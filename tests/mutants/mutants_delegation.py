@@ -6,34 +6,6 @@ __all__ = ["MUTANTS_DELEGATION"]
 
 MUTANTS_DELEGATION = (
     Mutant(
-        "delegates-locked",
-        "registers.delegation:DynamicDelegation.elaborate",
-        ("Mux(self.write_m & allowed, written, pmp_stop)", "Mux(self.write_m, written, pmp_stop)"),
-        "SSPMP-DELEG-03",
-        "M loses a locked PMP entry to S",
-        "delegation/16",
-        replaces="lock-scan-off-by-one spmp-locks-bind-machine pmpnum-beyond-64 "
-        "pmpnum-of-eight-bits",
-    ),
-    Mutant(
-        "boundary-follows-p",
-        "registers.delegation:DynamicDelegation.elaborate",
-        ("self.write_m & allowed & (written > pmp_stop)", "self.write_m & allowed"),
-        "HYP-DELEG-13",
-        "entries of SPMP go to the guest when M gives some",
-        "delegation/4",
-        replaces="guest-keeps",
-    ),
-    Mutant(
-        "hs-not-clamped",
-        "registers.delegation:DynamicDelegation.elaborate",
-        ("_least(pmp_stop + self.wdata, self.count)", "pmp_stop + self.wdata"),
-        "HYP-DELEG-12",
-        "HS claims entries that there are not",
-        "delegation/4",
-        replaces="lock-beyond-63-forgotten",
-    ),
-    Mutant(
         "pool-starts-with-s",
         "registers.delegation:DynamicDelegation.elaborate",
         ("Signal(self.width, init=self.most)", 'Signal(self.width, name="pmp_stop")'),
@@ -42,32 +14,13 @@ MUTANTS_DELEGATION = (
         "delegation/16",
     ),
     Mutant(
-        "reset-gives-all",
-        "registers.delegation:DynamicDelegation.elaborate",
-        ("Signal(self.width, init=self.count)", "Signal(self.width, init=self.most)"),
-        "HYP-DELEG-14",
-        "after reset the guest has entries",
-        "delegation/96",
-    ),
-    Mutant(
         "spmp-of-none-passes",
         "registers.delegation:DynamicDelegation._ranges",
         ("spmp_stop), pmp_stop != self.count", "spmp_stop), spmp_stop != pmp_stop"),
         "HYP-DELEG-15",
         "h = 0 takes the wall away in one write",
         "delegation/4",
-        replaces="vspmp-behind-64",
-    ),
-    Mutant(
-        "next-is-now",
-        "registers.delegation:DynamicDelegation.elaborate",
-        (
-            "self.next_ranges, next_pmp_stop, next_spmp_stop",
-            "self.next_ranges, pmp_stop, spmp_stop",
-        ),
-        "HYP-DELEG-17",
-        "nothing ever moves for the entries",
-        "delegation/4",
+        replaces="vspmp-behind-64 guest-keeps lock-beyond-63-forgotten",
     ),
     Mutant(
         "bits-stay-with-the-index",
@@ -76,7 +29,7 @@ MUTANTS_DELEGATION = (
         "SSPMP-DELEG-08",
         "bit i is that of entry i of the pool",
         "enable/rv32-5",
-        replaces="mask-of-the-pool bits-survive",
+        replaces="mask-of-the-pool bits-survive pmpcfg-beyond-the-bank",
     ),
     Mutant(
         "mml-clears",
@@ -85,7 +38,8 @@ MUTANTS_DELEGATION = (
         "PMP-04",
         "MML can be taken back",
         "mseccfg/mseccfg",
-        replaces="rlb-returns",
+        replaces="rlb-returns mml-forbids-read-only mml-forbids-for-rlb own-state-crossed "
+        "rlb-frozen-by-spmp",
     ),
     Mutant(
         "select-truncated",
@@ -94,5 +48,6 @@ MUTANTS_DELEGATION = (
         "SSPMP-IND-05",
         "select 0x1100 reaches SPMP[0]",
         "select/32",
+        replaces="window-too-wide addr-and-cfg-swapped",
     ),
 )

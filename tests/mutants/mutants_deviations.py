@@ -19,6 +19,8 @@ MUTANTS_DEVIATIONS = (
         "SSPMP-DEF-04",
         "without an enabled entry S and U have all memory",
         "case/SAIL-11",
+        replaces="populated-1-for-m populated-1-for-hs populated-1-for-every-stage "
+        "always-populated populated-1-for-vs populated-1-for-g empty-opens-machine",
     ),
     Mutant(
         "sail-12-load-wants-write",
@@ -62,6 +64,7 @@ MUTANTS_DEVIATIONS = (
         "SSPMP-EN-01",
         "bit 0 of spmpen belongs to entry 0 of the pool",
         "case/SAIL-15",
+        replaces="bits-of-others-written bits-of-others-read",
     ),
     Mutant(
         "sail-16-regions-of-32-bits",
@@ -84,6 +87,8 @@ MUTANTS_DEVIATIONS = (
         "SSPMP-DELEG-07",
         "entries lose their contents when M moves the boundary",
         "case/SAIL-17",
+        replaces="lock-scan-off-by-one spmp-locks-bind-machine pmpnum-beyond-64 "
+        "pmpnum-of-eight-bits high-half-on-rv64",
     ),
     Mutant(
         "sail-18-guests-denied",
@@ -108,6 +113,7 @@ MUTANTS_DEVIATIONS = (
         "COM-PRIO-01",
         "a locked entry decides about M although a lower one matches",
         "case/CVA6-01",
+        replaces="outside-matches",
     ),
     Mutant(
         "cva6-02-store-by-execute",
@@ -119,6 +125,7 @@ MUTANTS_DEVIATIONS = (
         "PMP-05",
         "with MML a store passes an entry that only executes",
         "case/CVA6-02",
+        replaces="mml-1101-user-reads mml-not-selected",
     ),
     Mutant(
         "cva6-03-size-ignored",
@@ -127,7 +134,8 @@ MUTANTS_DEVIATIONS = (
         "COM-PRIO-02",
         "an access that a region covers in part passes",
         "case/CVA6-03",
-        replaces="any-excludes-low all-excludes-low any-entry-grants first-granule-twice",
+        replaces="any-excludes-low all-excludes-low any-entry-grants first-granule-twice "
+        "misaligned-carried machine-not-refused machine-refused-as-host",
     ),
     Mutant(
         "cva6-04-bit-below-grain",
@@ -139,7 +147,7 @@ MUTANTS_DEVIATIONS = (
         "COM-GRAN-06",
         "a bit below the grain moves the lower bound of a TOR",
         "case/CVA6-04",
-        replaces="tor-ignores-grain",
+        replaces="tor-ignores-grain view-off-by-one",
     ),
     Mutant(
         "cva6-05-access-fault-first",
@@ -166,5 +174,6 @@ MUTANTS_DEVIATIONS = (
         "PMP-03",
         "locked PMP entries can be written",
         "case/COREB-01",
+        replaces="w-without-r-refused",
     ),
 )

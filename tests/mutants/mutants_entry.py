@@ -6,33 +6,6 @@ __all__ = ["MUTANTS_ENTRY"]
 
 MUTANTS_ENTRY = (
     Mutant(
-        "below-masked",
-        "registers.bank:RegisterBank.elaborate",
-        ("entries[-1].addr if entries else 0", "entry.addr if entries else 0"),
-        "COM-MATCH-02",
-        "TOR has the bound of its own entry at both ends",
-        "bank/mpu-rv32",
-        replaces="tor-wraps-around",
-    ),
-    Mutant(
-        "cfg-lanes-of-rv32",
-        "registers.bank:RegisterBank._cfg_number",
-        lambda self, index: index // self._lanes,
-        "MPU-CFG-02",
-        "RV64 finds entry 8 in cfg1",
-        "bank/mpu-rv64",
-        replaces="lane-mixed-up read-as-write",
-    ),
-    Mutant(
-        "switch-resets-to-zero",
-        "registers.bank:RegisterBank._switch",
-        ("switch = Signal(self.count, init=-1)", "switch = Signal(self.count)"),
-        "COM-RST-02",
-        "entries are switched off after reset",
-        "bank/mpu-rv32",
-        replaces="second-switch-is-the-first",
-    ),
-    Mutant(
         "hardwired-writable",
         "registers.entry:Entry.__init__",
         (
@@ -44,7 +17,7 @@ MUTANTS_ENTRY = (
         "COM-RST-04",
         "a hardwired entry can be written",
         "bank/reset",
-        replaces="pool-reset-mode-lost",
+        replaces="pool-reset-mode-lost second-switch-is-the-first",
     ),
     Mutant(
         "reset-mode-on",
@@ -61,16 +34,9 @@ MUTANTS_ENTRY = (
         "SSPMP-DELEG-18",
         "S moves a rule that M takes",
         "entry/pool-hold",
-        replaces="mark-for-ever mark-cleared-by-addr held-permission-adopted",
-    ),
-    Mutant(
-        "taken-rule-matches",
-        "registers.entry:Entry._move",
-        ('[mode.eq(AddressMode.OFF), bits["L"].eq(0)]', 'bits["L"].eq(0)'),
-        "SSPMP-DELEG-18",
-        "what S wrote matches in the PMP",
-        "boundaries/rv32",
-        replaces="taken-rule-locks",
+        replaces="mark-for-ever mark-cleared-by-addr held-permission-adopted taken-rule-locks "
+        "s-moves-a-pmp-base every-mode-has-a-base everybody-is-m rlb-does-not-help "
+        "foreign-seen pmp-follows-policy",
     ),
     Mutant(
         "wiped-lock-stays",
@@ -82,53 +48,7 @@ MUTANTS_ENTRY = (
         "HYP-LOCK-09",
         "a guest locks an entry of SPMP",
         "entry/pool-hold",
-        replaces="wiped-addr-stays",
-    ),
-    Mutant(
-        "all-modes-lose-base",
-        "registers.entry:Entry._move",
-        ("self.lose_base & (mode == AddressMode.TOR)", "self.lose_base"),
-        "SSPMP-DELEG-19",
-        "a NAPOT rule that becomes entry 0 denies",
-        "entry/pool-hold",
-    ),
-    Mutant(
-        "pmpcfg-leaves-user",
-        "registers.entry:Entry._write",
-        ("bits[name].eq(new[name])", 'bits[name].eq(new[name] | (bits[name] & (name == "U")))'),
-        "SSPMP-CFG-02",
-        "U of an earlier life as SPMP returns",
-        "entry/pool-hold",
-    ),
-    Mutant(
-        "hold-revives",
-        "registers.entry:Entry._write",
-        (
-            "seen_encoding(table, self.array.tables, bits)",
-            "Cat(bits[name] for name in reversed(table.fields))",
-        ),
-        "SSPMP-DELEG-10",
-        "a reserved write leaves what the PMP left behind",
-        "entry/pool-hold",
-        replaces="foreign-seen pmp-follows-policy",
-    ),
-    Mutant(
-        "w-without-r-stored",
-        "registers.cfg_legalizer:CfgLegalizer._encoding",
-        ("Mux(self.mml, self._written(table), masked)", "self._written(table)"),
-        "PMP-01",
-        "pmpcfg stores R=0, W=1 without MML",
-        "entry/pmp",
-        replaces="w-without-r-refused",
-    ),
-    Mutant(
-        "empty-region-exists",
-        "registers.region_resolver:RegionResolver.elaborate",
-        ("self.region.valid.eq(bottom < top)", "self.region.valid.eq(1)"),
-        "COM-MATCH-03",
-        "TOR with its bounds crossed matches an access that spans both",
-        "region/bytes-4",
-        replaces="equal-bounds-exist",
+        replaces="wiped-addr-stays machine-forces-by-siselect",
     ),
     Mutant(
         "grain-off-by-one",
@@ -138,7 +58,7 @@ MUTANTS_ENTRY = (
         "the bit below the grain does not count: NAPOT of one grain is two",
         "region/bytes-8",
         replaces="napot-search-too-low napot-one-bit-short napot-low-kept closed-always "
-        "closed-or-equal",
+        "closed-or-equal tor-wraps-around equal-bounds-exist",
     ),
     Mutant(
         "na4-stored",
@@ -150,28 +70,12 @@ MUTANTS_ENTRY = (
         replaces="na4-with-grain",
     ),
     Mutant(
-        "hold-clears",
-        "registers.cfg_legalizer:CfgLegalizer.elaborate",
-        ("self.legal.hold.eq(is_reserved(table, self._written(table)))", "self.legal.hold.eq(0)"),
-        "SSPMP-CFG-05",
-        "a reserved permission clears the one that is to be held",
-        "bank/vsmpu-hold",
-    ),
-    Mutant(
-        "view-of-tor-in-napot",
-        "registers.warl:addr_view",
-        ("region = Value.cast(mode)[1]", "region = Value.cast(mode)[0]"),
-        "COM-GRAN-04",
-        "a TOR address reads with ones below the grain",
-        "bank/grain-32",
-        replaces="view-off-by-one",
-    ),
-    Mutant(
         "reserved-bits-read",
         "registers.warl:pack_cfg",
         ("bits = [Const(0, 1)] * width", "bits = [Const(1, 1)] * width"),
         "MPU-CFG-01",
         "reserved bits of cfg read 1",
         "warl/mpu-32-4-mask",
+        replaces="lane-mixed-up read-as-write",
     ),
 )

@@ -17,16 +17,7 @@ MUTANTS_TABLES = (
         "COM-MXR-01",
         "MXR does not see the X that SUM took away",
         "permission/hs-raw",
-        replaces="row-13-no-mxr",
-    ),
-    Mutant(
-        "row-02-user-writes",
-        "revision.mpu09:MPU_TABLE.rows[0010]",
-        {"allowed": ("RW", "RW", "RW")},
-        "MPU-PERM-02",
-        "U writes the supervisor's shared data",
-        "permission/hs-off",
-        replaces="row-11-user-reads row-05-sum-executes",
+        replaces="row-13-no-mxr pmp-has-mxr",
     ),
     Mutant(
         "vs-by-host-sum",
@@ -35,6 +26,7 @@ MUTANTS_TABLES = (
         "MPU-PERM-20",
         "the guest's rules obey the host's SUM",
         "check_port/no-mpu",
+        replaces="row-11-user-reads row-05-sum-executes",
     ),
     Mutant(
         "hgmpu-passes-unmatched",
@@ -94,15 +86,6 @@ MUTANTS_TABLES = (
         replaces="mmwp-ignored",
     ),
     Mutant(
-        "vs-by-mxr-alone",
-        "revision.sspmp10:SSPMP_1_0.stages[vs]",
-        {"mxr": ("mxr",)},
-        "COM-MXR-02",
-        "a guest's own MXR does nothing",
-        "check_port_sspmp/no-spmp",
-        replaces="pmp-has-mxr",
-    ),
-    Mutant(
         "row-22-user-writes",
         "revision.sspmp10_tables:SPMP_TABLE.rows[11110]",
         {"allowed": ("RW", "RW", "RW", "R")},
@@ -110,15 +93,6 @@ MUTANTS_TABLES = (
         "U writes what is shared read-only",
         "permission_sspmp/hs-off",
         replaces="row-25-guest-reads row-15-sum-executes row-05-guest-enters",
-    ),
-    Mutant(
-        "unlocked-binds-machine",
-        "revision.sspmp10_tables:PMP_TABLE.rows[0100]",
-        {"allowed": ("R", "R", "", "R")},
-        "PMP-02",
-        "a PMP rule without L denies M",
-        "permission_sspmp/m-raw",
-        replaces="mml-1101-user-reads mml-not-selected",
     ),
     Mutant(
         "pmp-hlvx-needs-x",
