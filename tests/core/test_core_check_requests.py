@@ -92,7 +92,7 @@ def program(shared_port):
 @pytest.mark.parametrize("shared_port", [False, True], ids=["two ports", "shared port"])
 @pytest.mark.parametrize(
     ("engine", "waits"),
-    [(ENGINES["combinational"], 0), (random_latency_engine(), 2), (slow_engine(60), 60)],
+    [(ENGINES["combinational"], 0), (random_latency_engine(), 2), (slow_engine(24), 24)],
     ids=["at once", "at random", "slowly"],
 )
 def test_a_question_stands_until_it_is_taken_and_no_csr_number_with_it(
