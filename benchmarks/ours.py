@@ -1,36 +1,35 @@
-"""Our check path as the harness has its checkers: from raw registers to a verdict."""
+"""Our check path as the harness has its checkers: from resolved entries to a verdict."""
 
 from typing import Any
 
-from amaranth import Cat, Const, Module, Mux
+from amaranth import Cat, Const, Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.engine import ENGINES
-from mpu_hw.isa import CFG_BITS
+from mpu_hw.engine import ENGINES, register_file
 from mpu_hw.layout import CheckSignature, StatusSignature, own_state
 from mpu_hw.registers.direct_decoder import DirectCsrDecoder
 from mpu_hw.registers.indirect_decoder import IndirectCsrDecoder
-from mpu_hw.registers.warl import seen_encoding, unpack_cfg
 
 __all__ = [
     "CFG_WIDTH",
-    "FIRST",
     "REQUEST",
-    "RawCheck",
+    "VALID",
+    "CheckPath",
     "RegistersOnly",
     "answer_width",
+    "bounds_width",
     "csr_decoder",
     "state_names",
 ]
 
 # Fields of a request in the harness, width in bits; addr comes first and is wider or narrower.
 REQUEST = {"typ": 3, "priv": 2, "size": 2, "dbg": 1}
-# Of an entry: permissions and mode as in its register; from the top down a bit for each bank that
-# enables the entry there, or the only one; below the banks' bits that of a bank's first entry.
+# Of an entry: its permissions in the low bits, then whether it has a region; from the top down a
+# bit for each bank that enables the entry there, or the only one.
 CFG_WIDTH = 16
-FIRST = 12
+VALID = 8
 # What a port answers, beside allow.
 DETAIL = ("cause", "stage", "hit", "entry", "gva")
 
@@ -45,18 +44,24 @@ def state_names(config: MpuConfig) -> tuple[str, ...]:
     return (*StatusSignature(config).members, *own_state(config))
 
 
+def bounds_width(config: MpuConfig) -> int:
+    """Give the width of both bounds of an entry."""
+    return 2 * config.granule_width
+
+
 def csr_decoder(config: MpuConfig) -> wiring.Component:
     """Make the CSR decoder of a configuration."""
     decoders = {"direct": DirectCsrDecoder, "indirect": IndirectCsrDecoder}
     return decoders[config.spec.access](config)
 
 
-class RawCheck(wiring.Component):
-    """Every check port of a configuration, over raw registers that stand outside.
+class CheckPath(wiring.Component):
+    """Every check port of a configuration, over resolved entries that stand outside.
 
-    Combinational. What the unit does between its registers and a verdict is here: resolution of
-    the entries, comparison, stages, verdict. What it does with a register write is not, nor is the
-    sum by which a pool finds whose an entry is: there a raw bit per entry and bank says so.
+    Combinational. What a parallel engine does between what it keeps of its entries and a verdict is
+    here: comparison, stages, verdict. What it does with a register write, the resolver with it, is
+    not, nor is the sum by which a pool finds whose an entry is: there a bit per entry and bank says
+    so.
 
     Parameters
     ----------
@@ -67,7 +72,8 @@ class RawCheck(wiring.Component):
     Members
     -------
     cfg_addr, cfg : In, In
-        Address and configuration of the entries of all arrays, in the order of the banks.
+        Bounds of the entries of all arrays, the lower one below the upper one, and the rest of
+        what is kept of them, in the order of the banks.
     mcfg : In
         Status bits, as :func:`state_names` has them.
     addr, typ, priv, size, dbg : In
@@ -84,7 +90,7 @@ class RawCheck(wiring.Component):
         self.answer_width = answer_width(detail)
         super().__init__(
             {
-                "cfg_addr": In(self.entries * config.addr_width),
+                "cfg_addr": In(self.entries * bounds_width(config)),
                 "cfg": In(self.entries * CFG_WIDTH),
                 "mcfg": In(len(state_names(config))),
                 "addr": In(ports * config.check_width),
@@ -96,15 +102,11 @@ class RawCheck(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         engine = ENGINES[self.config.engine]
-        m.submodules.resolver = resolver = engine.resolver(self.config)
-        self._store(m, resolver)
-        m.d.comb += list(self._enable(resolver))
         state = {name: self.mcfg[i] for i, name in enumerate(state_names(self.config))}
         for number, row in enumerate(self.config.ports):
             m.submodules[f"port_{row.name}"] = port = engine.check_port(self.config, row)
             check = CheckSignature(self.config, row).create()
             wiring.connect(m, check, port.check)
-            wiring.connect(m, resolver.port(row), port.resolved)
             m.d.comb += [
                 check.valid.eq(1),
                 *self._request(number, check),
@@ -112,6 +114,7 @@ class RawCheck(wiring.Component):
                     getattr(port.status, name).eq(state[name])
                     for name in port.status.signature.members
                 ),
+                *self._resolved(port.resolved),
                 *(port.mseccfg[name].eq(state[name]) for name in own_state(self.config)),
             ]
             answer = [~check.allow]
@@ -134,40 +137,31 @@ class RawCheck(wiring.Component):
             wires.append(check.virt.eq(part["dbg"]))
         return wires
 
-    def _raw(self):
-        """Give every entry of every array: its array, index, raw configuration and address."""
-        begin = 0
+    def _entries(self):
+        """Give every entry of every array: its array, index, bounds, and the rest of it."""
+        begin, width = 0, bounds_width(self.config)
         for array in self.config.entry_arrays:
             for index in range(array.count):
                 cfg = self.cfg.word_select(begin + index, CFG_WIDTH)
-                addr = self.cfg_addr.word_select(begin + index, self.config.addr_width)
-                yield array, index, cfg, addr
+                yield array, index, self.cfg_addr.word_select(begin + index, width), cfg
             begin += array.count
 
-    def _store(self, m, resolver):
-        """Hand the raw registers on as stored entries; a raw bit says where a bank begins."""
-        preceding = 0
-        for array, index, cfg, addr in self._raw():
-            stored = resolver.store.entries[array.name][index]
-            first = cfg[FIRST] if self.config.pooled else index == 0
-            m.d.comb += [
-                stored.addr.eq(addr),
-                stored.prev_addr.eq(Mux(first, 0, preceding) if index else 0),
-                stored.mode.eq(unpack_cfg(array.tables[0], cfg)[0]),
-            ]
-            for table in array.tables:
-                bits = {name: cfg[CFG_BITS[name]] for name in (*table.fields, *"RWX")}
-                encoding = seen_encoding(table, array.tables, bits)
-                m.d.comb += stored.encoding[table.key].eq(encoding)
-            preceding = addr
-
-    def _enable(self, resolver):
-        """Enable the entries of every stage by their raw bits."""
+    def _resolved(self, resolved):
+        """Hand the entries to a port; enable those of every stage by their bits."""
+        yield resolved.ready.eq(1)
+        for array, index, bounds, cfg in self._entries():
+            entries = resolved.entries[array.name]
+            region = entries.regions[index]
+            yield Cat(region.low, region.high).eq(bounds)
+            yield region.valid.eq(cfg[VALID])
+            yield entries.permissions[index].eq(cfg)
         for stage in self.config.stages:
             array = self.config.entry_array(stage.bank)
-            enabled = [self._enabled(stage, cfg) for row, _, cfg, _ in self._raw() if row == array]
-            yield resolver.store.stages[stage.name].enabled.eq(Cat(enabled))
-            yield resolver.store.stages[stage.name].nonempty.eq(1)
+            rows = [cfg for row, _, _, cfg in self._entries() if row == array]
+            yield resolved.stages[stage.name].nonempty.eq(1)
+            yield resolved.stages[stage.name].enabled.eq(
+                Cat(self._enabled(stage, cfg) for cfg in rows)
+            )
 
     def _enabled(self, stage, cfg):
         """Tell whether an entry serves a stage."""
@@ -194,7 +188,7 @@ class RegistersOnly(wiring.Component):
     """
 
     def __init__(self, config: MpuConfig):
-        registers: Any = ENGINES[config.engine].registers[config.spec.access](config)
+        registers: Any = register_file(config)
         self.registers = registers
         members = registers.signature.members
         outside = ("csr", "status", "isel")

@@ -15,9 +15,10 @@ from .design import ADAPTERS, HARNESS, Design
 from .generated import Generated
 from .ours import (
     CFG_WIDTH,
-    RawCheck,
+    CheckPath,
     RegistersOnly,
     answer_width,
+    bounds_width,
     csr_decoder,
     state_names,
 )
@@ -147,11 +148,13 @@ def _check(
     detail: bool = False,
 ) -> Design:
     """Put the check path of a configuration behind the harness."""
-    verilog = Generated("check", config, f"check {detail}", lambda: RawCheck(config, detail=detail))
+    verilog = Generated(
+        "check", config, f"check {detail}", lambda: CheckPath(config, detail=detail)
+    )
     parameters = {
         "N": sum(array.count for array in config.entry_arrays),
         "CH": len(config.ports),
-        "AW": config.addr_width,
+        "AW": bounds_width(config),
         "CW": CFG_WIDTH,
         "PW": config.check_width,
         "MW": len(state_names(config)),

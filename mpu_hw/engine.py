@@ -1,24 +1,33 @@
 """Engines: how entries are kept, what is made of them, and how a check port decides by it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from amaranth.lib import wiring
 
-from .checker import CombinationalCheckPort, SequentialCheckPort, Walker, walk_latency
+from .checker import (
+    CombinationalCheckPort,
+    PipelinedCheckPort,
+    SequentialCheckPort,
+    Walker,
+    walk_latency,
+)
 from .config import MpuConfig, PortConfig
 from .layout import Latency
 from .registers import (
     DirectMemoryFile,
-    DirectRegisterFile,
     IndirectMemoryFile,
-    IndirectRegisterFile,
     ParallelResolver,
+    ResolvePort,
+    StorePort,
+    WalkPort,
+    resolve_latency,
 )
 
-__all__ = ["ENGINES", "Engine"]
+__all__ = ["ENGINES", "Engine", "register_file"]
 
-PARALLEL_REGISTERS = {"direct": DirectRegisterFile, "indirect": IndirectRegisterFile}
+# How registers are reached, a trait of the revision, to the register file.
+REGISTERS = {"direct": DirectMemoryFile, "indirect": IndirectMemoryFile}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,14 +36,11 @@ class Engine:
 
     Parameters
     ----------
-    registers : mapping
-        How registers are reached, a trait of the revision, to the register file: of a
-        configuration a component with ``csr``, ``status``, ``isel`` where there are selects,
-        ``store`` and, where there is mseccfg, ``mseccfg``. The signature of ``store`` is the
-        engine's own.
+    store_port : type of StorePort
+        What the resolver sees of the registers; a register file makes it.
     resolver : callable
-        Of a configuration: a component with that ``store``, and a method ``port`` that gives what
-        the check port of a row reads, in a form of the engine's own.
+        Of a configuration: a component with the ``store`` of the store port, and a method ``port``
+        that gives what the check port of a row reads, in a form of the engine's own.
     check_port : callable
         Of a configuration and a port: a component with ``check``, ``status``, ``resolved`` and,
         where there is mseccfg, ``mseccfg``.
@@ -42,7 +48,7 @@ class Engine:
         Of a configuration: how long a check port may take.
     """
 
-    registers: Mapping[str, Callable[[MpuConfig], wiring.Component]]
+    store_port: type[StorePort]
     resolver: Callable[[MpuConfig], wiring.Component]
     check_port: Callable[[MpuConfig, PortConfig], wiring.Component]
     latency: Callable[[MpuConfig], Latency]
@@ -50,15 +56,26 @@ class Engine:
 
 ENGINES = {
     "combinational": Engine(
-        registers=PARALLEL_REGISTERS,
+        store_port=ResolvePort,
         resolver=ParallelResolver,
         check_port=CombinationalCheckPort,
-        latency=lambda config: Latency(0, 0),
+        latency=resolve_latency,
+    ),
+    "pipelined": Engine(
+        store_port=ResolvePort,
+        resolver=ParallelResolver,
+        check_port=PipelinedCheckPort,
+        latency=lambda config: resolve_latency(config)._replace(done=1),
     ),
     "sequential": Engine(
-        registers={"direct": DirectMemoryFile, "indirect": IndirectMemoryFile},
+        store_port=WalkPort,
         resolver=Walker,
         check_port=SequentialCheckPort,
         latency=walk_latency,
     ),
 }
+
+
+def register_file(config: MpuConfig) -> wiring.Component:
+    """Make the registers of a configuration, with the store of its engine."""
+    return REGISTERS[config.spec.access](config, ENGINES[config.engine].store_port)

@@ -5,7 +5,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 
 from .config import MpuConfig
-from .engine import ENGINES
+from .engine import ENGINES, register_file
 from .layout import CheckSignature, CsrSignature, SelectSignature, StatusSignature, own_state
 
 __all__ = ["Mpu"]
@@ -52,7 +52,7 @@ class Mpu(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         config, engine = self.config, ENGINES[self.config.engine]
-        m.submodules.registers = registers = engine.registers[config.spec.access](config)
+        m.submodules.registers = registers = register_file(config)
         m.submodules.resolver = resolver = engine.resolver(config)
         wiring.connect(m, wiring.flipped(self.csr), registers.csr)
         if "isel" in self.signature.members:

@@ -8,7 +8,7 @@ from mpu_hw_sim.directed.sspmp_locks import fixed_reset, pooled_reset
 from mpu_hw import MpuConfig, PortConfig
 from mpu_hw.presets import PRESETS
 
-__all__ = ["CONFIGURATIONS", "DIRECTED", "SEQUENTIAL", "SIMULATED", "sequential"]
+__all__ = ["ALSO", "CONFIGURATIONS", "DIRECTED", "OTHER_ENGINES", "SIMULATED", "with_engine"]
 
 FETCH = PortConfig(name="fetch", accesses=("fetch",), max_size=4)
 PARCEL = PortConfig(name="fetch", accesses=("fetch",), max_size=4, misaligned=True)
@@ -202,14 +202,29 @@ WALKED = {
 }
 
 
-def sequential(name: str) -> str:
+# With the pipelined engine: it differs from the combinational one in the check port alone.
+PIPELINED = (
+    "rv64-wide-ports",
+    "rv32-ports-around-translation",
+    "reset",
+    "async",
+    "pool-16",
+    "fixed-no-vspmp",
+)
+# Engines other than that of the configurations, each with those that have it too, and with which
+# fields of its own.
+ALSO = {"sequential": WALKED, "pipelined": dict.fromkeys(PIPELINED, {})}
+
+
+def with_engine(name: str, engine: str) -> str:
     """Name the configuration that differs in its engine alone."""
-    return f"{name}, sequential"
+    return f"{name}, {engine}"
 
 
-SEQUENTIAL: dict[str, MpuConfig] = {
-    sequential(name): replace(CONFIGURATIONS[name], engine="sequential", **fields)
-    for name, fields in WALKED.items()
+OTHER_ENGINES: dict[str, MpuConfig] = {
+    with_engine(name, engine): replace(CONFIGURATIONS[name], engine=engine, **fields)
+    for engine, rows in ALSO.items()
+    for name, fields in rows.items()
 }
 
 # Where the directed cases are played: the first of these in which a case makes sense.

@@ -197,7 +197,12 @@ class RandomLatencyCheckPort(wiring.Component):
         accepted = check.valid & check.ready
         over = self._after_a_while(m)
         m.d.comb += [
-            check.ready.eq(~delay.full & noise.value[:2].any() & ~(over if fault == "deaf" else 0)),
+            check.ready.eq(
+                inner.check.ready
+                & ~delay.full
+                & noise.value[:2].any()
+                & ~(over if fault == "deaf" else 0)
+            ),
             delay.push.eq(accepted & ~(over if fault == "mute" else 0)),
             delay.delay.eq(noise.value[2:5]),
             delay.item.eq(item),
@@ -267,8 +272,11 @@ class SlowCheckPort(wiring.Component):
         m.d.comb += [
             getattr(check, name).eq(getattr(inner.check, name)) for name in ("done", *ANSWER)
         ]
-        m.d.comb += [check.ready.eq(left == 0), inner.check.valid.eq(check.valid & check.ready)]
-        m.d.sync += left.eq(Mux(check.valid & ~check.ready, left - 1, self._clocks))
+        m.d.comb += [
+            check.ready.eq(inner.check.ready & (left == 0)),
+            inner.check.valid.eq(check.valid & check.ready),
+        ]
+        m.d.sync += left.eq(Mux(check.valid & ~check.ready, left - (left != 0), self._clocks))
         return m
 
 

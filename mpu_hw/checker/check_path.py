@@ -1,24 +1,26 @@
-"""The check path: everything combinational between a request and its verdict."""
+"""From a request to how it meets the entries, and from there to its verdict."""
 
 from amaranth import Cat, Const, Module
-from amaranth.lib import wiring
+from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig, PortConfig
 from ..layout import (
     Request,
     ResolvedSignature,
+    StageMatches,
     StageState,
     StatusSignature,
     Verdict,
     own_state,
     status_inputs,
 )
+from ..revision import Stage
 from .matcher import ArrayMatcher
-from .stage import StageChecker
+from .stage import StageChecker, StageMatcher
 from .verdict import VerdictSelector
 
-__all__ = ["CheckPath", "decision_members"]
+__all__ = ["AccessMatcher", "VerdictPath", "decision_members", "port_matches", "port_stages"]
 
 
 def decision_members(config: MpuConfig) -> dict[str, wiring.Member]:
@@ -38,10 +40,26 @@ def decision_members(config: MpuConfig) -> dict[str, wiring.Member]:
     return members | ({"mseccfg": In(StageState)} if own_state(config) else {})
 
 
-class CheckPath(wiring.Component):
-    """Comparators, stages and verdict of one port.
+def port_stages(config: MpuConfig, port: PortConfig) -> tuple[Stage, ...]:
+    """Give the stages that a port passes through and that exist, in their order."""
+    return tuple(stage for stage in config.stages if stage.name in port.stages)
 
-    Combinational. An array that serves several stages is compared once.
+
+def port_matches(config: MpuConfig, port: PortConfig) -> data.StructLayout:
+    """Hold how an access meets the entries in every stage of a port, by the stage's name."""
+    return data.StructLayout(
+        {
+            stage.name: StageMatches(config.entry_array(stage.bank).count)
+            for stage in port_stages(config, port)
+        }
+    )
+
+
+class AccessMatcher(wiring.Component):
+    """Compare an access with the entries, for every stage of a port.
+
+    Combinational. An array that serves several stages is compared once. Nothing of what follows
+    depends on registers or status.
 
     Parameters
     ----------
@@ -52,18 +70,17 @@ class CheckPath(wiring.Component):
     -------
     request : In(Request(config))
     the members of :func:`decision_members`
-    verdict : Out(Verdict)
+    matches : Out(port_matches(config, port))
     """
 
     def __init__(self, config: MpuConfig, port: PortConfig):
         self.config = config
-        # Stages that the port passes through and that exist, in their order.
-        self.stage_rows = tuple(stage for stage in config.stages if stage.name in port.stages)
+        self.stage_rows = port_stages(config, port)
         super().__init__(
             {
                 "request": In(Request(config)),
                 **decision_members(config),
-                "verdict": Out(Verdict),
+                "matches": Out(port_matches(config, port)),
             }
         )
 
@@ -71,27 +88,25 @@ class CheckPath(wiring.Component):
         m = Module()
         arrays = {stage.name: self.config.entry_array(stage.bank) for stage in self.stage_rows}
         matchers = {array.name: self._match(m, array) for array in dict.fromkeys(arrays.values())}
-        m.submodules.selector = selector = VerdictSelector(self.config, self.stage_rows)
-        m.d.comb += [selector.request.eq(self.request), self.verdict.eq(selector.verdict)]
         state = self._state()
-        for index, stage in enumerate(self.stage_rows):
-            m.submodules[stage.name] = checker = StageChecker(self.config, stage)
+        for stage in self.stage_rows:
+            m.submodules[stage.name] = matcher = StageMatcher(self.config, stage)
             array = arrays[stage.name].name
             mxr = stage.mxr if self.config.mxr != "off" else ()
             m.d.comb += [
-                checker.request.eq(self.request),
-                checker.hit_any.eq(matchers[array].hit_any),
-                checker.hit_all.eq(matchers[array].hit_all),
-                checker.permissions.eq(self.resolved.entries[array].permissions[checker.table.key]),
-                checker.entries.eq(self.resolved.stages[stage.name]),
-                checker.bare.eq(state[stage.bare] if stage.bare else 1),
-                checker.select.eq(state.get(stage.select, 0)),
-                checker.mxr.eq(Cat(state[name] for name in mxr).any()),
+                matcher.request.eq(self.request),
+                matcher.hit_any.eq(matchers[array].hit_any),
+                matcher.hit_all.eq(matchers[array].hit_all),
+                matcher.permissions.eq(self.resolved.entries[array].permissions),
+                matcher.entries.eq(self.resolved.stages[stage.name]),
+                matcher.bare.eq(state[stage.bare] if stage.bare else 1),
+                matcher.select.eq(state.get(stage.select, 0)),
+                matcher.mxr.eq(Cat(state[name] for name in mxr).any()),
                 *(
-                    checker.deny_no_match_if[name].eq(state.get(name, Const(0, 1)))
+                    matcher.deny_no_match_if[name].eq(state.get(name, Const(0, 1)))
                     for name in stage.deny_no_match_if
                 ),
-                selector.results[index].eq(checker.result),
+                self.matches[stage.name].eq(matcher.matches),
             ]
         return m
 
@@ -109,3 +124,45 @@ class CheckPath(wiring.Component):
             matchers.last.eq(self.request.last),
         ]
         return matchers
+
+
+class VerdictPath(wiring.Component):
+    """Decide by how an access meets the entries in every stage of a port.
+
+    Combinational.
+
+    Parameters
+    ----------
+    config : MpuConfig
+    port : PortConfig
+
+    Members
+    -------
+    request : In(Request(config))
+    matches : In(port_matches(config, port))
+    verdict : Out(Verdict)
+    """
+
+    def __init__(self, config: MpuConfig, port: PortConfig):
+        self.config = config
+        self.stage_rows = port_stages(config, port)
+        super().__init__(
+            {
+                "request": In(Request(config)),
+                "matches": In(port_matches(config, port)),
+                "verdict": Out(Verdict),
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.selector = selector = VerdictSelector(self.config, self.stage_rows)
+        m.d.comb += [selector.request.eq(self.request), self.verdict.eq(selector.verdict)]
+        for index, stage in enumerate(self.stage_rows):
+            count = self.config.entry_array(stage.bank).count
+            m.submodules[stage.name] = checker = StageChecker(count)
+            m.d.comb += [
+                checker.matches.eq(self.matches[stage.name]),
+                selector.results[index].eq(checker.result),
+            ]
+        return m

@@ -1,4 +1,4 @@
-"""What a stage answers once the entry that decides is known."""
+"""What a stage answers without an entry that decides, and with one."""
 
 from amaranth import Const, Module, Mux
 from amaranth.lib import data, wiring
@@ -9,7 +9,7 @@ from ..isa import Privilege
 from ..layout import ENTRY_NUMBER_WIDTH, Request, StageResult
 from ..revision import Stage
 
-__all__ = ["StageDecision", "stage_conditions"]
+__all__ = ["StageDecision", "StageDefault", "stage_conditions"]
 
 
 def stage_conditions(stage: Stage) -> dict[str, wiring.Member]:
@@ -18,10 +18,10 @@ def stage_conditions(stage: Stage) -> dict[str, wiring.Member]:
     return {"deny_no_match_if": In(data.StructLayout(names))} if names else {}
 
 
-class StageDecision(wiring.Component):
-    """Decide one access by one bank, whose deciding entry is known (COM-PRIO-02, COM-PRIO-03).
+class StageDefault(wiring.Component):
+    """Tell whether a stage checks an access, and whether it passes where no entry matches.
 
-    Combinational. The verdict selector denies ``malformed`` requests.
+    Combinational.
 
     Parameters
     ----------
@@ -31,10 +31,6 @@ class StageDecision(wiring.Component):
     Members
     -------
     request : In(Request(config))
-    found, entry : In(1), In(8)
-        An enabled entry matches a byte of the access; index of the lowest one in its bank.
-    permitted : In(1)
-        That entry matches every byte and permits the access. 0 without ``found``.
     nonempty : In(1)
         The bank decides about accesses (SSPMP-DEF-02).
     bare : In(1)
@@ -42,7 +38,10 @@ class StageDecision(wiring.Component):
     deny_no_match_if : In(StructLayout)
         State bits, by name, that deny accesses without a match which would pass; where the stage
         has any.
-    result : Out(StageResult)
+    active : Out(1)
+        The stage checks it.
+    passes : Out(1)
+        Without a match it passes (COM-PRIO-03).
     """
 
     def __init__(self, config: MpuConfig, stage: Stage):
@@ -51,13 +50,11 @@ class StageDecision(wiring.Component):
         super().__init__(
             {
                 "request": In(Request(config)),
-                "found": In(1),
-                "entry": In(ENTRY_NUMBER_WIDTH),
-                "permitted": In(1),
                 "nonempty": In(1),
                 "bare": In(1),
                 **stage_conditions(stage),
-                "result": Out(StageResult),
+                "active": Out(1),
+                "passes": Out(1),
             }
         )
 
@@ -65,23 +62,17 @@ class StageDecision(wiring.Component):
         m = Module()
         # COM-ORD-06: a stage whose *atp register is not Bare is the page table's. COM-ORD-07: V=1
         # passes the stages of guests, V=0 the host's; M passes the PMP alone.
-        applies = self._one_of(self.stage.columns) & self.bare
+        active = self._one_of(self.stage.columns) & self.bare
         if self.stage.virt is not None:
-            applies &= self.request.virt == self.stage.virt
+            active &= self.request.virt == self.stage.virt
         # A bank without entries lets everybody pass but M, whose default has rules of its own.
         # (SSPMP-DEF-02, SSPMP-DEF-04, HYP-STG-9)
         empty = ~self.nonempty & (self.request.priv != Privilege.M)
-        passes = self.permitted | (~self.found & (empty | self._no_match()))
-        m.d.comb += [
-            self.result.active.eq(applies),
-            self.result.deny.eq(applies & ~passes),
-            self.result.hit.eq(applies & self.found),
-            self.result.entry.eq(Mux(self.result.hit, self.entry, 0)),
-        ]
+        m.d.comb += [self.active.eq(active), self.passes.eq(empty | self._no_match())]
         return m
 
     def _no_match(self):
-        """Tell whether an access without a match passes."""
+        """Tell whether an access without a match passes in a bank with entries."""
         passes = Const(0, 1)
         for privilege, conditions in self.stage.no_match.items():
             denied = Const(0, 1)
@@ -96,3 +87,52 @@ class StageDecision(wiring.Component):
         for privilege in sorted(privileges):
             result |= self.request.priv == privilege
         return result
+
+
+class StageDecision(wiring.Component):
+    """Decide one access by one bank, whose deciding entry is known (COM-PRIO-02, COM-PRIO-03).
+
+    Combinational. The verdict selector denies ``malformed`` requests.
+
+    Parameters
+    ----------
+    config : MpuConfig
+    stage : Stage
+
+    Members
+    -------
+    the inputs of :class:`StageDefault`
+    found, entry : In(1), In(8)
+        An enabled entry matches a byte of the access; index of the lowest one in its bank.
+    permitted : In(1)
+        That entry matches every byte and permits the access. 0 without ``found``.
+    result : Out(StageResult)
+    """
+
+    def __init__(self, config: MpuConfig, stage: Stage):
+        self.default = StageDefault(config, stage)
+        inputs = {n: each for n, each in self.default.signature.members.items() if each.flow is In}
+        super().__init__(
+            {
+                **inputs,
+                "found": In(1),
+                "entry": In(ENTRY_NUMBER_WIDTH),
+                "permitted": In(1),
+                "result": Out(StageResult),
+            }
+        )
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.default = default = self.default
+        for name, member in default.signature.members.items():
+            if member.flow is In:
+                m.d.comb += getattr(default, name).eq(getattr(self, name))
+        passes = self.permitted | (~self.found & default.passes)
+        m.d.comb += [
+            self.result.active.eq(default.active),
+            self.result.deny.eq(default.active & ~passes),
+            self.result.hit.eq(default.active & self.found),
+            self.result.entry.eq(Mux(self.result.hit, self.entry, 0)),
+        ]
+        return m

@@ -1,6 +1,6 @@
 """The comparators of entries."""
 
-from amaranth import Cat, Const, Module
+from amaranth import Module
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
@@ -43,18 +43,11 @@ class EntryMatcher(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
+        # Strict compares map to the carry chains of every target as they are.
         region = self.region
-        # One more bit at the low end makes the bound exclusive or inclusive without an adder:
-        # {x, 0} < {high, high_inclusive} is x < high, or x <= high where inclusive.
-        limit = Cat(region.high_inclusive, region.high)
-        zero = Const(0, 1)
         m.d.comb += [
-            self.hit_any.eq(
-                region.valid & (self.last >= region.low) & (Cat(zero, self.first) < limit)
-            ),
-            self.hit_all.eq(
-                region.valid & (self.first >= region.low) & (Cat(zero, self.last) < limit)
-            ),
+            self.hit_any.eq(region.valid & ~(self.last < region.low) & ~(region.high < self.first)),
+            self.hit_all.eq(region.valid & ~(self.first < region.low) & ~(region.high < self.last)),
         ]
         return m
 

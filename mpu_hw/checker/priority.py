@@ -1,18 +1,18 @@
 """Lowest-numbered request wins."""
 
-from amaranth import Cat, Module
+from amaranth import Cat, Const, Module, Mux
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..check import require_int_in
 
-__all__ = ["PriorityEncoder"]
+__all__ = ["PriorityEncoder", "lowest_wins"]
 
 
 class PriorityEncoder(wiring.Component):
-    """Grant the lowest set bit of ``requests`` (COM-PRIO-01).
+    """Number the lowest set bit of ``requests`` (COM-PRIO-01).
 
-    Combinational.
+    Combinational, as a binary tree.
 
     Parameters
     ----------
@@ -23,10 +23,8 @@ class PriorityEncoder(wiring.Component):
     -------
     requests : In(width)
         One bit per entry.
-    grant : Out(width)
-        One-hot copy of the lowest set bit of ``requests``; 0 if there is none.
     index : Out(8)
-        Number of that bit; 0 if there is none.
+        Number of the lowest set bit; of no meaning if there is none.
     valid : Out(1)
         A request is set.
 
@@ -39,24 +37,40 @@ class PriorityEncoder(wiring.Component):
     def __init__(self, width: int):
         require_int_in("Width of a priority encoder", width, range(1, 193))
         self.width = width
-        super().__init__(
-            {
-                "requests": In(width),
-                "grant": Out(width),
-                "index": Out(8),
-                "valid": Out(1),
-            }
-        )
+        super().__init__({"requests": In(width), "index": Out(8), "valid": Out(1)})
 
     def elaborate(self, platform):
         m = Module()
-        m.d.comb += [
-            # Two's complement keeps exactly the lowest set bit: x & -x.
-            self.grant.eq(self.requests & -self.requests),
-            self.valid.eq(self.requests.any()),
-        ]
-        for bit in range((self.width - 1).bit_length()):
-            # A grant is one-hot: bit k of the index is the OR of the grants whose number has it.
-            numbered = [self.grant[i] for i in range(self.width) if i >> bit & 1]
-            m.d.comb += self.index[bit].eq(Cat(numbered).any())
+        # Every node: whether there is a request below, and bits of the number of the lowest one.
+        nodes = [(request, []) for request in self.requests]
+        bits = 0
+        while len(nodes) > 1:
+            pairs = zip(
+                nodes[::2], [*nodes[1::2], (Const(0, 1), [Const(0, 1)] * bits)], strict=False
+            )
+            nodes = [
+                (low | high, [*(Mux(low, *pair) for pair in zip(below, above, strict=True)), ~low])
+                for (low, below), (high, above) in pairs
+            ]
+            bits += 1
+        ((valid, index),) = nodes
+        m.d.comb += [self.valid.eq(valid), self.index.eq(Cat(index))]
         return m
+
+
+def lowest_wins(rows, default):
+    """Give the value of the lowest row that applies, ``default`` if none does.
+
+    The carry of an adder asks the rows one after another, from the last to the first: a row that
+    applies makes its value the carry, another one passes it on.
+
+    Parameters
+    ----------
+    rows : iterable of (Value, Value), 1 bit each
+        Whether a row applies, and its value.
+    default : Value, 1 bit
+    """
+    rows = list(rows)[::-1]
+    either = Cat(default, *(~applies | value for applies, value in rows))
+    both = Cat(default, *(applies & value for applies, value in rows))
+    return (either + both)[len(rows) + 1]

@@ -9,13 +9,14 @@ from amaranth.lib.wiring import In
 from ..config import MpuConfig, PortConfig
 from ..layout import (
     CheckSignature,
-    EntryPermissions,
     LookupSignature,
     StageResult,
     StageState,
     StatusSignature,
     own_state,
+    permission_bits,
     slots,
+    stage_rights,
     status_inputs,
 )
 from ..revision import Stage
@@ -121,13 +122,13 @@ class SequentialCheckPort(wiring.Component):
 
     def _traits(self, stage):
         """Give what two stages have in common that differ in their inputs alone."""
-        return stage.columns, stage.no_match, self.config.spec.bank(stage.bank).table.key
+        rights = frozenset(stage_rights(self.config, stage))
+        return stage.columns, stage.no_match, permission_bits(self.config, stage.bank), rights
 
     def _decision(self, m, request, number, stages):
         """Decide by the stages of a slot that are alike, by the one for the V of the access."""
         config = self.config
         any_v = stages[0] if len(stages) == 1 else replace(stages[0], virt=None)
-        table = config.spec.bank(any_v.bank).table
         state = self._state()
         mxr = {stage.name: stage.mxr if config.mxr != "off" else () for stage in stages}
 
@@ -140,13 +141,13 @@ class SequentialCheckPort(wiring.Component):
 
         names = "_".join(stage.name for stage in stages)
         decision = StageDecision(config, any_v)
-        requirement = RequiredPermission(any_v, table)
+        requirement = RequiredPermission(config, any_v)
         m.submodules[names] = decision
         m.submodules[f"{names}_required"] = requirement
         decider = self.resolved.deciders[number]
-        columns = EntryPermissions(len(table.columns))
         order = [stage.name for stage in config.stages]
-        granted = (decider.permissions[: columns.size] & requirement.required.as_value()).any()
+        required = requirement.required
+        granted = (decider.permissions[: len(required)] & required).any()
         m.d.comb += [
             requirement.access.eq(request.access),
             requirement.priv.eq(request.priv),

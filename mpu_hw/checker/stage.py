@@ -1,25 +1,31 @@
 """A stage: a bank applied to an access."""
 
-from amaranth import Module
+from amaranth import Cat, Module, Mux
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
-from ..layout import EntryEnables, EntryPermissions, Request, StageResult
+from ..layout import (
+    EntryEnables,
+    Request,
+    StageMatches,
+    StageResult,
+    permission_bits,
+    permissions_width,
+)
 from ..revision import Stage
-from .decision import StageDecision, stage_conditions
-from .permission import PermissionCheck
-from .priority import PriorityEncoder
+from .decision import StageDefault, stage_conditions
+from .priority import PriorityEncoder, lowest_wins
 from .required_permission import RequiredPermission
 
-__all__ = ["StageChecker"]
+__all__ = ["StageChecker", "StageMatcher"]
 
 
-class StageChecker(wiring.Component):
-    """Check one access by the rules of one bank (COM-PRIO-01, COM-PRIO-02, COM-PRIO-03).
+class StageMatcher(wiring.Component):
+    """Find which entries of a bank match an access, and which permit it (COM-PRIO-01).
 
-    Combinational. The lowest enabled entry that matches any byte decides: it allows only what
-    matches with all bytes and is permitted. The verdict selector denies ``malformed`` requests.
+    Combinational. All that depends on registers, status and request is looked at here: what
+    follows, :class:`StageChecker`, may do so in a later clock.
 
     Parameters
     ----------
@@ -31,7 +37,7 @@ class StageChecker(wiring.Component):
     request : In(Request(config))
     hit_any, hit_all : In(entries)
         The access against the region of every entry of the array.
-    permissions : In(ArrayLayout(EntryPermissions(columns), entries))
+    permissions : In(ArrayLayout(permissions_width(config), entries))
         What every entry allows.
     entries : In(EntryEnables(entries))
         Which entries belong to the stage's bank and are enabled.
@@ -40,55 +46,89 @@ class StageChecker(wiring.Component):
     deny_no_match_if : In(StructLayout)
         State bits, by name, that deny accesses without a match which would pass; where the stage
         has any.
-    result : Out(StageResult)
+    matches : Out(StageMatches(entries))
     """
 
     def __init__(self, config: MpuConfig, stage: Stage):
         self.config = config
         self.stage = stage
-        self.table = config.spec.bank(stage.bank).table
         self.count = config.entry_array(stage.bank).count
         super().__init__(
             {
                 "request": In(Request(config)),
                 "hit_any": In(self.count),
                 "hit_all": In(self.count),
-                "permissions": In(
-                    data.ArrayLayout(EntryPermissions(len(self.table.columns)), self.count)
-                ),
+                "permissions": In(data.ArrayLayout(permissions_width(config), self.count)),
                 "entries": In(EntryEnables(self.count)),
                 "bare": In(1),
                 "select": In(1),
                 "mxr": In(1),
                 **stage_conditions(stage),
-                "result": Out(StageResult),
+                "matches": Out(StageMatches(self.count)),
             }
         )
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.requirement = requirement = RequiredPermission(self.stage, self.table)
-        m.submodules.priority = priority = PriorityEncoder(self.count)
-        m.submodules.permission = permission = PermissionCheck(len(self.table.columns), self.count)
-        m.submodules.decision = decision = StageDecision(self.config, self.stage)
-        # A byte at or above 2**PLEN is matched by no entry of any bank (COM-ADDR-03).
-        inside = (~self.request.outside).replicate(self.count)
+        m.submodules.requirement = requirement = RequiredPermission(self.config, self.stage)
+        m.submodules.default = default = StageDefault(self.config, self.stage)
+        width = len(permission_bits(self.config, self.stage.bank))
+        permitted = Cat((each[:width] & requirement.required).any() for each in self.permissions)
         m.d.comb += [
             requirement.access.eq(self.request.access),
             requirement.priv.eq(self.request.priv),
             requirement.select.eq(self.select),
             requirement.mxr.eq(self.mxr),
-            permission.permissions.eq(self.permissions),
-            permission.required.eq(requirement.required),
-            priority.requests.eq(self.hit_any & self.entries.enabled & inside),
-            decision.request.eq(self.request),
-            decision.found.eq(priority.valid),
-            decision.permitted.eq((priority.grant & self.hit_all & permission.allow).any()),
-            decision.entry.eq(priority.index - self.entries.base),
-            decision.nonempty.eq(self.entries.nonempty),
-            decision.bare.eq(self.bare),
-            self.result.eq(decision.result),
+            default.request.eq(self.request),
+            default.nonempty.eq(self.entries.nonempty),
+            default.bare.eq(self.bare),
+            self.matches.active.eq(default.active),
+            self.matches.passes.eq(default.passes),
+            self.matches.outside.eq(self.request.outside),
+            self.matches.matched.eq(self.hit_any & self.entries.enabled),
+            self.matches.permitted.eq(self.hit_all & permitted),
+            self.matches.base.eq(self.entries.base),
         ]
         if self.stage.deny_no_match_if:
-            m.d.comb += decision.deny_no_match_if.eq(self.deny_no_match_if)
+            m.d.comb += default.deny_no_match_if.eq(self.deny_no_match_if)
+        return m
+
+
+class StageChecker(wiring.Component):
+    """Let the lowest enabled entry that matches any byte decide (COM-PRIO-01, COM-PRIO-02).
+
+    Combinational. It allows only what it matches with all bytes and permits. The verdict selector
+    denies ``malformed`` requests.
+
+    Parameters
+    ----------
+    count : int
+        Entries of the array.
+
+    Members
+    -------
+    matches : In(StageMatches(count))
+    result : Out(StageResult)
+    """
+
+    def __init__(self, count: int):
+        self.count = count
+        super().__init__({"matches": In(StageMatches(count)), "result": Out(StageResult)})
+
+    def elaborate(self, platform):
+        m = Module()
+        matches, result = self.matches, self.result
+        m.submodules.priority = priority = PriorityEncoder(self.count)
+        # A byte at or above 2**PLEN is matched by no entry of any bank (COM-ADDR-03): such an
+        # access, as one that the stage does not check, is decided above entry 0.
+        above = (~matches.active | matches.outside, ~matches.active | matches.passes)
+        entries = zip(matches.matched, matches.permitted, strict=True)
+        hit = matches.active & ~matches.outside & priority.valid
+        m.d.comb += [
+            priority.requests.eq(matches.matched),
+            result.active.eq(matches.active),
+            result.deny.eq(~lowest_wins([above, *entries], matches.passes)),
+            result.hit.eq(hit),
+            result.entry.eq(Mux(hit, priority.index - matches.base, 0)),
+        ]
         return m

@@ -6,7 +6,7 @@ from .reset_kind import RESET_KINDS
 
 __all__ = ["CHOICES", "ENGINES", "WALKING_ENGINES"]
 
-ENGINES = ("combinational", "sequential")
+ENGINES = ("combinational", "pipelined", "sequential")
 # Those that read one entry after another, for a time that depends on what the entries hold.
 WALKING_ENGINES = ("sequential",)
 

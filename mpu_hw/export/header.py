@@ -59,13 +59,10 @@ def _reset(reset: dict[str, Any]) -> str:
 
 
 def _latency(latency: dict[str, int]) -> Iterator[str]:
-    done = f"at most {latency['done']} cycles later" if latency["done"] else "in that cycle"
-    if not latency["ready"]:
-        yield f"Checks: accepted in the cycle of the request; verdict {done}"
-        return
+    done = "in the next cycle" if latency["done"] else "in that cycle"
     yield f"Checks: accepted after at most {latency['ready']} cycles; verdict {done}"
-    yield "  No request is accepted while csr_addr names an entry of this unit: drive csr_addr with"
-    yield "  the number of a CSR while a CSR instruction executes, and with 0 in other cycles"
+    yield "  A request may wait while csr_addr names an entry of this unit: drive csr_addr with the"
+    yield "  number of a CSR while a CSR instruction executes, and with 0 in other cycles"
 
 
 def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:

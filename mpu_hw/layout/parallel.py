@@ -1,38 +1,36 @@
 """What a parallel engine keeps of its entries: all of them at once, their bounds resolved."""
 
 from amaranth.lib import data, wiring
-from amaranth.lib.wiring import Out
+from amaranth.lib.wiring import In, Out
 
 from ..config import EntryArray, MpuConfig
 from ..isa import AddressMode
-from .shapes import ENTRY_NUMBER_WIDTH, EntryPermissions
+from .permission_bits import permissions_width
+from .shapes import ENTRY_NUMBER_WIDTH
 
 __all__ = [
     "EntryEnables",
     "Region",
+    "ResolveSignature",
     "ResolvedEntries",
     "ResolvedSignature",
     "StageEnables",
+    "StageMatches",
     "StoreSignature",
     "StoredEntries",
     "StoredEntry",
+    "WrittenEntries",
 ]
 
 
 def Region(config: MpuConfig) -> data.StructLayout:
     """Hold the region of one entry, resolved from addr and A, in granules.
 
-    The granules from ``low`` to ``high``, with ``high`` itself only if ``high_inclusive``: TOR has
-    an exclusive upper bound, NA4 and NAPOT an inclusive one, and neither needs an adder. ``valid``
-    is 0 for a region without a byte: OFF, or TOR with low >= high (COM-MATCH-03).
+    The granules from ``low`` to ``high``, both included. ``valid`` is 0 for a region without a
+    byte: OFF, or TOR with low >= high (COM-MATCH-03).
     """
     return data.StructLayout(
-        {
-            "valid": 1,
-            "high_inclusive": 1,
-            "low": config.granule_width,
-            "high": config.granule_width,
-        }
+        {"valid": 1, "low": config.granule_width, "high": config.granule_width}
     )
 
 
@@ -65,24 +63,20 @@ def StoredEntries(config: MpuConfig) -> data.StructLayout:
 
 
 def ResolvedEntries(config: MpuConfig) -> data.StructLayout:
-    """Hold, for every array, the regions of its entries and the permissions by each table.
+    """Hold, for every array, the regions of its entries and what they permit.
 
-    What a parallel engine keeps of an entry: it depends on registers alone.
+    What a parallel engine keeps of an entry: it depends on registers alone. A permission has the
+    bits of :func:`permission_bits` of the bank that has the entry.
     """
     return data.StructLayout(
-        {array.name: _resolved_array(config, array) for array in config.entry_arrays}
-    )
-
-
-def _resolved_array(config: MpuConfig, array: EntryArray) -> data.StructLayout:
-    permissions = {
-        table.key: data.ArrayLayout(EntryPermissions(len(table.columns)), array.count)
-        for table in array.tables
-    }
-    return data.StructLayout(
         {
-            "regions": data.ArrayLayout(Region(config), array.count),
-            "permissions": data.StructLayout(permissions),
+            array.name: data.StructLayout(
+                {
+                    "regions": data.ArrayLayout(Region(config), array.count),
+                    "permissions": data.ArrayLayout(permissions_width(config), array.count),
+                }
+            )
+            for array in config.entry_arrays
         }
     )
 
@@ -97,6 +91,26 @@ def EntryEnables(count: int) -> data.StructLayout:
     return data.StructLayout({"enabled": count, "nonempty": 1, "base": ENTRY_NUMBER_WIDTH})
 
 
+def StageMatches(count: int) -> data.StructLayout:
+    """Hold how an access meets the entries of an array, as one stage sees it.
+
+    ``active``: the stage checks the access; ``passes``: it passes if no entry matches;
+    ``outside``: no entry matches. ``matched``: a bit per entry, it is enabled and matches a byte.
+    ``permitted``: it matches all bytes, where it matches one, and permits the access. ``base``: as
+    in :func:`EntryEnables`.
+    """
+    return data.StructLayout(
+        {
+            "active": 1,
+            "passes": 1,
+            "outside": 1,
+            "matched": count,
+            "permitted": count,
+            "base": ENTRY_NUMBER_WIDTH,
+        }
+    )
+
+
 def StageEnables(config: MpuConfig) -> data.StructLayout:
     """Hold the enabled entries of every stage, by the name of the stage."""
     return data.StructLayout(
@@ -105,7 +119,7 @@ def StageEnables(config: MpuConfig) -> data.StructLayout:
 
 
 class StoreSignature(wiring.Signature):
-    """What registers hand to the resolver, from the registers' side.
+    """What registers hold, all of it at once, from the registers' side.
 
     Parameters
     ----------
@@ -124,6 +138,57 @@ class StoreSignature(wiring.Signature):
         )
 
 
+class WrittenEntries(data.Struct):
+    """Entries whose addr, configuration or bank may change at the clock edge.
+
+    ``some``: those from number ``first`` to number ``last`` do. Where a bank begins or ends at
+    another entry than before, all do.
+    """
+
+    some: 1
+    first: ENTRY_NUMBER_WIDTH
+    last: ENTRY_NUMBER_WIDTH
+
+
+class ResolveSignature(wiring.Signature):
+    """How a parallel engine reads the entries, one at a time, from the registers' side.
+
+    Parameters
+    ----------
+    config : MpuConfig
+
+    Members
+    -------
+    entry : In(8)
+        Entry to read, numbered as :func:`entry_bases` says.
+    addr, mode : Out(config.addr_width), Out(AddressMode)
+        Its address register, in words, and field A.
+    permissions : Out(permissions_width(config))
+        What it permits, in the bits of the bank that has it.
+    next_first : Out(1)
+        The entry after it is entry 0 of its bank.
+    ready : Out(1)
+        The outputs above are those of ``entry``; 0 while the CSR port uses the memory.
+    written : Out(WrittenEntries)
+    stages : Out(StageEnables(config))
+    """
+
+    def __init__(self, config: MpuConfig):
+        self.config = config
+        super().__init__(
+            {
+                "entry": In(ENTRY_NUMBER_WIDTH),
+                "addr": Out(config.addr_width),
+                "mode": Out(AddressMode),
+                "permissions": Out(permissions_width(config)),
+                "next_first": Out(1),
+                "ready": Out(1),
+                "written": Out(WrittenEntries),
+                "stages": Out(StageEnables(config)),
+            }
+        )
+
+
 class ResolvedSignature(wiring.Signature):
     """What the resolver hands to a check port, from the resolver's side.
 
@@ -134,11 +199,17 @@ class ResolvedSignature(wiring.Signature):
     Members
     -------
     entries : Out(ResolvedEntries(config))
+        Those of the registers now, if ``ready``.
     stages : Out(StageEnables(config))
+    ready : Out(1)
     """
 
     def __init__(self, config: MpuConfig):
         self.config = config
         super().__init__(
-            {"entries": Out(ResolvedEntries(config)), "stages": Out(StageEnables(config))}
+            {
+                "entries": Out(ResolvedEntries(config)),
+                "stages": Out(StageEnables(config)),
+                "ready": Out(1),
+            }
         )

@@ -8,7 +8,8 @@ from amaranth.lib.wiring import In, Out
 from ..config import MpuConfig, PortConfig
 from ..isa import AddressMode
 from ..revision import Stage
-from .shapes import ENTRY_NUMBER_WIDTH, BankRanges, EntryPermissions
+from .permission_bits import permissions_width
+from .shapes import ENTRY_NUMBER_WIDTH, BankRanges
 
 __all__ = [
     "GROUP_WIDTH",
@@ -21,7 +22,6 @@ __all__ = [
     "WrittenCfgs",
     "entry_bases",
     "most_granules",
-    "permissions_width",
     "slots",
     "stored_depth",
 ]
@@ -49,13 +49,6 @@ def slots(config: MpuConfig) -> tuple[tuple[Stage, ...], ...]:
             steps.append([])
         steps[number].append(stage)
     return tuple(map(tuple, steps))
-
-
-def permissions_width(config: MpuConfig) -> int:
-    """Give the width of the permissions of an entry: those of the table with most columns."""
-    tables = [table for array in config.entry_arrays for table in array.tables]
-    widths: list[int] = [EntryPermissions(len(table.columns)).size for table in tables]
-    return max(widths)
 
 
 def entry_bases(config: MpuConfig) -> dict[str, int]:
@@ -123,8 +116,7 @@ class WalkSignature(wiring.Signature):
         The address register has the value ``addr`` if ``addr_valid``, and 0 otherwise.
     mode : Out(AddressMode)
     permissions : Out(permissions_width(config))
-        What the entry permits by the table of the stage's bank: its ``EntryPermissions``, in the
-        low bits.
+        What the entry permits, in the bits of the stage's bank.
     ready : Out(1)
         ``addr``, ``mode`` and ``permissions`` are those of ``entry``; 0 while the CSR port uses the
         memory.

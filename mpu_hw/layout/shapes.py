@@ -12,9 +12,7 @@ __all__ = [
     "ENTRY_NUMBER_WIDTH",
     "BankMembers",
     "BankRanges",
-    "EntryPermissions",
     "EntryRange",
-    "Permissions",
     "Request",
     "StageResult",
     "StageState",
@@ -22,21 +20,6 @@ __all__ = [
 ]
 
 ENTRY_NUMBER_WIDTH = 8
-
-
-class Permissions(data.Struct):
-    """What one column of a permission table lets one rule do, resolved from its encoding."""
-
-    read: 1
-    write: 1
-    execute: 1
-    mxr_read: 1  # a load passes while MXR is in force (COM-MXR-01)
-    hlvx: 1  # X, or R and X where both are needed (HYP-HLVX-01)
-
-
-def EntryPermissions(columns: int) -> data.ArrayLayout:
-    """Hold the rights of one entry in every column of its table."""
-    return data.ArrayLayout(Permissions, columns)
 
 
 def Request(config: MpuConfig) -> data.StructLayout:

@@ -1,15 +1,18 @@
 """What a CSR write goes through: decoder, WARL fields, locks, delegation, entries, resolver."""
 
 from .direct_memory_file import DirectMemoryFile
-from .direct_register_file import DirectRegisterFile
 from .indirect_memory_file import IndirectMemoryFile
-from .indirect_register_file import IndirectRegisterFile
-from .resolver import ParallelResolver
+from .resolve_port import ResolvePort
+from .resolver import ParallelResolver, resolve_latency
+from .store_port import StorePort
+from .walk_port import WalkPort
 
 __all__ = [
     "DirectMemoryFile",
-    "DirectRegisterFile",
     "IndirectMemoryFile",
-    "IndirectRegisterFile",
     "ParallelResolver",
+    "ResolvePort",
+    "StorePort",
+    "WalkPort",
+    "resolve_latency",
 ]

@@ -1,6 +1,6 @@
 """Directly mapped registers whose entries are in one memory."""
 
-from amaranth import Array, Cat, Module, Mux, Signal
+from amaranth import Array, Cat, Const, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 
@@ -8,15 +8,15 @@ from ..config import MpuConfig
 from ..layout import (
     ENTRY_NUMBER_WIDTH,
     CsrSignature,
+    EntryRange,
     StatusSignature,
-    WalkSignature,
     entry_bases,
     stored_members,
 )
 from .cfg_legalizer import CfgLegalizer
 from .direct_decoder import DirectCsrDecoder, sum_any
 from .entry_memory import EntryMemory
-from .walk_port import WalkPort
+from .store_port import StorePort
 from .warl import addr_view, pack_cfg
 
 __all__ = ["DirectMemoryFile"]
@@ -32,6 +32,8 @@ class DirectMemoryFile(wiring.Component):
     Parameters
     ----------
     config : MpuConfig
+    store_port : callable
+        Of a configuration and registers that enable entries: the :class:`StorePort` of an engine.
 
     Members
     -------
@@ -41,14 +43,15 @@ class DirectMemoryFile(wiring.Component):
     the members of :func:`stored_members`
     """
 
-    def __init__(self, config: MpuConfig):
+    def __init__(self, config: MpuConfig, store_port: type[StorePort]):
         self.config = config
+        self.store_port = store_port
         self.bases = entry_bases(config)
         super().__init__(
             {
                 "csr": In(CsrSignature(config)),
                 "status": In(StatusSignature(config)),
-                **stored_members(config, WalkSignature),
+                **stored_members(config, store_port.SIGNATURE),
             }
         )
 
@@ -57,37 +60,39 @@ class DirectMemoryFile(wiring.Component):
         m.submodules.decoder = decoder = DirectCsrDecoder(self.config)
         m.submodules.memory = memory = EntryMemory(self.config)
         stages = [stage.name for stage in self.config.stages]
-        m.submodules.walk = walk = WalkPort(self.config, {"switch": stages})
+        m.submodules.port = port = self.store_port(self.config, {"switch": stages})
         wiring.connect(m, wiring.flipped(self.csr), decoder.csr)
+        wiring.connect(m, port.store, wiring.flipped(self.store))
         regs = {bank.name: getattr(decoder, bank.name) for bank in self.config.banks}
         entry, addr, cfg = self._address(m, regs)
-        switch = Signal(memory.depth, init=-1)
-        store = self.store
         m.d.comb += [
             memory.entry.eq(entry),
             memory.used.eq(addr | cfg),
             memory.write_addr.eq(addr & sum_any(port.write for port in regs.values())),
             memory.new_addr.eq(self.csr.wdata),
-            memory.read_entry.eq(store.entry),
-            memory.preceding.eq(store.preceding),
-            walk.not_off.eq(memory.active),
-            walk.enabled.switch.eq(switch),
-            walk.stage.eq(store.stage),
-            walk.group.eq(store.group),
-            walk.lane.eq(store.entry),
-            walk.cfg.eq(memory.cfg),
-            store.active.eq(walk.active),
-            store.addr.eq(memory.addr),
-            store.addr_valid.eq(memory.addr_valid),
-            store.mode.eq(walk.mode),
-            store.permissions.eq(walk.permissions),
-            store.ready.eq(~memory.used),
-            store.changed.eq(self.csr.write & self.csr.hit),
-            *self._ranges(),
+            memory.read_entry.eq(port.read_entry),
+            memory.preceding.eq(port.preceding),
         ]
+        switches = {
+            name: Signal(count, init=-1, name=f"{name}_switch")
+            for name, count in self.config.entries.items()
+            if count
+        }
+        seen = {
+            "addr": memory.addr,
+            "addr_valid": memory.addr_valid,
+            "cfg": memory.cfg,
+            "not_off": memory.active,
+            "enabled": self._enabled(switches),
+            "ranges": Cat(self._ranges()),
+            "used": memory.used,
+            "changed": self.csr.write & self.csr.hit,
+            "written": memory.written,
+        }
+        m.d.comb += [getattr(port, name).eq(seen[name]) for name in port.SEEN if name in seen]
         for lane in range(self._lanes):
             self._legalize(m, regs, memory, lane)
-        self._read(m, regs, memory, addr, cfg, self._switch(m, regs, switch))
+        self._read(m, regs, memory, addr, cfg, self._switch(m, regs, switches))
         return m
 
     @property
@@ -132,19 +137,26 @@ class DirectMemoryFile(wiring.Component):
         numbers = [first // 4 for first in range(0, count, self._lanes) if first + lane < count]
         return port.write & port.cfg & sum_any(port.index == number for number in numbers)
 
-    def _switch(self, m, regs, switch):
+    def _switch(self, m, regs, switches):
         """Write the switch registers; give what the addressed one reads (MPU-SW-01, MPU-SW-02)."""
         xlen = self.config.xlen
         value = Signal(xlen)
         for name, port in regs.items() if self.config.switch else ():
-            base, count = self.bases[name], self.config.entries[name]
-            for first in range(0, count, xlen):
-                bits = switch[base + first : base + min(first + xlen, count)]
+            for first in range(0, len(switches[name]), xlen):
+                bits = switches[name][first : first + xlen]
                 with m.If(port.switch & (port.index == first // xlen)):
                     m.d.comb += value.eq(bits)
                     with m.If(port.write):
                         m.d.sync += bits.eq(self.csr.wdata)
         return value
+
+    def _enabled(self, switches):
+        """Give the bits of all banks, numbered as the entries of the memory."""
+        enabled = Const(0, 0)
+        for name, bits in switches.items():
+            gap = Const(0, self.bases[name] - len(enabled))
+            enabled = Cat(enabled, gap, bits)
+        return enabled
 
     def _read(self, m, regs, memory, addr, cfg, switch):
         """Read the addressed register: all banks answer through the first."""
@@ -165,9 +177,8 @@ class DirectMemoryFile(wiring.Component):
             m.d.comb += port.rdata.eq(switch)
 
     def _ranges(self):
-        """Give the walker the entries of every bank: all of them decide (MPU-ENT-01)."""
+        """Give the entries of every bank: all of them decide (MPU-ENT-01)."""
         for bank in self.config.banks:
-            entries = self.store.ranges[bank.name]
-            yield entries.base.eq(self.bases[bank.name])
-            yield entries.stop.eq(self.bases[bank.name] + self.config.entries[bank.name])
-            yield entries.nonempty.eq(1)
+            base = self.bases[bank.name]
+            stop = base + self.config.entries[bank.name]
+            yield EntryRange.const({"base": base, "stop": stop, "nonempty": 1})

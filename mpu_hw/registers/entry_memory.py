@@ -6,7 +6,14 @@ from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
 from ..isa import CFG_A, CFG_BITS, AddressMode
-from ..layout import ENTRY_NUMBER_WIDTH, StoredCfg, WrittenCfgs, entry_bases, stored_depth
+from ..layout import (
+    ENTRY_NUMBER_WIDTH,
+    StoredCfg,
+    WrittenCfgs,
+    WrittenEntries,
+    entry_bases,
+    stored_depth,
+)
 from .entry_flags import EntryFlags
 from .stored_words import StoredWords
 
@@ -42,6 +49,8 @@ class EntryMemory(wiring.Component):
         unless ``addr_valid``.
     cfg : Out(ArrayLayout(StoredCfg(config), lanes))
         Configurations of the entries in the same group.
+    written : Out(WrittenEntries)
+        What is stored at the clock edge, and the entries whose lower bound it is.
     active, tor, locked, wipe, disarm, lose_base, mark, marks, written_below_m, mml_forbidden
         As in :class:`~.entry_flags.EntryFlags`.
     """
@@ -69,6 +78,7 @@ class EntryMemory(wiring.Component):
                 "addr": Out(config.addr_width),
                 "addr_valid": Out(1),
                 "cfg": Out(group),
+                "written": Out(WrittenEntries),
                 **{name: member for name, member in flags.items() if name not in own},
             }
         )
@@ -76,21 +86,28 @@ class EntryMemory(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         lane_bits = self.lanes.bit_length() - 1
-        read_entry = Signal(ENTRY_NUMBER_WIDTH)
+        number = Signal(ENTRY_NUMBER_WIDTH)
         m.submodules.flags = flags = self.flags
         m.d.comb += [
-            read_entry.eq(Mux(self.used, self.entry, self.read_entry)),
+            number.eq(Mux(self.used, self.entry, self.read_entry)),
             flags.group.eq(self.entry >> lane_bits),
             flags.write_cfg.eq(self.write_cfg),
             flags.new_cfg.eq(self.new_cfg),
+            self.written.some.eq(self.write_addr | self.write_cfg.any()),
+            self.written.first.eq(self.entry),
+            # An address register is the lower bound of the next entry, too (COM-MATCH-04).
+            self.written.last.eq(
+                Mux(self.write_addr, self.entry + 1, self.entry | (self.lanes - 1))
+            ),
         ]
         for name, member in flags.signature.members.items():
             if name in self.signature.members and name not in ("write_cfg", "new_cfg"):
                 inner, outer = getattr(flags, name), getattr(self, name)
                 m.d.comb += outer.eq(inner) if member.flow is Out else inner.eq(outer)
-        self._store_addrs(m, read_entry)
-        for lane in range(self.lanes):
-            self._store_cfgs(m, lane, read_entry >> lane_bits)
+        self._store_addrs(m, number)
+        # A lane above the entries of every array has nothing to store.
+        for lane in range(min(self.lanes, max(each.count for each in self.config.entry_arrays))):
+            self._store_cfgs(m, lane, number >> lane_bits)
         return m
 
     def _words(self, width, numbers, value):
@@ -104,14 +121,14 @@ class EntryMemory(wiring.Component):
             clearable=self.flags.shared,
         )
 
-    def _store_addrs(self, m, read_entry):
+    def _store_addrs(self, m, number):
         words = self._words(self.config.addr_width, range(self.depth), lambda row: row.addr)
         m.submodules.addrs = words
         m.d.comb += [
             words.write.eq(self.write_addr),
             words.write_index.eq(self.entry),
             words.write_data.eq(self.new_addr),
-            words.read_index.eq(read_entry - (self.preceding & ~self.used)),
+            words.read_index.eq(number - (self.preceding & ~self.used)),
             self.addr.eq(words.read_data),
             self.addr_valid.eq(words.read_valid),
         ]

@@ -5,12 +5,13 @@ from typing import NamedTuple
 from amaranth import Signal, Value
 from amaranth.lib import wiring
 
-from ..layout import WalkSignature, entry_bases
+from ..config import MpuConfig
+from ..layout import WrittenEntries, entry_bases
 from .entry_access import EntryAccess
 from .entry_memory import EntryMemory
 from .indirect_register_file import IndirectRegisterFile
 from .pool_moves import PoolMoves
-from .walk_port import WalkPort
+from .store_port import StorePort
 
 __all__ = ["IndirectMemoryFile"]
 
@@ -39,13 +40,17 @@ class IndirectMemoryFile(IndirectRegisterFile):
     Parameters
     ----------
     config : MpuConfig
+    store_port : callable
+        Of a configuration and registers that enable entries: the :class:`StorePort` of an engine.
 
     Members
     -------
-    those of :class:`IndirectRegisterFile`; ``store`` is a WalkSignature
+    those of :class:`IndirectRegisterFile`; ``store`` has the signature of the engine's port
     """
 
-    STORE = WalkSignature
+    def __init__(self, config: MpuConfig, store_port: type[StorePort]):
+        self.store_port = store_port
+        super().__init__(config, store_port.SIGNATURE)
 
     def _pools(self, m, decoder, delegation):
         """Keep all entries in one memory; give what others look at of each array."""
@@ -90,41 +95,49 @@ class IndirectMemoryFile(IndirectRegisterFile):
         return pools
 
     def _stages(self, m, delegation, pools, enabled):
-        """Show the walker the entries of every stage."""
-        config, store = self.config, self.store
-        memory = m.submodules.memory
-        bases = {
-            bank.name: entry_bases(config)[config.entry_array(bank.name).name]
-            for bank in config.banks
-        }
+        """Show the engine the entries of every stage."""
+        config, memory = self.config, m.submodules.memory
         registers = {
             stage.enable: [stage.name] for stage in config.stages if stage.enable in enabled
         }
-        m.submodules.walk = walk = WalkPort(config, registers)
-        for stage in config.stages:
-            if stage.enable in enabled:
-                bits = enabled[stage.enable] << bases[stage.bank]
-                m.d.comb += walk.enabled[stage.enable].eq(bits)
+        m.submodules.port = port = self.store_port(config, registers)
+        wiring.connect(m, port.store, wiring.flipped(self.store))
+        seen = {
+            "addr": memory.addr,
+            "addr_valid": memory.addr_valid,
+            "cfg": memory.cfg,
+            "not_off": memory.active,
+            "used": memory.used,
+            "changed": self.csr.write & self.csr.hit,
+            "written": memory.written,
+            "mml": next(iter(pools.values())).mml,
+        }
         m.d.comb += [
-            memory.read_entry.eq(store.entry),
-            memory.preceding.eq(store.preceding),
-            walk.not_off.eq(memory.active),
-            walk.stage.eq(store.stage),
-            walk.group.eq(store.group),
-            walk.lane.eq(store.entry),
-            walk.cfg.eq(memory.cfg),
-            store.active.eq(walk.active),
-            store.addr.eq(memory.addr),
-            store.addr_valid.eq(memory.addr_valid),
-            store.mode.eq(walk.mode),
-            store.permissions.eq(walk.permissions),
-            store.ready.eq(~memory.used),
-            store.changed.eq(self.csr.write & self.csr.hit),
+            memory.read_entry.eq(port.read_entry),
+            memory.preceding.eq(port.preceding),
+            *(getattr(port, name).eq(seen[name]) for name in port.SEEN if name in seen),
         ]
+        if "written" in port.SEEN:
+            # What an entry permits depends on its bank and on MML.
+            with m.If(m.submodules.decoder.named.write.as_value().any()):
+                everything = WrittenEntries.const({"some": 1, "first": 0, "last": memory.depth - 1})
+                m.d.comb += port.written.eq(everything)
+        for stage in config.stages:
+            base = self._base(stage.bank)
+            if stage.enable in enabled:
+                m.d.comb += port.enabled[stage.enable].eq(enabled[stage.enable] << base)
         for bank in config.banks:
-            entries, own = store.ranges[bank.name], delegation.ranges[bank.name]
+            entries, own = delegation.ranges[bank.name], port.ranges[bank.name]
+            base = self._base(bank.name)
             m.d.comb += [
-                entries.base.eq(own.base + bases[bank.name]),
-                entries.stop.eq(own.stop + bases[bank.name]),
-                entries.nonempty.eq(own.nonempty),
+                own.base.eq(entries.base + base),
+                own.stop.eq(entries.stop + base),
+                own.nonempty.eq(entries.nonempty),
             ]
+            if "members" in port.SEEN:
+                pool = pools[config.entry_array(bank.name).name]
+                m.d.comb += port.members[bank.name].eq(pool.members[bank.name] << base)
+
+    def _base(self, bank):
+        """Give the number of the first entry of the array that holds the entries of a bank."""
+        return entry_bases(self.config)[self.config.entry_array(bank).name]

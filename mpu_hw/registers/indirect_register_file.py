@@ -32,6 +32,8 @@ class IndirectRegisterFile(wiring.Component):
     Parameters
     ----------
     config : MpuConfig
+    store : type of Signature
+        What is handed on of the entries.
 
     Members
     -------
@@ -41,16 +43,14 @@ class IndirectRegisterFile(wiring.Component):
     the members of :func:`stored_members`
     """
 
-    STORE = StoreSignature
-
-    def __init__(self, config: MpuConfig):
+    def __init__(self, config: MpuConfig, store=StoreSignature):
         self.config = config
         super().__init__(
             {
                 "csr": In(CsrSignature(config)),
                 "status": In(StatusSignature(config)),
                 "isel": In(SelectSignature(config)),
-                **stored_members(config, self.STORE),
+                **stored_members(config, store),
             }
         )
 

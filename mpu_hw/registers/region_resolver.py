@@ -14,8 +14,7 @@ __all__ = ["RegionResolver"]
 class RegionResolver(wiring.Component):
     """Turn the registers of an entry into the granules it covers (COM-MATCH-01).
 
-    Combinational. Nothing here depends on an access, so that it may as well be done when a register
-    is written.
+    Combinational. Nothing here depends on an access, so that it is done when a register is written.
 
     Parameters
     ----------
@@ -47,42 +46,37 @@ class RegionResolver(wiring.Component):
         m = Module()
         # G is one constant for all entries of all banks (COM-GRAN-01). The bits of both TOR bounds
         # below the grain are ignored (COM-GRAN-06).
-        grain, modes = self.config.grain_bits, self.config.modes
-        top = self.addr[grain:]
-        bottom = self.prev_addr[grain:]
-        is_tor = self.mode == AddressMode.TOR if "tor" in modes else Const(0, 1)
-        low, high = self._napot_bounds(m)
+        grain, modes, region = self.config.grain_bits, self.config.modes, self.region
+        is_tor, is_napot = (
+            self.mode == AddressMode[name] if name.lower() in modes else Const(0, 1)
+            for name in ("TOR", "NAPOT")
+        )
+        bottom, top = self.prev_addr[grain:], self.addr[grain:]
+        # addr and addr + 1 differ in the NAPOT mask, the bits up to and with the lowest 0 of addr:
+        # their AND clears it and their OR sets it (COM-MATCH-05). With a grain above 4 the bits
+        # below G-1 count as ones, so that the carry starts at bit G-1, one below the granule's
+        # number. The same adder takes 1 from the exclusive upper bound of TOR.
+        start = max(grain - 1, 0)
+        skipped = grain - start
+        addr = self.addr[start:]
+        added = Mux(is_tor, (1 << len(addr)) - (1 << skipped), is_napot)
+        summed = Signal(len(addr))
         m.d.comb += [
+            summed.eq(addr + added),
             # COM-MATCH-02: prev_addr <= byte < addr; of the preceding entry its address alone
             # counts, neither its A nor its enable bit (COM-MATCH-04).
-            self.region.low.eq(Mux(is_tor, bottom, low)),
-            self.region.high.eq(high),
-            self.region.high_inclusive.eq(~is_tor),
+            region.low.eq(Mux(is_tor, bottom, (addr & summed)[skipped:])),
+            region.high.eq(((addr & ~is_tor.replicate(len(addr))) | summed)[skipped:]),
         ]
         with m.Switch(self.mode):
             if "tor" in modes:
                 with m.Case(AddressMode.TOR):
-                    m.d.comb += self.region.valid.eq(bottom < top)
+                    m.d.comb += region.valid.eq(bottom < top)
             # COM-MATCH-06: four bytes, where a granule has no more.
             if "na4" in modes and grain == 0:
                 with m.Case(AddressMode.NA4):
-                    m.d.comb += self.region.valid.eq(1)
+                    m.d.comb += region.valid.eq(1)
             if "napot" in modes:
                 with m.Case(AddressMode.NAPOT):
-                    m.d.comb += self.region.valid.eq(1)
+                    m.d.comb += region.valid.eq(1)
         return m
-
-    def _napot_bounds(self, m):
-        """Give the first and the last granule of a NAPOT region; of other modes addr is both.
-
-        addr and addr + 1 differ in the NAPOT mask, the bits up to and with the lowest 0 of addr:
-        their AND clears it and their OR sets it (COM-MATCH-05). With a grain above 4 the bits below
-        G-1 count as ones, so that the carry starts at bit G-1, one below the granule's number.
-        """
-        grain = self.config.grain_bits
-        start = max(grain - 1, 0)
-        addr = self.addr[start:]
-        incremented = Signal(len(addr))
-        is_napot = self.mode == AddressMode.NAPOT if "napot" in self.config.modes else 0
-        m.d.comb += incremented.eq(addr + is_napot)
-        return tuple(bounds[grain - start :] for bounds in (addr & incremented, addr | incremented))

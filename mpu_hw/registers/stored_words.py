@@ -66,7 +66,8 @@ class StoredWords(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        if self.reset or self.constant:
+        # Of one word there is nothing to select: a memory of one is no memory to the tools.
+        if self.reset or self.constant or self.depth == 1:
             self._flip_flops(m)
         else:
             self._memory(m)

@@ -162,22 +162,22 @@ class UnitPins:
         return CsrResult(bool(hit), bool(illegal), any(others), rdata, isel)
 
     def observe(self, values: Sequence[int]) -> Outcome:
-        """Read the values of the outputs. A port that is not ready, or allows undone, is refused.
+        """Read the values of the outputs. A port that answers or allows unasked is refused.
 
         Raises
         ------
         ValueError
-            The handshake of a port says what a combinational unit never says.
+            The handshake of a port says what a unit that answers at once never says.
         """
         csr = self.read_csr(values[: len(self.common_outputs)])
         verdicts: list[Verdict | None] = []
         for index in range(len(self.common_outputs), len(values), 8):
             ready, done, allow, cause, stage, decided, entry, gva = values[index : index + 8]
-            if not ready or (allow and not done):
+            if (done and not ready) or (allow and not done):
                 name = self.outputs[index].name
                 raise ValueError(
-                    f"{name} must be 1 and allow 0 unless done, "
-                    f"not ready={ready}, done={done}, allow={allow}"
+                    f"{name} must be 1 where done is, and allow 0 where it is not: "
+                    f"ready={ready}, done={done}, allow={allow}"
                 )
             verdicts.append(
                 read_verdict((allow, cause, stage, decided, entry, gva)) if done else None

@@ -3,11 +3,12 @@
 import random
 
 import pytest
-from amaranth import Module
+from amaranth import Cat, Const, Module
 from amaranth.lib import wiring
+from amaranth.lib.wiring import Out
 from amaranth.sim import Simulator
 
-from benchmarks.ours import CFG_WIDTH, FIRST, RawCheck, RegistersOnly, answer_width, state_names
+from benchmarks.ours import CFG_WIDTH, VALID, CheckPath, RegistersOnly, answer_width, state_names
 from benchmarks.rows import FEATURES, our_designs
 from mpu_hw import Mpu, MpuConfig
 from mpu_hw.isa import Privilege
@@ -20,22 +21,49 @@ COMMON = {
 CONFIG = MpuConfig.from_dict({"entries": {"mpu": 2}} | COMMON)
 SPMP = {"revision": "sspmp-1.0", "delegation": "fixed", "entries": {"pmp": 0, "spmp": 2}}
 POOL = {"revision": "sspmp-1.0", "smepmp": True, "entries": {"pool": 4}}
-ENABLED = 1 << CFG_WIDTH - 1
 
 
 class Both(wiring.Component):
-    """The unit and the check path of the bench, side by side."""
+    """The unit and the check path of the bench, side by side, on the resolved entries of the unit.
+
+    ``ready`` : Out(1), all of them are resolved.
+    """
+
+    ready: Out(1)
 
     def __init__(self, config):
         self.unit = Mpu(config)
-        self.check = RawCheck(config, detail=True)
-        super().__init__({})
+        self.check = CheckPath(config, detail=True)
+        super().__init__()
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.unit = self.unit
+        m.submodules.unit = unit = self.unit.elaborate(platform)
         m.submodules.check = self.check
+        resolved = unit.submodules.resolver.resolved
+        bounds, cfgs = [], []
+        for array in self.unit.config.entry_arrays:
+            entries = resolved.entries[array.name]
+            for index in range(array.count):
+                region = entries.regions[index]
+                kept = Cat(entries.permissions[index], Const(0, CFG_WIDTH))[:VALID]
+                enabled = Cat(self._enabled(resolved, array, index))[::-1]
+                rest = Const(0, CFG_WIDTH - VALID - 1 - len(enabled))
+                bounds.append(Cat(region.low, region.high))
+                cfgs.append(Cat(kept, region.valid, rest, enabled))
+        m.d.comb += [
+            self.check.cfg_addr.eq(Cat(bounds)),
+            self.check.cfg.eq(Cat(cfgs)),
+            self.ready.eq(resolved.ready),
+        ]
         return m
+
+    def _enabled(self, resolved, array, index):
+        """A bit for each bank, the first on top: one of its stages has the entry."""
+        config = self.unit.config
+        for bank in config.banks if config.pooled else config.array_banks(array):
+            stages = [stage.name for stage in config.stages if stage.bank == bank.name]
+            yield Cat(resolved.stages[stage].enabled[index] for stage in stages).any()
 
 
 class Direct:
@@ -50,9 +78,6 @@ class Direct:
         yield from ((numbers["mpuaddr"] + index, addr) for index, addr in enumerate(addrs))
         yield numbers["mpucfg"], cfgs[0] | cfgs[1] << 8
         yield numbers["mpuswitch"], enabled
-
-    def raw(self, cfgs, enabled):
-        return [cfg | ENABLED * (enabled >> i & 1) for i, cfg in enumerate(cfgs)]
 
 
 class Indirect(Direct):
@@ -82,20 +107,6 @@ class Indirect(Direct):
                 yield numbers["sireg2"], cfg
         yield numbers["spmpen"], enabled
 
-    def raw(self, cfgs, enabled):
-        if not self.machine:
-            return super().raw(cfgs, enabled)
-        heads = (0, self.machine)
-        return [
-            cfg | (i in heads) << FIRST | self._serves(i, enabled) for i, cfg in enumerate(cfgs)
-        ]
-
-    def _serves(self, index, enabled):
-        banks = [bank.name for bank in self.config.banks]
-        bank = "pmp" if index < self.machine else "spmp"
-        on = bank == "pmp" or enabled >> index - self.machine & 1
-        return on * ENABLED >> banks.index(bank)
-
 
 async def write(ctx, unit, number, value):
     ctx.set(unit.csr.addr, number)
@@ -111,7 +122,7 @@ async def write(ctx, unit, number, value):
     [Direct(), Indirect(SPMP, 0), Indirect(POOL, 2)],
     ids=["mpu-0.9", "sspmp-1.0", "pool"],
 )
-def test_raw_registers_decide_as_those_of_the_unit(registers):
+def test_the_check_path_decides_as_the_unit(registers):
     config = registers.config
     rng, both, seen = random.Random(1), Both(config), set()
     unit, check = both.unit, both.check
@@ -125,10 +136,9 @@ def test_raw_registers_decide_as_those_of_the_unit(registers):
             enabled = rng.randrange(4)
             for number, value in registers.writes(addrs, cfgs, enabled):
                 await write(ctx, unit, number, value)
-            raw = registers.raw(cfgs, enabled)
-            width = config.addr_width
-            ctx.set(check.cfg_addr, sum(addr << width * i for i, addr in enumerate(addrs)))
-            ctx.set(check.cfg, sum(cfg << CFG_WIDTH * i for i, cfg in enumerate(raw)))
+            ctx.set(unit.csr.addr, 0)
+            while not ctx.get(both.ready):
+                await ctx.tick()
             for _ in range(10):
                 request = {
                     "addr": rng.choice([4 * rng.choice(addrs), rng.randrange(4096)]),
@@ -152,7 +162,7 @@ def test_raw_registers_decide_as_those_of_the_unit(registers):
                 allow, hit = ctx.get(unit.data.allow), ctx.get(unit.data.hit)
                 assert answer & 1 == 1 - allow
                 assert answer >> 1 & 31 == ctx.get(unit.data.cause)
-                if not registers.machine or not hit:  # a raw pool does not know where a bank begins
+                if not registers.machine or not hit:  # it does not know where a bank begins
                     assert answer >> 9 & 255 == ctx.get(unit.data.entry)
                 seen.add((allow, hit))
             await ctx.tick()

@@ -9,19 +9,18 @@ from mpu_hw.checker.matcher import EntryMatcher
 SMALL = MpuConfig(paddr_width=12, granularity=512)
 GRANULES = range(8)
 REGIONS = [
-    (valid, high_inclusive, low, high)
+    (valid, low, high)
     for valid in (0, 1)
-    for high_inclusive in (0, 1)
     for low in GRANULES
     for high in GRANULES
-    if not valid or low < high + high_inclusive
+    if not valid or low <= high
 ]
 ACCESSES = [(first, last) for first in GRANULES for last in GRANULES if first <= last]
-DRIVE = ["region.valid", "region.high_inclusive", "region.low", "region.high", "first", "last"]
+DRIVE = ["region.valid", "region.low", "region.high", "first", "last"]
 
 
-def held(valid: int, high_inclusive: int, low: int, high: int) -> set[int]:
-    return set(range(low, high + high_inclusive)) if valid else set()
+def held(valid: int, low: int, high: int) -> set[int]:
+    return set(range(low, high + 1)) if valid else set()
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +28,7 @@ def checked_rows():
     rows = [(*region, *access) for region in REGIONS for access in ACCESSES]
     got = answers(EntryMatcher(SMALL), DRIVE, ["hit_any", "hit_all"], rows)
     return [
-        (held(*row[:4]), set(range(row[4], row[5] + 1)), hit_any, hit_all)
+        (held(*row[:3]), set(range(row[3], row[4] + 1)), hit_any, hit_all)
         for row, (hit_any, hit_all) in zip(rows, got, strict=True)
     ]
 

@@ -14,11 +14,10 @@ MPU = [
     ({"revision": ["mpu-0.9"]}, V, "revision must be mpu-0.9 or sspmp-1.0, not ['mpu-0.9']"),
     ({"revision": 9}, V, "revision must be mpu-0.9 or sspmp-1.0, not 9"),
     (
-        {"engine": "pipelined"},
+        {"engine": "fast"},
         V,
-        "engine must be combinational or sequential, not 'pipelined': that engine is not built yet",
+        "engine must be combinational, pipelined or sequential, not 'fast'",
     ),
-    ({"engine": "fast"}, V, "engine must be combinational or sequential, not 'fast'"),
     ({"regions": 3, "engine": "sequential"}, V, "regions must be between 1 and 2, not 3"),
     ({"regions": "2", "engine": "sequential"}, T, "regions must be an integer, not '2'"),
     (

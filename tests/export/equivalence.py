@@ -15,8 +15,11 @@ from mpu_hw.export.hierarchy import DIRECTIONS, verilog_ports
 
 __all__ = ["flat", "proved"]
 
-SIDE = "proc -norom; flatten; async2sync; opt -fast; dffunmap; opt_clean"
-# Flip-flops of the same name become inputs and outputs of both sides; none may be left.
+SIDE = (
+    "proc -norom; flatten; async2sync; memory_collect; memory_map; opt -fast; dffunmap; opt_clean"
+)
+# Flip-flops of the same name, those of a memory's words among them, become inputs and outputs of
+# both sides; none may be left.
 SCRIPT = f"""
 read_rtlil gold.il; hierarchy -top gold; {SIDE}; design -stash one
 read_verilog gate.v; hierarchy -check -top {{top}}; {SIDE}; rename {{top}} gate; design -stash two

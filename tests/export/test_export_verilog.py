@@ -14,7 +14,7 @@ from mpu_hw.export import describe, generate, render_unit
 from mpu_hw.export.collector import collector_off
 from mpu_hw.export.hierarchy import convert_modules
 from mpu_hw.presets import preset
-from mpu_hw.registers.entry import Entry
+from mpu_hw.registers.stored_words import StoredWords
 
 SMALL = {"paddr_width": 14}
 SSPMP = {"revision": "sspmp-1.0", "smepmp": True, **SMALL}
@@ -48,7 +48,7 @@ def test_what_is_written_is_the_unit(name):
     [
         # A port on another wire, an operator, a module in the place of another.
         (".csr_virt(csr_virt)", ".csr_virt(csr_write)"),
-        ("first >= region", "first > region"),
+        ("first < region", "first <= region"),
         ("mpu_request_decoder_port_fetch decoder", "mpu_request_decoder_port_data decoder"),
     ],
 )
@@ -73,21 +73,22 @@ def test_equal_components_share_a_module():
 
 @pytest.mark.parametrize(
     ("reset", "distinct"),
-    [((), 1), ((ResetEntry(bank="pool", index=1, addr=3, cfg=0x1F),), 2)],
-    ids=["equal", "one-has-a-reset-value"],
+    [((), 2), ((ResetEntry(bank="pool", index=1, addr=3, cfg=0x1F),), 3)],
+    ids=["addrs-and-lanes", "one-lane-has-a-reset-value"],
 )
 def test_equal_components_are_elaborated_once(reset, distinct, monkeypatch):
-    elaborate, elaborated = Entry.elaborate, []
+    elaborate, elaborated = StoredWords.elaborate, []
 
-    def counted(entry, platform):
-        elaborated.append(entry.reset)
-        return elaborate(entry, platform)
+    def counted(words, platform):
+        elaborated.append((words.width, words.reset.items()))
+        return elaborate(words, platform)
 
-    monkeypatch.setattr(Entry, "elaborate", counted)
+    monkeypatch.setattr(StoredWords, "elaborate", counted)
     rtlil, _ = convert_modules(Mpu(MpuConfig(**CONFIGS["pool"], reset=reset)), prefix="mpu")
-    assert len(elaborated) == len(set(elaborated)) == distinct
-    assert len(re.findall(r"^module \\mpu_entry(?:_entry\d+)?$", rtlil, re.M)) == distinct
-    assert len(re.findall(r"cell \\mpu_entry(?:_entry\d+)? ", rtlil)) == 4
+    module = r"\\mpu_stored_words(?:_addrs|_cfgs\d)?"
+    assert len(elaborated) == distinct
+    assert len(re.findall(rf"^module {module}$", rtlil, re.M)) == distinct
+    assert len(re.findall(rf"cell {module} ", rtlil)) == 5  # of four lanes, and of the addresses
 
 
 @pytest.mark.parametrize("collects", [True, False])

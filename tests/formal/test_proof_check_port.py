@@ -9,6 +9,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from prove import prove
 from reference import BANKS, FAULTS, allows, any_of, cause_of, columns_of, first_of, region_bytes
+from resolved_entry import ResolvedEntry
 
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.engine import ENGINES
@@ -25,7 +26,7 @@ STAGES = {
 
 
 class CheckMatchesSpec(wiring.Component):
-    """Resolver and check port of an engine, with free registers, status and request."""
+    """Resolved entries and check port of an engine, with free registers, status and request."""
 
     def __init__(self, config):
         self.config = config
@@ -41,6 +42,7 @@ class CheckMatchesSpec(wiring.Component):
         super().__init__(
             {
                 "valid": In(1),
+                "ready": In(1),
                 **{name: In(width) for name, width in pins.items()},
                 "virt": In(1),
                 **{name: In(1) for name in STATUS},
@@ -53,30 +55,31 @@ class CheckMatchesSpec(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        engine = ENGINES["combinational"]
-        m.submodules.resolver = resolver = engine.resolver(self.config)
-        m.submodules.port = port = engine.check_port(self.config, self.port)
-        wiring.connect(m, resolver.port(self.port), port.resolved)
+        m.submodules.port = port = ENGINES["combinational"].check_port(self.config, self.port)
         for name in ("valid", "addr", "size", "access", "priv", "virt"):
             m.d.comb += getattr(port.check, name).eq(getattr(self, name))
         for name in port.status.signature.members:
             m.d.comb += getattr(port.status, name).eq(getattr(self, name))
-        self._store(m, resolver)
+        self._resolve(m, port.resolved)
         self._compare(m, port.check)
         return m
 
-    def _store(self, m, resolver):
+    def _resolve(self, m, resolved):
+        m.d.comb += resolved.ready.eq(self.ready)
         for stage, bank in BANKS.items():
             if bank in self.banks:
-                m.d.comb += resolver.store.stages[stage].nonempty.eq(1)
+                m.d.comb += resolved.stages[stage].nonempty.eq(1)
         for bank, index in self.entries:
-            stored = resolver.store.entries[bank][index]
-            stages = [resolver.store.stages[stage] for stage in BANKS if BANKS[stage] == bank]
+            entry = ResolvedEntry(self.config, bank)
+            m.submodules[f"{bank}{index}"] = entry
+            stages = [resolved.stages[stage] for stage in BANKS if BANKS[stage] == bank]
             m.d.comb += [
-                stored.mode.eq(self.of("mode", bank, index)),
-                stored.addr.eq(self.of("addr", bank, index)),
-                stored.prev_addr.eq(self.of("addr", bank, index - 1) if index else 0),
-                stored.encoding.eq(self.of("srwx", bank, index)),
+                entry.mode.eq(self.of("mode", bank, index)),
+                entry.addr.eq(self.of("addr", bank, index)),
+                entry.prev_addr.eq(self.of("addr", bank, index - 1) if index else 0),
+                entry.encoding.eq(self.of("srwx", bank, index)),
+                resolved.entries[bank].regions[index].eq(entry.region),
+                resolved.entries[bank].permissions[index].eq(entry.permissions),
                 *(stage.enabled[index].eq(self.of("on", bank, index)) for stage in stages),
             ]
 
@@ -96,9 +99,10 @@ class CheckMatchesSpec(wiring.Component):
         rows += reversed(active)
         said = [first_of([(when, what[part]) for when, what in rows], 0) for part in range(4)]
         m.d.comb += [
-            Assert(check.ready),
-            Assert(check.done == self.valid),
-            Assert(check.allow == (self.valid & ~denied)),
+            # Before all entries are resolved nothing is answered.
+            Assert(check.ready == self.ready),
+            Assert(check.done == (self.valid & self.ready)),
+            Assert(check.allow == (self.valid & self.ready & ~denied)),
             Assert(check.stage == said[0]),
             Assert(check.cause == said[1]),
             Assert(check.hit == said[2]),

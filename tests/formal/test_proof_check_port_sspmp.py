@@ -4,6 +4,8 @@ The cross-check of the leaves' proofs: two entries in one pool, or in arrays of 
 of the banks may have; every stage asks its own members by its own table and state bits.
 """
 
+from itertools import combinations
+
 import pytest
 from amaranth.hdl import Assert, Assume, Cover, Module, Mux, Signal
 from amaranth.lib import wiring
@@ -11,6 +13,7 @@ from amaranth.lib.wiring import In
 from prove import prove
 from reference import FAULTS, allows, any_of, cause_of, first_of, region_bytes
 from reference_sspmp import STAGES, allows_pmp, b_columns
+from resolved_entry import ResolvedEntry
 
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.engine import ENGINES
@@ -23,7 +26,7 @@ WIDTHS = {"pmp": 4, "spmp": 5}  # of an encoding
 
 
 class CheckMatchesSpec(wiring.Component):
-    """Resolver and check port of an engine, with free entries, enables, status and request."""
+    """Resolved entries and check port of an engine, with all else free."""
 
     def __init__(self, config):
         self.config = config
@@ -55,10 +58,8 @@ class CheckMatchesSpec(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        engine = ENGINES["combinational"]
-        m.submodules.resolver = resolver = engine.resolver(self.config)
-        m.submodules.port = port = engine.check_port(self.config, self.port)
-        wiring.connect(m, resolver.port(self.port), port.resolved)
+        m.submodules.port = port = ENGINES["combinational"].check_port(self.config, self.port)
+        m.d.comb += port.resolved.ready.eq(1)
         for name in ("valid", "addr", "size", "access", "priv", "virt"):
             if name in port.check.signature.members:
                 m.d.comb += getattr(port.check, name).eq(getattr(self, name))
@@ -69,7 +70,7 @@ class CheckMatchesSpec(wiring.Component):
                 m.d.comb += getattr(port.status, name).eq(getattr(self, name))
         m.d.comb += [port.mseccfg[name].eq(getattr(self, name)) for name in self.own]
         for stage in self.stages:
-            entries = resolver.store.stages[stage]
+            entries = port.resolved.stages[stage]
             on, nonempty = self.of("on_", stage), self.of("nonempty_", stage)
             m.d.comb += [
                 entries.enabled.eq(on),
@@ -78,21 +79,31 @@ class CheckMatchesSpec(wiring.Component):
                 Assume(nonempty | (on == 0)),
             ]
         for array, i in self.places:
-            self._store(m, resolver, array, i)
+            self._resolve(m, port.resolved, array, i)
         self._compare(m, port.check)
         return m
 
-    def _store(self, m, resolver, array, i):
+    def _resolve(self, m, resolved, array, i):
+        """Resolve an entry by each bank that may have it; one of them has it, if any."""
         name = f"{array.name}{i}"
-        stored = resolver.store.entries[array.name][i]
+        entries, permissions, had = resolved.entries[array.name], 0, []
+        for bank in self.config.array_banks(array):
+            m.submodules[f"{bank.name}_{name}"] = entry = ResolvedEntry(self.config, bank.name)
+            m.d.comb += [
+                entry.mode.eq(self.of("mode_", name)),
+                entry.addr.eq(self.of("addr_", name)),
+                entry.prev_addr.eq(self.of("addr_", array.name, i - 1) if i else 0),
+                entry.encoding.eq(self.of(bank.table.key, "_", name)),
+                entry.mml.eq(self.mml if self.own else 0),
+                entries.regions[i].eq(entry.region),
+            ]
+            stages = [stage.name for stage in self.config.stages if stage.bank == bank.name]
+            has = any_of(self.of("on_", stage)[i] for stage in stages)
+            permissions = permissions | Mux(has, entry.permissions, 0)
+            had.append(has)
         m.d.comb += [
-            stored.mode.eq(self.of("mode_", name)),
-            stored.addr.eq(self.of("addr_", name)),
-            stored.prev_addr.eq(self.of("addr_", array.name, i - 1) if i else 0),
-            *(
-                stored.encoding[table.key].eq(self.of(table.key, "_", name))
-                for table in array.tables
-            ),
+            entries.permissions[i].eq(permissions),
+            *(Assume(~(one & other)) for one, other in combinations(had, 2)),
         ]
 
     def _compare(self, m, check):

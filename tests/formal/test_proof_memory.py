@@ -14,9 +14,11 @@ from amaranth.hdl import Assert, Assume, Cover, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from prove import prove
-from visible_memory import VisibleMemory, VisibleWords, stored_fields
+from visible_memory import VisibleMemory, VisibleWords, seen, stored_fields, told
 
 from mpu_hw.config import MpuConfig
+from mpu_hw.engine import ENGINES
+from mpu_hw.layout import WrittenEntries
 from mpu_hw.registers import direct_memory_file, pool
 from mpu_hw.registers.delegation import DynamicDelegation
 from mpu_hw.registers.direct_memory_file import DirectMemoryFile
@@ -26,7 +28,6 @@ from mpu_hw.registers.indirect_memory_file import CLEARS, READ, WRITTEN
 from mpu_hw.registers.pool import EntryPool
 from mpu_hw.registers.pool_moves import PoolMoves
 from mpu_hw.registers.stored_words import StoredWords
-from mpu_hw.registers.walk_port import WalkPort
 
 
 class WordsAreAlike(wiring.Component):
@@ -86,39 +87,46 @@ class DirectFilesAreAlike(wiring.Component):
         def reference(array, index):
             return stored_fields(registers.store.entries[array][index], tables[array])
 
-        class VisibleWalkPort(WalkPort):
+        class VisiblePort(ENGINES[config.engine].store_port):
             def elaborate(self, platform):
                 m = super().elaborate(platform)
+                if "changed" in self.SEEN:
+                    # A write that changes a register asserts changed.
+                    written = file.csr.write & file.csr.hit & ~file.csr.illegal
+                    m.d.comb += Assert(self.changed | ~written)
                 for number, (array, index) in memory(config).numbers.items():
                     stage = next(stage for stage in config.stages if stage.bank == array)
                     enabled = registers.store.stages[stage.name].enabled[index]
                     m.d.comb += Assert(self.enabled.switch[number] == enabled)
+                if "written" in self.SEEN:
+                    rows = memory(config).numbers
+                    m.d.comb += list(seen(m, self, rows, reference))
                 return m
 
         def memory(config):
             return VisibleMemory(config, reference)
 
-        with patch.multiple(direct_memory_file, EntryMemory=memory, WalkPort=VisibleWalkPort):
-            file = DirectMemoryFile(config)
+        with patch.object(direct_memory_file, "EntryMemory", memory):
+            file = DirectMemoryFile(config, VisiblePort)
             m.submodules.file = file.elaborate(None)
         names = ("addr", "priv", "write", "wdata", *(["virt"] if config.hypervisor else []))
         for each in (registers, file):
             m.d.comb += [getattr(each.csr, name).eq(getattr(self, name)) for name in names]
         outputs = ("rdata", "hit", "illegal", *(["virtual"] if config.hypervisor else []))
         m.d.comb += [
-            file.store.entry.eq(self.entry),
-            file.store.group.eq(self.group),
-            file.store.stage.eq(self.stage),
+            *(
+                getattr(file.store, name).eq(getattr(self, name))
+                for name in ("entry", "group", "stage")
+                if name in file.store.signature.members
+            ),
             *(Assert(getattr(file.csr, n) == getattr(registers.csr, n)) for n in outputs),
-            # A write that changes a register asserts changed.
-            Assert(file.store.changed | ~(self.write & file.csr.hit & ~file.csr.illegal)),
             Cover(file.csr.hit & self.write & (file.csr.rdata == 0x1F)),
         ]
         return m
 
 
-def _direct(**fields):
-    return MpuConfig(engine="sequential", **fields)
+def _direct(engine="sequential", **fields):
+    return MpuConfig(engine=engine, **fields)
 
 
 DIRECT = {
@@ -126,6 +134,8 @@ DIRECT = {
     "rv64": _direct(xlen=64, entries={"mpu": 3, "vsmpu": 1, "hgmpu": 9}),
     "hold": _direct(hypervisor=False, reserved="hold", entries={"mpu": 6}),
     "grain": _direct(hypervisor=False, granularity=64, entries={"mpu": 3}),
+    "resolved": _direct("combinational", paddr_width=14, entries={"mpu": 5, "hgmpu": 2}),
+    "resolved-rv64": _direct("pipelined", xlen=64, paddr_width=14, entries={"mpu": 1, "vsmpu": 9}),
 }
 
 
@@ -181,11 +191,22 @@ class PoolsAreAlike(wiring.Component):
             Assert(memory.locked[: array.count] == reference_pool.locked),
             Assert(moves.members == reference_pool.members),
             Assert(moves.stays == reference_pool.stays),
+            *self._written(m, memory, reference_pool),
             Cover(memory.locked[1] & memory.tor[1]),
             Cover(memory.written_below_m[0]),
             Cover(access.write_cfg[:2].all()),
         ]
         return m
+
+    def _written(self, m, memory, reference_pool):
+        """What a write does not name keeps its registers, its bank and its lower bound."""
+        written = Signal(WrittenEntries)
+        m.d.comb += written.eq(memory.written)
+        with m.If(self.write_m | self.write_h):
+            m.d.comb += [written.some.eq(1), written.first.eq(0), written.last.eq(memory.depth - 1)]
+        for index, stored in enumerate(reference_pool.entries):
+            has = [reference_pool.members[bank.name][index] for bank in reference_pool.banks]
+            yield from told(m, written, index, Cat(stored, *has))
 
     def _drive(self, m, reference_pool, access, moves, delegation):
         """Drive all of them alike, as the CSR decoder does."""

@@ -5,15 +5,14 @@ from amaranth.hdl import Assert, Cover, Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from prove import prove
-from reference import BANKS, allows, columns_of
+from reference import BANKS, allows, any_of, columns_of
+from resolved_entry import cfg_of
 
-from mpu_hw.checker.permission import PermissionCheck
 from mpu_hw.checker.required_permission import RequiredPermission
-from mpu_hw.registers.permission_decoder import PermissionDecoder
-from mpu_hw.revision import REVISIONS
+from mpu_hw.config import MpuConfig, PortConfig
+from mpu_hw.registers.bank_permission import BankPermission
 
-SPEC = REVISIONS["mpu-0.9"]
-STAGES = {stage.name: stage for stage in SPEC.stages}
+KINDS = ("load", "store", "fetch", "hlvx", "cbo", "walk")
 
 
 class TableHolds(wiring.Component):
@@ -25,29 +24,32 @@ class TableHolds(wiring.Component):
     sum: In(1)
     mxr: In(1)
 
-    def __init__(self, stage, option):
-        self.stage, self.option = stage, option
+    def __init__(self, stage, option, accesses=KINDS):
+        self.stage, self.option, self.accesses = stage, option, accesses
         super().__init__()
 
     def elaborate(self, platform):
         m = Module()
-        stage, bank = STAGES[self.stage], BANKS[self.stage]
-        table = SPEC.bank(stage.bank).table
-        m.submodules.resolver = resolver = PermissionDecoder(table, self.option)
-        m.submodules.required_permission = required_permission = RequiredPermission(stage, table)
-        m.submodules.check = check = PermissionCheck(len(table.columns), 1)
+        port = PortConfig(name="port", accesses=self.accesses, max_size=8)
+        config = MpuConfig(mxr=self.option, ports=(port,))
+        stage = next(stage for stage in config.stages if stage.name == self.stage)
+        bank = BANKS[self.stage]
+        row = config.spec.bank(stage.bank)
+        m.submodules.resolver = resolver = BankPermission(config, row)
+        m.submodules.required_permission = required = RequiredPermission(config, stage)
+        allow = (resolver.permission & required.required).any()
+        carried = any_of(self.access == KINDS.index(name) for name in self.accesses)
         columns = columns_of(bank, self.priv, self.sum)
         expected = allows(bank, self.option, self.encoding, self.access, columns, self.mxr)
         m.d.comb += [
-            resolver.encoding.eq(self.encoding),
-            required_permission.access.eq(self.access),
-            required_permission.priv.eq(self.priv),
-            required_permission.select.eq(self.sum),
-            required_permission.mxr.eq(self.mxr),
-            check.permissions[0].eq(resolver.permissions),
-            check.required.eq(required_permission.required),
-            Assert(check.allow == expected),
-            Cover(expected),
+            cfg_of(resolver.cfg, row.table, self.encoding),
+            required.access.eq(self.access),
+            required.priv.eq(self.priv),
+            required.select.eq(self.sum),
+            required.mxr.eq(self.mxr),
+            # What the port does not carry permits nothing.
+            Assert(allow == (expected & carried)),
+            Cover(allow),
             Cover(~expected),
         ]
         return m
@@ -55,8 +57,13 @@ class TableHolds(wiring.Component):
 
 PROOFS = {
     f"{stage}-{option}": lambda stage=stage, option=option: TableHolds(stage, option)
-    for stage in STAGES
+    for stage in BANKS
     for option in ("off", "raw", "effective")
+}
+PROOFS |= {
+    f"{stage}-{'-'.join(kinds)}": lambda stage=stage, kinds=kinds: TableHolds(stage, "raw", kinds)
+    for stage in BANKS
+    for kinds in (("fetch",), ("load", "store"), ("cbo", "walk"))
 }
 
 

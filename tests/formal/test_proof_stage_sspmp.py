@@ -7,14 +7,16 @@ from amaranth.lib.wiring import In
 from prove import prove
 from reference import allows
 from reference_sspmp import STAGES, allows_pmp, b_columns, sspmp
+from resolved_entry import StageDecides, cfg_of
 
-from mpu_hw.checker.stage import StageChecker
 from mpu_hw.isa import Access, Privilege
-from mpu_hw.registers.permission_decoder import PermissionDecoder
+from mpu_hw.registers.bank_permission import BankPermission
+
+KINDS = ("load", "store", "fetch", "hlvx", "cbo", "walk")
 
 
 class StageFollowsProcedure(wiring.Component):
-    """StageChecker with free hits, encodings, membership and status.
+    """A stage with free hits, encodings, membership and status.
 
     Parameters
     ----------
@@ -44,15 +46,18 @@ class StageFollowsProcedure(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        config = sspmp(self.count, mxr=self.option, smepmp=True)
+        port = {"name": "port", "accesses": KINDS, "max_size": 8}
+        config = sspmp(self.count, mxr=self.option, smepmp=True, ports=[port])
         row = next(row for row in config.stages if row.name == self.stage)
-        m.submodules.checker = checker = StageChecker(config, row)
+        m.submodules.checker = checker = StageDecides(config, row)
+        spec = config.spec.bank(row.bank)
         for index in range(self.count):
-            decoder = PermissionDecoder(checker.table, self.option)
+            decoder = BankPermission(config, spec)
             m.submodules[f"decoder{index}"] = decoder
             m.d.comb += [
-                decoder.encoding.eq(self.encodings.word_select(index, self.width)),
-                checker.permissions[index].eq(decoder.permissions),
+                cfg_of(decoder.cfg, spec.table, self.encodings.word_select(index, self.width)),
+                decoder.mml.eq(self.mml),
+                checker.permissions[index].eq(decoder.permission),
             ]
         m.d.comb += [
             *(
@@ -66,7 +71,7 @@ class StageFollowsProcedure(wiring.Component):
             checker.entries.base.eq(self.base),
             # The PMP has no Bare bit and no MXR (test_proof_path_sspmp).
             checker.bare.eq(1 if self.stage == "m" else self.bare),
-            checker.select.eq(self.mml if self.stage == "m" else self.select),
+            checker.select.eq(self.select),
             checker.mxr.eq(0 if self.stage == "m" else self.mxr),
             *(
                 checker.deny_no_match_if[name].eq(getattr(self, name))

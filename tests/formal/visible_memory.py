@@ -1,14 +1,15 @@
 """Entries in a memory, with every word and flag open to comparison."""
 
-from amaranth import Mux
+from amaranth import Cat, Const, Mux, Signal
 from amaranth.hdl import Assert
+from resolved_entry import ResolvedEntry
 
 from mpu_hw.isa import AddressMode
 from mpu_hw.layout import entry_bases
 from mpu_hw.registers.entry_memory import EntryMemory
 from mpu_hw.registers.stored_words import StoredWords
 
-__all__ = ["VisibleMemory", "VisibleWords", "stored_fields"]
+__all__ = ["VisibleMemory", "VisibleWords", "seen", "stored_fields", "told"]
 
 
 class VisibleWords(StoredWords):
@@ -17,7 +18,10 @@ class VisibleWords(StoredWords):
     expected = None
 
     def _memory(self, m):
-        words = self._flip_flops(m)
+        self._flip_flops(m)
+
+    def _flip_flops(self, m):
+        words = super()._flip_flops(m)
         if self.expected:
             for index, word in enumerate(words):
                 m.d.comb += [Assert(a == b) for a, b in self.expected(index, word)]
@@ -91,3 +95,36 @@ def stored_fields(stored, tables):
             # Of two tables the first shows what is stored, the other one what it makes of it.
             known.setdefault(name, encoding[position])
     return known
+
+
+def told(m, written, number, value):
+    """Tell that what an entry is made of changes only where a write names the entry."""
+    was, named = Signal.like(value, name=f"was{number}"), Signal(name=f"named{number}", init=1)
+    m.d.sync += [
+        was.eq(value),
+        named.eq(written.some & (written.first <= number) & (number <= written.last)),
+    ]
+    yield Assert(named | (was == value))
+
+
+def seen(m, port, rows, reference):
+    """Compare what a parallel engine reads, and which entries it is told of, with the registers."""
+    store = port.store
+    for number, (array, index) in rows.items():
+        known = reference(array, index)
+        before = reference(array, index - 1)["addr"] if index else Const(0, 1)
+        here = store.ready & (store.entry == number)
+        m.submodules[f"entry{number}"] = entry = ResolvedEntry(port.config, array)
+        table = entry.bank.table
+        m.d.comb += entry.encoding.eq(Cat(known[name] for name in reversed(table.fields)))
+        yield from told(m, store.written, number, Cat(known.values(), before))
+        yield Assert(~here | (store.addr == known["addr"]))
+        yield Assert(~here | (store.mode == known["mode"]))
+        yield Assert(~here | (store.permissions == entry.permissions))
+        if (number + 1) in rows:
+            yield Assert(~here | (store.next_first == (rows[number + 1][1] == 0)))
+    for stage in port.config.stages:
+        base = next(number for number, row in rows.items() if row == (stage.bank, 0))
+        enabled = port.enabled.switch[base:][: len(store.stages[stage.name].enabled)]
+        yield Assert(store.stages[stage.name].enabled == enabled)
+        yield Assert(store.stages[stage.name].nonempty & (store.stages[stage.name].base == 0))

@@ -98,14 +98,25 @@ def test_only_status_inputs_that_some_stage_needs_exist(fields, needed):
 def test_the_combinational_engine_answers_in_the_cycle_of_the_request(valid, allow, seen):
     config = MpuConfig()
     dut = CombinationalCheckPort(config, config.ports[1])
-    drive = ["check.valid", "check.priv", "status.satp_bare", "resolved.stages.hs.nonempty"]
+    drive = [
+        "check.valid",
+        "check.priv",
+        "status.satp_bare",
+        "resolved.stages.hs.nonempty",
+        "resolved.ready",
+    ]
     read = ["check.ready", "check.done", "check.allow"]
     # Without a match S passes and U does not (MPU-DEF-01, MPU-DEF-02).
-    assert answers(dut, drive, read, [(valid, allow, 1, 1)]) == [seen]
+    assert answers(dut, drive, read, [(valid, allow, 1, 1, 1)]) == [seen]
+    # Before the registers are resolved it answers nothing.
+    assert answers(dut, drive, read, [(valid, allow, 1, 1, 0)]) == [(0, 0, 0)]
 
 
 def checked(config, writes, request, *, port="data", bare=1):
-    """Verdict on an access after some register writes of M, in the cycle after the last."""
+    """Verdict on an access before and after each of some register writes of M.
+
+    After a write it is that of the cycle in which the request is accepted.
+    """
     drive = [*CSR, f"{port}.valid", f"{port}.addr", f"{port}.size", f"{port}.priv"]
     drive += [f"{port}.virt"] if config.hypervisor else []
     status = [name for name in status_inputs(config) if name.endswith("bare")]

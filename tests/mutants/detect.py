@@ -29,7 +29,7 @@ from mpu_hw_sim.stimulus import random_steps
 from mutant import mutated
 from prove import VacuousError, prove, prove_bounded
 
-from mpu_hw.config import MpuConfig, PortConfig
+from mpu_hw.config import MpuConfig, PortConfig, ResetEntry
 from mpu_hw.engine import ENGINES
 from mpu_hw.mpu import Mpu
 
@@ -57,6 +57,15 @@ UNITS: dict[str, dict[str, Any]] = {
         "smepmp": True,
         "reserved": "mask",
         "entries": {"pool": 5},
+    },
+    "rv32-reset": {
+        "paddr_width": 12,
+        "hypervisor": False,
+        "entries": {"mpu": 3},
+        "reset": (
+            ResetEntry(bank="mpu", index=0, addr=0x47, cfg=0x1D, hardwired=True),
+            ResetEntry(bank="mpu", index=1, addr=0x90, cfg=0x0B),
+        ),
     },
     "sspmp-fixed": {
         "revision": "sspmp-1.0",

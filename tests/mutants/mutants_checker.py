@@ -2,6 +2,8 @@
 
 from mutant import Mutant
 
+from mpu_hw.isa import Access
+
 __all__ = ["MUTANTS_CHECKER"]
 
 MUTANTS_CHECKER = (
@@ -14,11 +16,27 @@ MUTANTS_CHECKER = (
         "effective/hypervisor",
     ),
     Mutant(
+        "last-entry-decides",
+        "checker.priority:lowest_wins",
+        ("list(rows)[::-1]", "list(rows)"),
+        "COM-PRIO-01",
+        "a wide rule for all overrides the narrow one before it",
+        "priority/65-values",
+    ),
+    Mutant(
+        "pipelined-by-the-next-request",
+        "checker.check_port:CombinationalCheckPort.elaborate",
+        ("path.request.eq(self._in_time(m, decoder.request))", "path.request.eq(decoder.request)"),
+        "MPU-FEN-04",
+        "a pipelined port takes cause and privilege from the request behind",
+        "pipelined/mpu",
+    ),
+    Mutant(
         "highest-wins",
         "checker.priority:PriorityEncoder.elaborate",
         (
-            "self.grant.eq(self.requests & -self.requests)",
-            "self.grant.eq(self.requests & ~(self.requests >> 1))",
+            "~low]",
+            "high]",
         ),
         "COM-PRIO-01",
         "several entries decide",
@@ -39,19 +57,16 @@ MUTANTS_CHECKER = (
     ),
     Mutant(
         "walk-wants-write",
-        "checker.required_permission:RequiredPermission.elaborate",
-        (
-            "with m.Case(Access.WALK):\n            m.d.comb += permission.read.eq(1)",
-            "with m.Case(Access.WALK):\n            m.d.comb += permission.write.eq(1)",
-        ),
+        "layout.permission_bits:RIGHTS",
+        {Access.WALK: ("write",)},
         "HYP-STG-7",
         "a guest's page table that it cannot write denies its accesses",
         "permission/g-raw",
     ),
     Mutant(
         "v-not-asked",
-        "checker.decision:StageDecision.elaborate",
-        ("applies &= self.request.virt == self.stage.virt", "applies &= 1"),
+        "checker.decision:StageDefault.elaborate",
+        ("active &= self.request.virt == self.stage.virt", "active &= 1"),
         "MPU-HGP-8",
         "the hgmpu denies the host",
         "stage/g-off-1",

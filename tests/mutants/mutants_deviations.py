@@ -6,15 +6,17 @@ that software would see in the same way.
 
 from mutant import Mutant
 
+from mpu_hw.isa import Access
+
 __all__ = ["MUTANTS_DEVIATIONS"]
 
 MUTANTS_DEVIATIONS = (
     Mutant(
         "sail-11-inactive-bank-passes",
-        "checker.stage:StageChecker.elaborate",
+        "checker.stage:StageMatcher.elaborate",
         (
-            "decision.nonempty.eq(self.entries.nonempty)",
-            "decision.nonempty.eq(self.entries.enabled.any())",
+            "default.nonempty.eq(self.entries.nonempty)",
+            "default.nonempty.eq(self.entries.enabled.any())",
         ),
         "SSPMP-DEF-04",
         "without an enabled entry S and U have all memory",
@@ -24,11 +26,8 @@ MUTANTS_DEVIATIONS = (
     ),
     Mutant(
         "sail-12-load-wants-write",
-        "checker.required_permission:RequiredPermission.elaborate",
-        (
-            "[permission.read.eq(1), permission.mxr_read.eq(self.mxr)]",
-            "[permission.write.eq(1), permission.mxr_read.eq(self.mxr)]",
-        ),
+        "layout.permission_bits:RIGHTS",
+        {Access.LOAD: ("write", "mxr_read")},
         "COM-TYPE-02",
         "LR fails where reading is allowed",
         "case/SAIL-12",
@@ -36,30 +35,26 @@ MUTANTS_DEVIATIONS = (
     ),
     Mutant(
         "sail-13-cbo-wants-write",
-        "checker.required_permission:RequiredPermission.elaborate",
-        (
-            "        permission.read.eq(1),\n                permission.write.eq(1),\n",
-            "        permission.write.eq(1),\n",
-        ),
+        "layout.permission_bits:RIGHTS",
+        {Access.CBO: ("write",)},
         "COM-TYPE-06",
         "cbo.clean fails where reading is allowed",
         "case/SAIL-13",
     ),
     Mutant(
         "sail-14-mxr-ignored",
-        "checker.required_permission:RequiredPermission.elaborate",
-        ("[permission.read.eq(1), permission.mxr_read.eq(self.mxr)]", "permission.read.eq(1)"),
+        "layout.permission_bits:RIGHTS",
+        {Access.LOAD: ("read",)},
         "COM-MXR-01",
         "MXR does not make code readable",
         "case/SAIL-14",
     ),
     Mutant(
         "sail-15-enables-by-pool-number",
-        "checker.stage:StageChecker.elaborate",
+        "checker.stage:StageMatcher.elaborate",
         (
-            "priority.requests.eq(self.hit_any & self.entries.enabled & inside)",
-            "priority.requests.eq(self.hit_any & (self.entries.enabled >> "
-            "self.entries.base) & inside)",
+            "self.matches.matched.eq(self.hit_any & self.entries.enabled)",
+            "self.matches.matched.eq(self.hit_any & (self.entries.enabled >> self.entries.base))",
         ),
         "SSPMP-EN-01",
         "bit 0 of spmpen belongs to entry 0 of the pool",
@@ -69,20 +64,20 @@ MUTANTS_DEVIATIONS = (
     Mutant(
         "sail-16-regions-of-32-bits",
         "registers.region_resolver:RegionResolver.elaborate",
-        ("self.region.high.eq(high)", "self.region.high.eq(high[:30])"),
+        ("| summed)[skipped:])", "| summed)[skipped : skipped + 30])"),
         "COM-MATCH-05",
         "NAPOT ends at 4 GiB on RV32",
         "case/SAIL-16",
     ),
     Mutant(
         "sail-17-nothing-inherited",
-        "registers.indirect_register_file:IndirectRegisterFile._pools",
+        "registers.indirect_memory_file:IndirectMemoryFile._pools",
         (
-            "pool = EntryPool(self.config, array)\n",
+            "m.submodules.memory = memory = EntryMemory(config)\n",
             "from amaranth import ResetInserter\n"
             "\n"
-            "        moves = self.csr.addr == 0x316\n"
-            "        pool = ResetInserter(moves)(EntryPool(self.config, array))\n",
+            "    moves = self.csr.addr == 0x316\n"
+            "    m.submodules.memory = memory = ResetInserter(moves)(EntryMemory(config))\n",
         ),
         "SSPMP-DELEG-07",
         "entries lose their contents when M moves the boundary",
@@ -92,10 +87,10 @@ MUTANTS_DEVIATIONS = (
     ),
     Mutant(
         "sail-18-guests-denied",
-        "checker.decision:StageDecision.elaborate",
+        "checker.stage:StageMatcher.elaborate",
         (
-            "self.result.deny.eq(applies & ~passes),",
-            "self.result.deny.eq(applies & (~passes | self.request.virt)),",
+            "self.matches.permitted.eq(self.hit_all & permitted)",
+            "self.matches.permitted.eq(Mux(self.request.virt, 0, self.hit_all & permitted))",
         ),
         "COM-STG-3",
         "no access of a guest passes",
@@ -103,12 +98,12 @@ MUTANTS_DEVIATIONS = (
     ),
     Mutant(
         "cva6-01-locked-overrides",
-        "checker.stage:StageChecker.elaborate",
+        "checker.stage:StageMatcher.elaborate",
         (
-            "priority.requests.eq(self.hit_any & self.entries.enabled & inside)",
-            "priority.requests.eq(self.hit_any & self.entries.enabled & inside & "
-            "(~permission.allow | ~((self.request.priv == 3) & (self.hit_any & "
-            "self.entries.enabled & ~permission.allow).any()).replicate(self.count)))",
+            "self.matches.matched.eq(self.hit_any & self.entries.enabled)",
+            "self.matches.matched.eq(self.hit_any & self.entries.enabled & "
+            "(~permitted | ~((self.request.priv == 3) & (self.hit_any & "
+            "self.entries.enabled & ~permitted).any()).replicate(self.count)))",
         ),
         "COM-PRIO-01",
         "a locked entry decides about M although a lower one matches",
@@ -117,11 +112,8 @@ MUTANTS_DEVIATIONS = (
     ),
     Mutant(
         "cva6-02-store-by-execute",
-        "checker.required_permission:RequiredPermission.elaborate",
-        (
-            "m.d.comb += permission.write.eq(1)\n",
-            "m.d.comb += [permission.write.eq(1), permission.execute.eq(self.select)]\n",
-        ),
+        "layout.permission_bits:RIGHTS",
+        {Access.STORE: ("write", "execute")},
         "PMP-05",
         "with MML a store passes an entry that only executes",
         "case/CVA6-02",
@@ -141,8 +133,8 @@ MUTANTS_DEVIATIONS = (
         "cva6-04-bit-below-grain",
         "registers.region_resolver:RegionResolver.elaborate",
         (
-            "Mux(is_tor, bottom, low)",
-            "Mux(is_tor, bottom + (self.prev_addr[:grain] != 0), low)",
+            "Mux(is_tor, bottom, ",
+            "Mux(is_tor, bottom + (self.prev_addr[:grain] != 0), ",
         ),
         "COM-GRAN-06",
         "a bit below the grain moves the lower bound of a TOR",

@@ -7,52 +7,44 @@ __all__ = ["MUTANTS_ENTRY"]
 MUTANTS_ENTRY = (
     Mutant(
         "hardwired-writable",
-        "registers.entry:Entry.__init__",
-        (
-            "self.reset = reset",
-            "from dataclasses import replace\n"
-            "\n"
-            "    self.reset = reset and replace(reset, hardwired=False)",
-        ),
+        "registers.entry_memory:EntryMemory._words",
+        ("if row and row.hardwired", "if False"),
         "COM-RST-04",
         "a hardwired entry can be written",
-        "bank/reset",
+        "unit/rv32-reset",
         replaces="pool-reset-mode-lost second-switch-is-the-first",
     ),
     Mutant(
         "reset-mode-on",
-        "registers.entry:Entry.elaborate",
+        "registers.entry_flags:EntryFlags._keep",
         ("else AddressMode.OFF", "else AddressMode.TOR"),
         "MPU-RST-01",
         "after reset entries match",
-        "bank/mpu-rv32",
+        "memory/direct-rv32",
     ),
     Mutant(
         "addr-not-marked",
-        "registers.entry:Entry._mark",
-        ("(self.write | self.write_addr) & ~self.m_mode", "self.write & ~self.m_mode"),
+        "registers.entry_access:EntryAccess._mark",
+        ("addr = self.write_addr &", "addr = 0 &"),
         "SSPMP-DELEG-18",
         "S moves a rule that M takes",
-        "entry/pool-hold",
+        "memory/pool-rv32",
         replaces="mark-for-ever mark-cleared-by-addr held-permission-adopted taken-rule-locks "
         "s-moves-a-pmp-base every-mode-has-a-base everybody-is-m rlb-does-not-help "
         "foreign-seen pmp-follows-policy",
     ),
     Mutant(
         "wiped-lock-stays",
-        "registers.entry:Entry._move",
-        (
-            "(addr, mode, marked, *bits.values())",
-            '(addr, mode, marked, *(b for n, b in bits.items() if n != "L"))',
-        ),
+        "registers.entry_flags:EntryFlags._keep",
+        ("[tor.eq(0), locked.eq(0)]", "tor.eq(0)"),
         "HYP-LOCK-09",
         "a guest locks an entry of SPMP",
-        "entry/pool-hold",
+        "memory/pool-rv32",
         replaces="wiped-addr-stays machine-forces-by-siselect",
     ),
     Mutant(
         "grain-off-by-one",
-        "registers.region_resolver:RegionResolver._napot_bounds",
+        "registers.region_resolver:RegionResolver.elaborate",
         ("start = max(grain - 1, 0)", "start = max(grain, 0)"),
         "COM-MATCH-05",
         "the bit below the grain does not count: NAPOT of one grain is two",

@@ -25,11 +25,11 @@ MUTANTS_POOL = (
     ),
     Mutant(
         "tor-lock-missing",
-        "registers.locks:EntryLocks.elaborate",
-        ("~(locked | tor_predecessor)", "~locked"),
+        "registers.entry_access:EntryAccess.elaborate",
+        ("~(addressed.L | bound_locked)", "~addressed.L"),
         "SSPMP-LOCK-03",
         "the lower bound of a locked TOR entry can be moved",
-        "pool/fixed-spmp",
+        "memory/pool-rv32",
         replaces="any-mode-lock-below tor-lock-crosses tor-lock-of-cfg lock-lost force-opens-pmp",
     ),
 )

@@ -64,7 +64,7 @@ MUTANTS_SEQUENTIAL = (
     Mutant(
         "walk-starts-at-the-pool",
         "registers.indirect_memory_file:IndirectMemoryFile._stages",
-        ("entries.base.eq(own.base + bases[bank.name])", "entries.base.eq(bases[bank.name])"),
+        ("own.base.eq(entries.base + base)", "own.base.eq(base)"),
         "SSPMP-MATCH-08",
         "entries of M decide as if they were those of S",
         "walk/sspmp-rv32",

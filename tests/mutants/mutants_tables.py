@@ -12,7 +12,7 @@ HS, VS, G, M = SSPMP_1_0.stages
 MUTANTS_TABLES = (
     Mutant(
         "raw-is-effective",
-        "registers.permission_decoder:MXR",
+        "layout.permission_bits:MXR",
         {"raw": ("row",)},
         "COM-MXR-01",
         "MXR does not see the X that SUM took away",

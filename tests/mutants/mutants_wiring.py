@@ -4,8 +4,6 @@ from mutant import Mutant
 
 __all__ = ["MUTANTS_WIRING"]
 
-STAGES = "registers.indirect_register_file:IndirectRegisterFile._stages"
-
 MUTANTS_WIRING = (
     Mutant(
         "status-lost",
@@ -22,29 +20,48 @@ MUTANTS_WIRING = (
     ),
     Mutant(
         "enables-crossed",
-        "registers.direct_register_file:DirectRegisterFile.elaborate",
-        ("banks[stage.bank].enabled", "banks[self.config.banks[0].name].enabled"),
+        "registers.resolve_port:ResolvePort.elaborate",
+        ("enabled[base : base + array.count]", "enabled[: array.count]"),
         "MPU-SW-02",
         "mpuswitch gates every bank",
         "unit/rv32",
     ),
     Mutant(
-        "entries-a-clock-late",
-        "registers.direct_register_file:DirectRegisterFile.elaborate",
-        ("m.d.comb += self.store.entries[row.name]", "m.d.sync += self.store.entries[row.name]"),
+        "ready-before-resolved",
+        "registers.resolver:ParallelResolver.elaborate",
+        ("resolved.ready.eq(~sequence.pending)", "resolved.ready.eq(1)"),
         "MPU-FEN-04",
         "the access behind the write of a rule is checked by the old rule",
-        "unit/rv32",
-        replaces="csr-write-late",
+        "resolver/4",
+        replaces="csr-write-late entries-a-clock-late",
+    ),
+    Mutant(
+        "bound-of-the-next-kept",
+        "registers.entry_memory:EntryMemory.elaborate",
+        ("Mux(self.write_addr, self.entry + 1,", "Mux(self.write_addr, self.entry,"),
+        "COM-MATCH-04",
+        "a rule keeps its old lower bound when the entry before it moves",
+        "memory/direct-resolved",
+    ),
+    Mutant(
+        "write-while-resolving-lost",
+        "registers.resolve_sequence:ResolveSequence.elaborate",
+        ("m.Elif(~self.pending | (before < self.entry))", "m.Elif(~self.pending)"),
+        "COM-FEN-05",
+        "the second of two writes in a row is not seen until the entry is written again",
+        "resolver/4",
     ),
     # What the registers of sspmp-1.0 give the stages, each wrong for one stage alone.
     Mutant(
         "base-0-for-vs",
-        STAGES,
-        ("entries.base", '(0 if stage.name == "vs" else entries.base)'),
+        "registers.resolve_port:ResolvePort.elaborate",
+        (
+            "stages.base.eq(self.ranges[stage.bank].base - base)",
+            'stages.base.eq(0 if stage.name == "vs" else self.ranges[stage.bank].base - base)',
+        ),
         "COM-PRIO-01",
         "verdicts number entries by the pool",
-        "indirect_register_file/stages",
+        "unit/sspmp-rv32",
         replaces="base-lost base-0-for-every-stage enables-unused enabled-all-for-every-stage "
         "enables-for-others",
     ),

@@ -1,7 +1,7 @@
 """Directed cases in a configuration that has what they need, on the model and on the unit."""
 
 import pytest
-from configurations import CONFIGURATIONS, DIRECTED, SEQUENTIAL, sequential
+from configurations import ALSO, CONFIGURATIONS, DIRECTED, OTHER_ENGINES, with_engine
 from mpu_hw_sim.coverage.counts import record
 from mpu_hw_sim.directed import script
 from mpu_hw_sim.fastsim import run_steps
@@ -20,13 +20,14 @@ def _configuration(case):
 def places(cases):
     """Give each case the first configuration of the table in which it makes sense.
 
-    With the sequential engine it is played there as well, where that configuration has one.
+    With other engines it is played there as well, where that configuration has them.
     """
     rows = [(case, _configuration(case), case.name) for case in cases]
     rows += [
-        (case, sequential(name), sequential(title))
+        (case, with_engine(name, engine), with_engine(title, engine))
         for case, name, title in rows
-        if sequential(name) in SEQUENTIAL
+        for engine in ALSO
+        if name in ALSO[engine]
     ]
     return [
         pytest.param(case, name, id=title, marks=pytest.mark.rule(*case.rules))
@@ -36,7 +37,7 @@ def places(cases):
 
 def run_case(case, name):
     """Hold the model against what the case demands, and the unit against the model."""
-    config = (CONFIGURATIONS | SEQUENTIAL)[name]
+    config = (CONFIGURATIONS | OTHER_ENGINES)[name]
     lines = list(script(case, config))
     reference = Reference(config)
     broken = [

@@ -1,7 +1,7 @@
 """The cocotb benches: directed cases and random traffic of the unit, EffectivePrivilege whole."""
 
 import pytest
-from configurations import CONFIGURATIONS, SEQUENTIAL, SIMULATED, sequential
+from configurations import CONFIGURATIONS, OTHER_ENGINES, SIMULATED
 from mpu_hw_sim.coverage.counts import record
 from mpu_hw_sim.verify import run_effective, run_unit
 from support import unit_verilog
@@ -18,9 +18,11 @@ def test_unit_under_cocotb(name, tmp_path):
     assert report.steps > STEPS
 
 
-@pytest.mark.parametrize("name", ["rv64-wide-ports", "pool-16"])
-def test_sequential_unit_under_cocotb(name, tmp_path):
-    config = SEQUENTIAL[sequential(name)]
+@pytest.mark.parametrize(
+    "name", ["rv64-wide-ports, sequential", "pool-16, sequential", "rv64-wide-ports, pipelined"]
+)
+def test_unit_with_another_engine_under_cocotb(name, tmp_path):
+    config = OTHER_ENGINES[name]
     report = run_unit(unit_verilog(config), config, tmp_path, steps=STEPS)
     record(config.revision, report.covered)
     assert not report.mismatch, report.mismatch

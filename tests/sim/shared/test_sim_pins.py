@@ -30,10 +30,15 @@ def test_what_is_expected_is_what_is_observed(name):
         assert pins.observe(values) == outcome
 
 
-def test_a_port_that_allows_without_being_done_is_refused():
+@pytest.mark.parametrize("said", [(1, 0, 1), (0, 1, 0), (0, 0, 1)])
+def test_a_port_that_answers_or_allows_unasked_is_refused(said):
     pins = UnitPins(CONFIGURATIONS["no-hypervisor"])
-    values = [0, 0, 0, *(1, 0, 1, 0, 0, 0, 0, 0), *(1, 0, 0, 0, 0, 0, 0, 0)]
-    text = "fetch_ready must be 1 and allow 0 unless done, not ready=1, done=0, allow=1"
+    values = [0, 0, 0, *said, 0, 0, 0, 0, 0, *(1, 0, 0, 0, 0, 0, 0, 0)]
+    ready, done, allow = said
+    text = (
+        "fetch_ready must be 1 where done is, and allow 0 where it is not: "
+        f"ready={ready}, done={done}, allow={allow}"
+    )
     with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):
         pins.observe(values)
 
