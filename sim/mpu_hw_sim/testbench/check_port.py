@@ -114,11 +114,12 @@ class CheckPortMonitor:
         group = self._group
         self._clocks += 1
         valid = group.asserted("valid")
-        if valid and group.asserted("ready"):
+        ready = valid and group.asserted("ready")
+        if ready:
             request = self._request()
             self._in_flight.append((self._clocks, request))
             self._accepted(request)
-        self._waiting = self._waiting + 1 if valid and not group.asserted("ready") else 0
+        self._waiting = self._waiting + 1 if valid and not ready else 0
         if group.asserted("done"):
             if not self._in_flight:
                 raise HandshakeError(f"port {group.name}: done without a request")

@@ -9,6 +9,8 @@ from cocotb.triggers import RisingEdge
 
 __all__ = ["Description", "PortGroup", "clock_high", "read_description"]
 
+DEFINED = "01LH"  # levels of a bit that has a value
+
 Description = str | Path | Mapping[str, Any]
 
 
@@ -86,11 +88,13 @@ class PortGroup:
 
     def asserted(self, member: str) -> bool:
         """Whether a pin is 1. Undefined is not."""
-        return bool(self._pins[member].value == 1)
+        # As text: to compare a Logic with a number makes another Logic, at every clock.
+        return str(self._pins[member].value) == "1"
 
     def defined(self) -> bool:
         """Whether every bit of the group is 0 or 1."""
-        return all(pin.value.is_resolvable for pin in self._pins.values())
+        # As text: is_resolvable makes a Logic of every bit, and monitors ask at every clock.
+        return not any(str(pin.value).strip(DEFINED) for pin in self._pins.values())
 
 
 def _child(handle, name: str):
