@@ -46,6 +46,7 @@ class IndirectMemoryFile(IndirectRegisterFile):
     """
 
     STORE = WalkSignature
+    ENABLED = "bits"  # a walk looks at no entry of another bank
 
     def _pools(self, m, decoder, delegation):
         """Keep all entries in one memory; give what others look at of each array."""

@@ -34,7 +34,7 @@ class WalkPort(wiring.Component):
     not_off : In(entries of the memory)
         A is not OFF.
     enabled : In(StructLayout), entries of the memory each
-        Which entries a register enables, by its name.
+        Which entries a register enables, by its name; of other banks than its own no matter what.
     group, active : In(6), Out(WINDOW)
         As in :class:`WalkSignature`.
     lane : In
