@@ -16,7 +16,7 @@ __all__ = ["IndirectMemoryFile"]
 
 # What the memory takes from the moves of a pool; what passes between it and the access to it.
 CLEARS = ("wipe", "disarm", "lose_base")
-READ = ("locked", "tor", "addr", "addr_valid", "cfg")
+READ = ("locked_tor", "addr", "addr_valid", "cfg")
 WRITTEN = ("entry", "used", "write_addr", "new_addr", "write_cfg", "new_cfg")
 
 

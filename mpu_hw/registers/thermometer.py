@@ -37,25 +37,24 @@ class Thermometer(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        m.d.comb += self.bits.eq(Cat(_above(m, self.value, self.count)))
+        m.d.comb += self.bits.eq(Cat(self._above(m, self.value, self.count)))
         return m
 
-
-def _above(m, value, count):
-    """Give for every number below ``count`` whether the value is larger."""
-    if len(value) <= LUT:
-        return [value > number for number in range(count)]
-    low = len(value) // 2
-    larger = Signal((1 << low) - 1, name=f"low{len(value)}")
-    upper = Signal(-(-count >> low), name=f"high{len(value)}")
-    m.d.comb += [
-        larger.eq(Cat(value[:low] > number for number in range(len(larger)))),
-        upper.eq(Cat(_above(m, value[low:], len(upper)))),
-    ]
-    bits = []
-    for number in range(count):
-        coarse, fine = divmod(number, 1 << low)
-        reached = upper[coarse - 1] if coarse else Const(1, 1)
-        within = reached & larger[fine] if fine < len(larger) else Const(0, 1)
-        bits.append(upper[coarse] | within)
-    return bits
+    def _above(self, m, value, count):
+        """Give for every number below ``count`` whether the value is larger."""
+        if len(value) <= LUT:
+            return [value > number for number in range(count)]
+        low = len(value) // 2
+        larger = Signal((1 << low) - 1, name=f"low{len(value)}")
+        upper = Signal(-(-count >> low), name=f"high{len(value)}")
+        m.d.comb += [
+            larger.eq(Cat(value[:low] > number for number in range(len(larger)))),
+            upper.eq(Cat(self._above(m, value[low:], len(upper)))),
+        ]
+        bits = []
+        for number in range(count):
+            coarse, fine = divmod(number, 1 << low)
+            reached = upper[coarse - 1] if coarse else Const(1, 1)
+            within = reached & larger[fine] if fine < len(larger) else Const(0, 1)
+            bits.append(upper[coarse] | within)
+        return bits

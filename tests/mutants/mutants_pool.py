@@ -19,7 +19,7 @@ MUTANTS_POOL = (
     ),
     Mutant(
         "one-entry-too-many",
-        "registers.thermometer:_above",
+        "registers.thermometer:Thermometer._above",
         ("value[:low] > number", "value[:low] >= number"),
         "SSPMP-DELEG-02",
         "each bank has the first entry of the next one, too",
