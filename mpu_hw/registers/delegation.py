@@ -1,6 +1,6 @@
 """Which entries each bank has: mpmpdeleg and hspmpdeleg."""
 
-from amaranth import Const, Module, Mux, Signal
+from amaranth import Const, Module, Mux, Signal, signed
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
@@ -98,8 +98,10 @@ class DynamicDelegation(wiring.Component):
                 m.d.comb += next_spmp_stop.eq(_least(pmp_stop + self.wdata, self.count))
             # HYP-DELEG-13: what M gives goes to SPMP, and the boundary to vSPMP stays. What M takes
             # moves it up, as far as there are entries.
-            with m.If(self.write_m & allowed & (written > pmp_stop)):
-                moved = spmp_stop + (written - pmp_stop)
+            taken = Signal(signed(self.width + 1))
+            m.d.comb += taken.eq(written - pmp_stop)
+            with m.If(self.write_m & allowed & (taken >= 0)):
+                moved = spmp_stop + taken[: self.width]
                 m.d.comb += next_spmp_stop.eq(_least(moved, self.count))
         m.d.comb += [
             allowed.eq(~self._below_locked(m, pmp_stop, spmp_stop)),

@@ -215,23 +215,26 @@ class EntryAccess(wiring.Component):
             m.d.comb += wrote[number].eq(addr | cfg)
 
     def _read(self, m, lane, packed, lanes, addressed):
-        """Read the addressed register as its bank sees it."""
-        with m.If(packed):
-            for table in self._machine.tables if self._machine else ():
-                if "L" not in table.fields:
-                    continue
-                for number in range(self.lanes):
-                    cfg = self.cfg[number]
-                    encoding = Cat(cfg[name] for name in reversed(table.fields))
-                    view = pack_cfg(table, cfg.mode, encoding, LANE)
-                    byte = self.port.rdata.word_select(number, LANE)
-                    m.d.comb += byte.eq(Mux(lanes[number], view, 0))
-        with m.Elif(lanes[0]):
-            with m.If(self.port.addr):
-                value = Mux(self.addr_valid, self.addr, 0)
-                m.d.comb += self.port.rdata.eq(addr_view(self.config, value, addressed.mode))
-            with m.Elif(self.port.cfg):
-                for table, tables in self._unpacked():
-                    seen = seen_encoding(table, tables, addressed)
-                    view = pack_cfg(table, addressed.mode, seen, 10)
-                    m.d.comb += self.port.rdata.eq(view | addressed.L << CFG_BITS["L"])
+        """Read the addressed register as its bank sees it.
+
+        At most one of the three terms is not 0: they are ORed, each behind one gate.
+        """
+        terms = []
+        for table in self._machine.tables if self._machine else ():
+            if "L" not in table.fields:
+                continue
+            for number in range(self.lanes):
+                cfg = self.cfg[number]
+                encoding = Cat(cfg[name] for name in reversed(table.fields))
+                view = pack_cfg(table, cfg.mode, encoding, LANE)
+                terms.append(Mux(packed & lanes[number], view, 0) << LANE * number)
+        as_addr, grain = lanes[0] & self.port.addr, self.config.grain_bits
+        value = Mux(as_addr & self.addr_valid, self.addr, 0)
+        view = addr_view(self.config, value, addressed.mode)
+        # Bits below the grain may be 1 where the stored value is 0 (COM-GRAN-03).
+        terms.append(Cat(Mux(as_addr, view[:grain], Const(0, grain)), view[grain:]))
+        for table, tables in self._unpacked():
+            seen = seen_encoding(table, tables, addressed)
+            view = pack_cfg(table, addressed.mode, seen, 10) | addressed.L << CFG_BITS["L"]
+            terms.append(Mux(lanes[0] & self.port.cfg & ~packed, view, 0))
+        m.d.comb += self.port.rdata.eq(sum_any(terms))
