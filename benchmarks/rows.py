@@ -74,6 +74,7 @@ POOL = {"smepmp": True, "delegation": "dynamic", "entries": {"pool": BASE}}
 POOL_64 = POOL | {"entries": {"pool": 64}}
 PMP = {"smepmp": True, "delegation": "fixed", "entries": {"pmp": BASE, "spmp": 0}}
 BANKS = {"entries": {"mpu": BASE, "vsmpu": 8, "hgmpu": 8}}
+WALKED_POOL = POOL | {"hypervisor": True, "ports": [FETCH, GUEST_DATA], "engine": "sequential"}
 WHOLE_VERDICT = "verdict"
 
 # The unit, the end of the row's name, what it shows, fields over those of the unit.
@@ -112,13 +113,13 @@ BARE: tuple[tuple[str, MpuConfig, str], ...] = (
         MpuConfig(engine="sequential"),
         "default: 16 + 8 + 8 entries, two ports, RV32",
     ),
-    (
-        "unit-pool-16-sequential",
-        _spmp(
-            BASE,
-            **POOL | {"hypervisor": True, "ports": [FETCH, GUEST_DATA], "engine": "sequential"},
-        ),
-        "pool of 16, PMP with Smepmp, SPMP, vSPMP, two ports, RV32",
+    *(
+        (
+            f"unit-pool-{entries}-sequential",
+            _spmp(BASE, **WALKED_POOL | {"entries": {"pool": entries}}),
+            f"pool of {entries}, PMP with Smepmp, SPMP, vSPMP, two ports, RV32",
+        )
+        for entries in (BASE, 64, 192)
     ),
     ("decoder-direct", MpuConfig(), "default: three banks, RV32"),
     ("decoder-indirect", _spmp(BASE, **GUESTS, **POOL), "PMP with Smepmp, SPMP, vSPMP, RV32"),

@@ -111,10 +111,11 @@ class EnableSignature(wiring.Signature):
     -------
     register : Out(number of enable registers)
         One-hot in the order of :func:`enable_registers`; 0 while none is addressed.
-    write : Out(2)
-        Write the low, the high XLEN bits at the clock edge. RV64 uses the low bit alone.
-    wdata : Out(config.xlen)
-    value : In(64)
+    high : Out(1)
+        The high XLEN bits are addressed, not the low ones; 0 on RV64.
+    write, wdata : Out(1), Out(config.xlen)
+        Write them at the clock edge.
+    value : In(config.xlen)
         Read view in the same cycle; 0 for an array without the addressed register.
     """
 
@@ -123,9 +124,10 @@ class EnableSignature(wiring.Signature):
         super().__init__(
             {
                 "register": Out(len(enable_registers(config))),
-                "write": Out(2),
+                "high": Out(1),
+                "write": Out(1),
                 "wdata": Out(config.xlen),
-                "value": In(ENABLE_WIDTH),
+                "value": In(config.xlen),
             }
         )
 

@@ -1,6 +1,6 @@
 """Which entries each bank has: mpmpdeleg and hspmpdeleg."""
 
-from amaranth import Const, Module, Mux, Signal
+from amaranth import Const, Module, Mux, Signal, signed
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
@@ -9,7 +9,7 @@ from ..isa import DELEGATION_FIELDS
 from ..layout import BankRanges
 from .thermometer import Thermometer
 
-__all__ = ["DynamicDelegation", "FixedDelegation"]
+__all__ = ["LIMIT", "DynamicDelegation", "FixedDelegation", "reset_ranges"]
 
 LIMIT = 64  # entries that a bank can address
 # Width of pmpnum: of mpmpdeleg, and of hspmpdeleg, where counts of all kinds fit.
@@ -27,6 +27,22 @@ def _members(config: MpuConfig) -> dict[str, wiring.Member]:
         "ranges": Out(BankRanges(config.banks)),
         "next_ranges": Out(BankRanges(config.banks)),
     }
+
+
+def reset_ranges(config: MpuConfig) -> dict[str, range]:
+    """Give the entries of each bank of a pool at reset, by its name.
+
+    M has what it can, SPMP what it can address of the rest, and guests nothing (SSPMP-RST-02,
+    HYP-DELEG-14).
+    """
+    (array,) = config.entry_arrays
+    most = min(array.count, LIMIT)
+    rows = {
+        "pmp": range(most),
+        "spmp": range(most, min(most + LIMIT, array.count)),
+        "vspmp": range(array.count, array.count),
+    }
+    return {bank.name: rows[bank.name] for bank in config.banks}
 
 
 class DynamicDelegation(wiring.Component):
@@ -66,7 +82,6 @@ class DynamicDelegation(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         # The boundaries: PMP has the entries below the first, SPMP those between the two.
-        # SSPMP-RST-02: at reset M has what it can, and SPMP the rest.
         pmp_stop = Signal(self.width, init=self.most)
         next_pmp_stop = Signal(self.width)
         spmp_stop = next_spmp_stop = Const(self.count, self.width)
@@ -83,8 +98,10 @@ class DynamicDelegation(wiring.Component):
                 m.d.comb += next_spmp_stop.eq(_least(pmp_stop + self.wdata, self.count))
             # HYP-DELEG-13: what M gives goes to SPMP, and the boundary to vSPMP stays. What M takes
             # moves it up, as far as there are entries.
-            with m.If(self.write_m & allowed & (written > pmp_stop)):
-                moved = spmp_stop + (written - pmp_stop)
+            taken = Signal(signed(self.width + 1))
+            m.d.comb += taken.eq(written - pmp_stop)
+            with m.If(self.write_m & allowed & (taken >= 0)):
+                moved = spmp_stop + taken[: self.width]
                 m.d.comb += next_spmp_stop.eq(_least(moved, self.count))
         m.d.comb += [
             allowed.eq(~self._below_locked(m, pmp_stop, spmp_stop)),

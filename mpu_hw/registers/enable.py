@@ -13,6 +13,7 @@ from ..layout import (
     EnableSignature,
     enable_registers,
 )
+from .direct_decoder import sum_any
 from .thermometer import Thermometer
 
 __all__ = ["EnableRegisters"]
@@ -48,6 +49,8 @@ class EnableRegisters(wiring.Component):
         Which entries each bank of the array has.
     enabled : Out(StructLayout)
         For each register of the array, by its name: a bit per entry that it enables.
+    bits : Out(StructLayout)
+        The same for entries of the register's bank; of other entries no matter what.
     """
 
     def __init__(self, config: MpuConfig, array: EntryArray, active=()):
@@ -68,6 +71,7 @@ class EnableRegisters(wiring.Component):
                 "ranges": In(BankRanges(config.array_banks(array))),
                 "members": In(BankMembers(config.array_banks(array), self.count)),
                 "enabled": Out(data.StructLayout(dict.fromkeys(self.registers, self.count))),
+                "bits": Out(data.StructLayout(dict.fromkeys(self.registers, self.count))),
             }
         )
 
@@ -75,50 +79,89 @@ class EnableRegisters(wiring.Component):
         m = Module()
         port = self.port
         chosen = {name: port.register[self.order.index(name)] for name in self.registers}
-        columns = self._columns()
+        owners = {
+            bank: Cat(chosen[name] for name, owner in self.registers.items() if owner == bank).any()
+            for bank in self.banks
+        }
         base = Signal(ENTRY_NUMBER_WIDTH)
+        owned = Signal(self.count)  # entries of the addressed bank
+        reached = Signal(self.count)  # those of them in the addressed half of its register
         shown = Signal(self.count)
-        for name, bank in self.registers.items():
-            with m.If(chosen[name]):
-                m.d.comb += base.eq(self.ranges[bank].base)
-
-        # From the bank's numbering to the array's. Only its members count, of which a bank that
-        # begins behind the last entry has none: the shift need not reach so far.
-        distance = base[: (self.count - 1).bit_length()]
-        wdata = Cat(port.wdata, port.wdata)[:ENABLE_WIDTH]
-        moved_mask = Signal(self.count)
-        moved_data = Signal(self.count)
+        moved = Signal(self.count)  # the written bits, in the array's numbering
         m.d.comb += [
-            moved_mask.eq(self._written(m, base)),
-            moved_data.eq(wdata[: self.count] << distance),
+            base.eq(sum_any(Mux(owners[bank], self.ranges[bank].base, 0) for bank in self.banks)),
+            owned.eq(sum_any(Mux(owners[bank], self.members[bank], 0) for bank in self.banks)),
+            reached.eq(owned & self._half(m, base)),
+            moved.eq(self._from_bank(m, base)),
+            port.value.eq(self._to_bank(m, shown, base)),
         ]
-
-        for column, names in enumerate(columns):
+        values = []
+        for number, names in enumerate(self._columns()):
             init = sum(1 << index for index in self.active)
-            bits = Signal(self.count, init=init, name=f"bits{column}")
-            write = Signal(self.count, name=f"write{column}")
+            bits = Signal(self.count, init=init, name=f"bits{number}")
+            named = Cat(chosen[name] for name in names).any()
+            write = Signal(self.count, name=f"write{number}")
+            m.d.comb += write.eq(Mux(named & port.write, reached & ~self.locked, 0))
             for name in names:
                 member = self.members[self.registers[name]]
-                m.d.comb += self.enabled[name].eq(bits & member)
-                with m.If(chosen[name]):
-                    m.d.comb += [
-                        shown.eq(bits & member),
-                        write.eq(moved_mask & member & ~self.locked),
-                    ]
-            m.d.sync += bits.eq(((bits & ~write) | (moved_data & write)) & self.stays)
-        m.d.comb += port.value.eq(shown >> distance)
+                m.d.comb += [self.bits[name].eq(bits), self.enabled[name].eq(bits & member)]
+            values.append(Mux(named, bits, 0))
+            # Bit by bit: a flip-flop has an enable and a reset of its own.
+            for index in range(self.count):
+                with m.If(write[index]):
+                    m.d.sync += bits[index].eq(moved[index])
+                with m.If(~self.stays[index]):
+                    m.d.sync += bits[index].eq(0)
+        m.d.comb += shown.eq(sum_any(values) & reached)
         return m
 
-    def _written(self, m, base):
-        """Give the entries in the half of the register that is written; a bit per entry."""
-        xlen, (low, high) = self.config.xlen, self.port.write
-        if self.count <= xlen:
-            return low.replicate(self.count)
-        # In the low half are those that are less than XLEN behind the base.
-        m.submodules.base = below = Thermometer(ENTRY_NUMBER_WIDTH, self.count)
-        m.d.comb += below.value.eq(base)
-        near = Cat(Const(-1, xlen), below.bits)[: self.count]
-        return Mux(low, near, 0) | Mux(high, ~near, 0)
+    @property
+    def _words(self) -> int:
+        """How many words of XLEN bits hold a bit per entry."""
+        return -(-self.count // self.config.xlen)
+
+    def _half(self, m, base):
+        """Give the entries that the addressed half has if a bank has all from ``base`` on."""
+        xlen = self.config.xlen
+        high = self.port.high if xlen < ENABLE_WIDTH else Const(0, 1)
+        if self._words == 1:
+            return (~high).replicate(self.count)
+        # It starts in a word with the lane of the base. The lanes before that are the next word's.
+        lane_bits = (xlen - 1).bit_length()
+        m.submodules.lanes = lanes = Thermometer(lane_bits, xlen)
+        word = Signal(ENTRY_NUMBER_WIDTH - lane_bits + 1)
+        starts = Signal(self._words)
+        m.d.comb += [
+            lanes.value.eq(base[:lane_bits]),
+            word.eq(base[lane_bits:] + high),
+            starts.eq(Cat(word == number for number in range(self._words))),
+        ]
+        follows = Cat(Const(0, 1), starts)
+        return Cat(
+            Mux(before, follows[number], starts[number])
+            for number in range(self._words)
+            for before in lanes.bits
+        )[: self.count]
+
+    def _from_bank(self, m, base):
+        """Give what is written to every entry of a bank at ``base``.
+
+        Only its members count, of which a bank that begins behind the last entry has none: the
+        shift need not reach so far. Beyond a word every lane of one has the same bit.
+        """
+        if self._words == 1:
+            return self.port.wdata[: self.count] << base[: (self.count - 1).bit_length()]
+        rotated = _rotated(m, self.port.wdata, base, "written")
+        return rotated.replicate(self._words)[: self.count]
+
+    def _to_bank(self, m, shown, base):
+        """Give what a register of a bank at ``base`` shows of the entries in its half."""
+        if self._words == 1:
+            return shown >> base[: (self.count - 1).bit_length()]
+        xlen = self.config.xlen
+        lanes = sum_any(shown.word_select(number, xlen) for number in range(self._words))
+        # Mirrored: what is turned to the left then was turned to the right.
+        return _rotated(m, lanes[::-1], base, "read")[::-1]
 
     def _columns(self):
         """Group the registers: those of a group never concern the same entry."""
@@ -130,3 +173,12 @@ class EnableRegisters(wiring.Component):
                     columns.append([])
                 columns[number].append(name)
         return columns
+
+
+def _rotated(m, value, amount, name):
+    """Rotate a value, whose width is a power of 2, to the left."""
+    for position in range((len(value) - 1).bit_length()):
+        turned = Signal(len(value), name=f"{name}{1 << position}")
+        m.d.comb += turned.eq(Mux(amount[position], value.rotate_left(1 << position), value))
+        value = turned
+    return value

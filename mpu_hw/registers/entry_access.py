@@ -9,6 +9,7 @@ from ..isa import CFG_BITS
 from ..layout import (
     ENTRY_NUMBER_WIDTH,
     BankRanges,
+    EntryRange,
     PoolSignature,
     StoredCfg,
     WrittenCfgs,
@@ -16,6 +17,7 @@ from ..layout import (
     stored_depth,
 )
 from .cfg_legalizer import CfgLegalizer
+from .direct_decoder import sum_any
 from .entry import MML_FORBIDDEN
 from .warl import addr_view, pack_cfg, seen_encoding
 
@@ -45,7 +47,7 @@ class EntryAccess(wiring.Component):
         Which entries of its array are a bank's.
     rlb, mml : In(1)
         mseccfg.RLB, mseccfg.MML.
-    locked, tor, addr, addr_valid, cfg
+    locked_tor, addr, addr_valid, cfg
         What :class:`~.entry_memory.EntryMemory` gives.
     entry, used, write_addr, new_addr, write_cfg, new_cfg
         What it takes.
@@ -64,8 +66,7 @@ class EntryAccess(wiring.Component):
                 "ranges": In(BankRanges(config.banks)),
                 "rlb": In(1),
                 "mml": In(1),
-                "locked": In(depth),
-                "tor": In(depth),
+                "locked_tor": In(depth),
                 "addr": In(config.addr_width),
                 "addr_valid": In(1),
                 "cfg": In(group),
@@ -85,10 +86,12 @@ class EntryAccess(wiring.Component):
         port = self.port
         lane = self.entry[: self.lanes.bit_length() - 1]
         packed = Signal()  # a register of the PMP's, which packs entries
-        left = Signal(8)  # entries of the bank from the addressed one on
+        exists = Signal()  # the bank has the addressed entry,
+        behind = Signal(ENTRY_NUMBER_WIDTH)  # and so many behind it
         release = Signal()  # locks do not stop the writer (PMP-08, SSPMP-LOCK-05)
         addressed = Signal(StoredCfg(self.config))  # configuration of that one entry
-        machine = self._address(m, left)
+        machine = self._address(m, exists, behind)
+        lanes = [exists & (behind >= number) for number in range(self.lanes)]
         m.d.comb += [
             self.used.eq((port.addr | port.cfg) & port.bank.any()),
             packed.eq(port.cfg & machine),
@@ -98,22 +101,22 @@ class EntryAccess(wiring.Component):
         ]
         # A locked TOR entry also protects the preceding addr, its lower bound, within its bank
         # (PMP-03, SSPMP-LOCK-03).
-        bound_locked = (self.locked & self.tor)[1:].bit_select(self.entry, 1) & (left > 1)
+        bound_locked = self.locked_tor[1:].bit_select(self.entry, 1) & behind.any()
         m.d.comb += self.write_addr.eq(
-            port.write & port.addr & left.any() & (release | ~(addressed.L | bound_locked))
+            port.write & port.addr & exists & (release | ~(addressed.L | bound_locked))
         )
         for number in range(self.lanes):
             # L protects its entry, whatever A is, OFF as well (SSPMP-LOCK-01, SSPMP-LOCK-02).
             unlocked = port.write & port.cfg & (release | ~self.cfg[number].L)
             forbidden = self._forbidden(port.wdata.word_select(number, LANE))
             m.d.comb += self.write_cfg[number].eq(
-                unlocked & Mux(packed, (left > number) & ~forbidden, left.any() & (lane == number))
+                unlocked & Mux(packed, lanes[number] & ~forbidden, exists & (lane == number))
             )
         holds = [
             self._legalize(m, number, packed, addressed) for number in range(len(self.new_cfg))
         ]
         self._mark(m, lane, holds)
-        self._read(m, lane, packed, left, addressed)
+        self._read(m, lane, packed, lanes, addressed)
         return m
 
     @property
@@ -123,23 +126,34 @@ class EntryAccess(wiring.Component):
         machine = self.config.spec.machine
         return self.config.entry_array(machine) if machine in names else None
 
-    def _address(self, m, left):
+    def _address(self, m, exists, behind):
         """Find the addressed entry; tell whether the index is one of the PMP."""
         machine = Const(0, 1)
         bases = entry_bases(self.config)
+        named = Signal(EntryRange)
+        first = Signal(ENTRY_NUMBER_WIDTH)  # of its array, in the memory
         number = Signal(ENTRY_NUMBER_WIDTH)  # in its array
+        rest = Signal(ENTRY_NUMBER_WIDTH + 1)  # of its bank behind it, or negative
         for position, bank in enumerate(self.config.banks):
-            entries = self.ranges[bank.name]
-            base = bases[self.config.entry_array(bank.name).name]
-            with m.If(self.port.bank[position]):
-                m.d.comb += [
-                    number.eq(entries.base + self.port.index),
-                    self.entry.eq(base + number),
-                ]
-                with m.If(number < entries.stop):
-                    m.d.comb += left.eq(entries.stop - number)
             if bank.name == self.config.spec.machine:
                 machine = self.port.bank[position]
+        banks = list(zip(self.port.bank, self.config.banks, strict=True))
+        m.d.comb += [
+            named.eq(
+                sum_any(Mux(here, self.ranges[bank.name].as_value(), 0) for here, bank in banks)
+            ),
+            first.eq(
+                sum_any(
+                    Mux(here, bases[self.config.entry_array(bank.name).name], 0)
+                    for here, bank in banks
+                )
+            ),
+            number.eq(named.base + self.port.index),
+            self.entry.eq(first + number),
+            rest.eq(named.stop + ~number),
+            exists.eq(rest[-1]),
+            behind.eq(rest),
+        ]
         return machine
 
     def _forbidden(self, written):
@@ -200,24 +214,27 @@ class EntryAccess(wiring.Component):
             cfg = self.write_cfg[number] & ~(self.port.m_mode & holds[number % len(holds)])
             m.d.comb += wrote[number].eq(addr | cfg)
 
-    def _read(self, m, lane, packed, left, addressed):
-        """Read the addressed register as its bank sees it."""
-        with m.If(packed):
-            for table in self._machine.tables if self._machine else ():
-                if "L" not in table.fields:
-                    continue
-                for number in range(self.lanes):
-                    cfg = self.cfg[number]
-                    encoding = Cat(cfg[name] for name in reversed(table.fields))
-                    view = pack_cfg(table, cfg.mode, encoding, LANE)
-                    byte = self.port.rdata.word_select(number, LANE)
-                    m.d.comb += byte.eq(Mux(left > number, view, 0))
-        with m.Elif(left.any()):
-            with m.If(self.port.addr):
-                value = Mux(self.addr_valid, self.addr, 0)
-                m.d.comb += self.port.rdata.eq(addr_view(self.config, value, addressed.mode))
-            with m.Elif(self.port.cfg):
-                for table, tables in self._unpacked():
-                    seen = seen_encoding(table, tables, addressed)
-                    view = pack_cfg(table, addressed.mode, seen, 10)
-                    m.d.comb += self.port.rdata.eq(view | addressed.L << CFG_BITS["L"])
+    def _read(self, m, lane, packed, lanes, addressed):
+        """Read the addressed register as its bank sees it.
+
+        At most one of the three terms is not 0: they are ORed, each behind one gate.
+        """
+        terms = []
+        for table in self._machine.tables if self._machine else ():
+            if "L" not in table.fields:
+                continue
+            for number in range(self.lanes):
+                cfg = self.cfg[number]
+                encoding = Cat(cfg[name] for name in reversed(table.fields))
+                view = pack_cfg(table, cfg.mode, encoding, LANE)
+                terms.append(Mux(packed & lanes[number], view, 0) << LANE * number)
+        as_addr, grain = lanes[0] & self.port.addr, self.config.grain_bits
+        value = Mux(as_addr & self.addr_valid, self.addr, 0)
+        view = addr_view(self.config, value, addressed.mode)
+        # Bits below the grain may be 1 where the stored value is 0 (COM-GRAN-03).
+        terms.append(Cat(Mux(as_addr, view[:grain], Const(0, grain)), view[grain:]))
+        for table, tables in self._unpacked():
+            seen = seen_encoding(table, tables, addressed)
+            view = pack_cfg(table, addressed.mode, seen, 10) | addressed.L << CFG_BITS["L"]
+            terms.append(Mux(lanes[0] & self.port.cfg & ~packed, view, 0))
+        m.d.comb += self.port.rdata.eq(sum_any(terms))

@@ -33,8 +33,10 @@ class EntryFlags(wiring.Component):
         Their configurations are stored at the clock edge.
     active : Out(entries of the memory)
         A is not OFF.
-    tor, locked : Out(entries of the memory)
-        A is TOR; L is set. Exist where entries have L.
+    tor, locked, locked_tor : Out(entries of the memory)
+        A is TOR; L is set; both. Exist where entries have L.
+    armed : Out(entries of the memory)
+        A and L are as stored; otherwise they are 0 (SSPMP-DELEG-18). Exists where entries move.
     wipe, disarm, lose_base : In(entries of the memory)
         As in :class:`~.entry.Entry`. These and the next exist where entries move between banks.
     mark, marks : In(1), In(entries of a cfg register)
@@ -61,11 +63,11 @@ class EntryFlags(wiring.Component):
             "active": Out(depth),
         }
         if config.spec.lock:
-            members |= {"tor": Out(depth), "locked": Out(depth)}
+            members |= dict.fromkeys(("tor", "locked", "locked_tor"), Out(depth))
         if self.shared:
             members |= {name: In(depth) for name in ("wipe", "disarm", "lose_base")}
             members |= {"mark": In(1), "marks": In(self.lanes)}
-            kept = ("written_below_m", "permits", "mml_forbidden")
+            kept = ("armed", "written_below_m", "permits", "mml_forbidden")
             members |= {name: Out(depth) for name in kept}
         super().__init__(members)
 
@@ -88,9 +90,11 @@ class EntryFlags(wiring.Component):
         """Hold the flags of an entry that nobody writes (COM-RST-04)."""
         m.d.comb += self.active[number].eq(reset.mode != AddressMode.OFF)
         if self.config.spec.lock:
+            tor, locked = reset.mode == AddressMode.TOR, reset.cfg >> 7 & 1
             m.d.comb += [
-                self.tor[number].eq(reset.mode == AddressMode.TOR),
-                self.locked[number].eq(reset.cfg >> 7 & 1),
+                self.tor[number].eq(tor),
+                self.locked[number].eq(locked),
+                self.locked_tor[number].eq(tor and locked),
             ]
 
     def _flag(self, m, name, number, init=0):
@@ -110,20 +114,31 @@ class EntryFlags(wiring.Component):
             m.d.sync += active.eq(0)
         if not self.config.spec.lock:
             return
-        tor = self._flag(m, "tor", number, mode == AddressMode.TOR)
-        locked = self._flag(m, "locked", number, reset.cfg >> 7 & 1 if reset else 0)
+        is_tor, is_locked = mode == AddressMode.TOR, bool(reset and reset.cfg >> 7 & 1)
+        tor = self._flag(m, "tor", number, is_tor)
+        locked = self._flag(m, "locked", number, is_locked)
+        # A flag for both: found among those of all entries without looking at two of each.
+        locked_tor = self._flag(m, "locked_tor", number, is_tor and is_locked)
         with m.If(write):
-            m.d.sync += [tor.eq(cfg.mode == AddressMode.TOR), locked.eq(cfg.L)]
+            m.d.sync += [
+                tor.eq(cfg.mode == AddressMode.TOR),
+                locked.eq(cfg.L),
+                locked_tor.eq((cfg.mode == AddressMode.TOR) & cfg.L),
+            ]
         with m.If(cleared):
-            m.d.sync += [tor.eq(0), locked.eq(0)]
+            m.d.sync += [tor.eq(0), locked.eq(0), locked_tor.eq(0)]
 
     def _move(self, m, number, reset, write, mark):
         """Store what an entry may not take along into another bank."""
         cfg = self.new_cfg[number % len(self.new_cfg)]
-        permits = self._flag(m, "permits", number, 1)
+        # An entry that was never written has neither A, L nor permissions in the memory.
+        armed = self._flag(m, "armed", number, reset is not None)
+        permits = self._flag(m, "permits", number, reset is not None)
         marked = self._flag(m, "written_below_m", number)
         with m.If(write):
-            m.d.sync += permits.eq(1)
+            m.d.sync += [armed.eq(1), permits.eq(1)]
+        with m.If(self.wipe[number] | self.disarm[number]):
+            m.d.sync += armed.eq(0)
         with m.If(self.lose_base[number] & self.tor[number]):
             m.d.sync += permits.eq(0)
         with m.If(mark):

@@ -51,7 +51,8 @@ class EntryMemory(wiring.Component):
         Configurations of the entries in the same group.
     written : Out(WrittenEntries)
         What is stored at the clock edge, and the entries whose lower bound it is.
-    active, tor, locked, wipe, disarm, lose_base, mark, marks, written_below_m, mml_forbidden
+    active, tor, locked, locked_tor, wipe, disarm, lose_base, mark, marks, written_below_m,
+    mml_forbidden
         As in :class:`~.entry_flags.EntryFlags`.
     """
 
@@ -63,7 +64,7 @@ class EntryMemory(wiring.Component):
         self.resets = {bases[row.bank] + row.index: row for row in config.reset}
         self.flags = EntryFlags(config, self.resets)
         group = data.ArrayLayout(StoredCfg(config), self.lanes)
-        own = ("group", "write_cfg", "new_cfg", "permits")
+        own = ("group", "write_cfg", "new_cfg", "armed", "permits")
         flags = self.flags.signature.members
         super().__init__(
             {
@@ -136,9 +137,9 @@ class EntryMemory(wiring.Component):
             m.d.comb += words.clear.eq(self.wipe)
 
     def _store_cfgs(self, m, lane, group):
-        """Store a lane; L, and what flags say of the others, is not in its words."""
+        """Store a lane; what flags say that an entry has lost is still in its words."""
         numbers = range(lane, self.depth, self.lanes)
-        names = [name for name in StoredCfg(self.config).members if name != "L"]
+        names = list(StoredCfg(self.config).members)
         new, cfg = self.new_cfg[lane % len(self.new_cfg)], self.cfg[lane]
         written = Cat(new[name] for name in names)
         m.submodules[f"cfgs{lane}"] = words = self._words(
@@ -153,12 +154,10 @@ class EntryMemory(wiring.Component):
             read.eq(Mux(words.read_valid, words.read_data, 0)),
             Cat(cfg[name] for name in names).eq(read),
         ]
-        if self.config.spec.lock:
-            m.d.comb += cfg.L.eq(self._of_group(self.flags.locked, lane, group))
         if self.flags.shared:
             m.d.comb += words.clear.eq(self._of_lane(self.wipe, lane))
-            with m.If(~self._of_group(self.flags.active, lane, group)):
-                m.d.comb += cfg.mode.eq(AddressMode.OFF)  # an entry that lost A (SSPMP-DELEG-18)
+            with m.If(~self._of_group(self.flags.armed, lane, group)):
+                m.d.comb += [cfg.mode.eq(AddressMode.OFF), cfg.L.eq(0)]
             with m.If(~self._of_group(self.flags.permits, lane, group)):
                 m.d.comb += Cat(cfg[name] for name in "RWX").eq(0)
 

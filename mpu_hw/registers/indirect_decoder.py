@@ -166,7 +166,9 @@ class IndirectCsrDecoder(wiring.Component):
                         for name in enable_registers(self.config)
                     )
                 ),
-                self.enable.write.eq(Mux(write, Cat(~index[0], index[0]), 0)),
+                # RV64 has no register of an odd index.
+                self.enable.high.eq(index[0] if self.config.xlen == 32 else 0),
+                self.enable.write.eq(write),
                 self.enable.wdata.eq(self.csr.wdata),
             ]
 
@@ -185,8 +187,6 @@ class IndirectCsrDecoder(wiring.Component):
         # Entries and enable registers answer 0 unless they are addressed, which needs a legal
         # access.
         values = [Mux(access.legal, own, 0), self.pool.rdata]
-        xlen = self.config.xlen
         if enable_registers(self.config):
-            halves = self.enable.value
-            values.append(halves.word_select(index[0], xlen) if xlen == 32 else halves)
+            values.append(self.enable.value)
         m.d.comb += self.csr.rdata.eq(sum_any(values))

@@ -17,7 +17,7 @@ __all__ = ["IndirectMemoryFile"]
 
 # What the memory takes from the moves of a pool; what passes between it and the access to it.
 CLEARS = ("wipe", "disarm", "lose_base")
-READ = ("locked", "tor", "addr", "addr_valid", "cfg")
+READ = ("locked_tor", "addr", "addr_valid", "cfg")
 WRITTEN = ("entry", "used", "write_addr", "new_addr", "write_cfg", "new_cfg")
 
 
@@ -50,6 +50,7 @@ class IndirectMemoryFile(IndirectRegisterFile):
 
     def __init__(self, config: MpuConfig, store_port: type[StorePort]):
         self.store_port = store_port
+        self.ENABLED = store_port.ENABLED
         super().__init__(config, store_port.SIGNATURE)
 
     def _pools(self, m, decoder, delegation):

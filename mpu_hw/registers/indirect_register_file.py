@@ -43,6 +43,8 @@ class IndirectRegisterFile(wiring.Component):
     the members of :func:`stored_members`
     """
 
+    ENABLED = "enabled"  # what the stages see of EnableRegisters
+
     def __init__(self, config: MpuConfig, store=StoreSignature):
         self.config = config
         super().__init__(
@@ -126,6 +128,7 @@ class IndirectRegisterFile(wiring.Component):
             m.submodules[f"{array.name}_enables"] = registers
             m.d.comb += [
                 registers.port.register.eq(decoder.enable.register),
+                registers.port.high.eq(decoder.enable.high),
                 registers.port.write.eq(decoder.enable.write),
                 registers.port.wdata.eq(decoder.enable.wdata),
                 registers.locked.eq(pool.locked),
@@ -135,7 +138,7 @@ class IndirectRegisterFile(wiring.Component):
             ]
             values.append(registers.port.value)
             for name in registers.registers:
-                enabled[name] = registers.enabled[name]
+                enabled[name] = getattr(registers, self.ENABLED)[name]
         if enabled:
             m.d.comb += decoder.enable.value.eq(sum_any(values))
         return enabled

@@ -14,7 +14,8 @@ __all__ = ["PoolMoves"]
 class PoolMoves(wiring.Component):
     """Find the entries that change banks at the clock edge, and what is cleared in them.
 
-    Combinational. The three that clear are 0 in an array whose entries do not move.
+    Registered where entries move: who has an entry is kept. The three that clear are combinational,
+    and 0 where entries do not move.
 
     Rules: SSPMP-DELEG-18, HYP-DELEG-17, SSPMP-DELEG-19.
 
@@ -26,7 +27,8 @@ class PoolMoves(wiring.Component):
     Members
     -------
     ranges, next_ranges : In(BankRanges(banks of the array))
-        Which entries are a bank's, now and after the clock edge.
+        Which entries are a bank's, now and after the clock edge. Where entries move, those of now
+        are what ``next_ranges`` were a clock ago, and are not looked at.
     tor, written_below_m, mml_forbidden : In(entries)
         Of every entry: A is TOR; addr or cfg was written below M; LRWX is one that MML=1 lets
         nobody write.
@@ -68,14 +70,14 @@ class PoolMoves(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         m.submodules.owners = owners = EntryOwners(self.config, self.array)
+        shared = self.array.shared
         m.d.comb += [
-            owners.ranges.eq(self.ranges),
-            owners.next_ranges.eq(self.next_ranges),
+            owners.next_ranges.eq(self.next_ranges) if shared else owners.ranges.eq(self.ranges),
             self.members.eq(owners.members),
             self.first.eq(owners.first),
-            self.stays.eq(owners.stays if self.array.shared else -1),
+            self.stays.eq(owners.stays if shared else -1),
         ]
-        if self.array.shared:
+        if shared:
             made = Signal(self.array.count)
             with m.If(self.mml & ~self.rlb):
                 m.d.comb += made.eq(self.mml_forbidden)

@@ -47,7 +47,8 @@ class StorePort(wiring.Component):
     not_off : In(entries of the memory)
         A is not OFF.
     enabled : In(StructLayout), entries of the memory each
-        Which entries a register enables, by its name.
+        Which entries a register enables, by its name. With ``ENABLED = "bits"`` its bits as they
+        are, of other banks' entries no matter what.
     members : In(BankMembers(banks, entries of the memory))
         Which entries a bank has.
     ranges : In(BankRanges(banks))
@@ -61,6 +62,7 @@ class StorePort(wiring.Component):
 
     SIGNATURE: ClassVar[type[wiring.Signature]]
     SEEN: ClassVar[tuple[str, ...]]
+    ENABLED: ClassVar[str] = "enabled"  # what is seen of EnableRegisters
 
     def __init__(self, config: MpuConfig, registers: Mapping[str, Collection[str]]):
         self.config = config

@@ -1,20 +1,21 @@
 """From a number to the bits below it."""
 
-from amaranth import Const, Module, Signal
+from amaranth import Cat, Const, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 __all__ = ["Thermometer"]
 
-DIGIT = 2  # bits of a digit; with two bits of the digits above it fills a LUT of four inputs
+LUT = 4  # inputs of a LUT: so many bits are compared at once
 
 
 class Thermometer(wiring.Component):
     """Decode a number to a thermometer: bit i is set if the number is larger than i.
 
-    Combinational. A comparison for each bit would be a carry chain for each bit. The number is
-    decoded digit by digit instead, the most significant first: it is larger than i if its upper
-    digits are larger than those of i, or not less and its digit is larger than that of i.
+    Combinational. A comparison for each bit would be a carry chain for each bit. Instead, the upper
+    and the lower half of the number are decoded, each once, and every bit is a function of three of
+    theirs: the number is larger than i if its upper half is larger than that of i, or not less and
+    its lower half is larger. A LUT of four inputs has room for one of what looks at the bit.
 
     Parameters
     ----------
@@ -36,16 +37,24 @@ class Thermometer(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        above = Const(0, 0)  # of the digits so far, which are none
-        for low in reversed(range(0, self.width, DIGIT)):
-            bits = Signal(-(-self.count >> low), name=f"above{low}")
-            digit = self.value[low : low + DIGIT]
-            # reached[i]: the upper digits are i or more.
-            reached = [Const(1), *above, *[Const(0)] * len(bits)]
-            for index in range(len(bits)):
-                upper, own = divmod(index, 1 << DIGIT)
-                larger = digit > own if own + 1 < 1 << len(digit) else Const(0, 1)
-                m.d.comb += bits[index].eq(reached[upper + 1] | (reached[upper] & larger))
-            above = bits
-        m.d.comb += self.bits.eq(above)
+        m.d.comb += self.bits.eq(Cat(self._above(m, self.value, self.count)))
         return m
+
+    def _above(self, m, value, count):
+        """Give for every number below ``count`` whether the value is larger."""
+        if len(value) <= LUT:
+            return [value > number for number in range(count)]
+        low = len(value) // 2
+        larger = Signal((1 << low) - 1, name=f"low{len(value)}")
+        upper = Signal(-(-count >> low), name=f"high{len(value)}")
+        m.d.comb += [
+            larger.eq(Cat(value[:low] > number for number in range(len(larger)))),
+            upper.eq(Cat(self._above(m, value[low:], len(upper)))),
+        ]
+        bits = []
+        for number in range(count):
+            coarse, fine = divmod(number, 1 << low)
+            reached = upper[coarse - 1] if coarse else Const(1, 1)
+            within = reached & larger[fine] if fine < len(larger) else Const(0, 1)
+            bits.append(upper[coarse] | within)
+        return bits

@@ -16,6 +16,7 @@ class WalkPort(StorePort):
     """
 
     SIGNATURE = WalkSignature
+    ENABLED = "bits"  # a walk looks at no entry of another bank
     SEEN = ("addr", "addr_valid", "cfg", "not_off", "enabled", "ranges", "used", "changed", "mml")
 
     def elaborate(self, platform):

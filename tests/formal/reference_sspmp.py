@@ -1,6 +1,6 @@
 """The specification side of the proofs of sspmp-1.0: the PMP's tables, and what an entry stores."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from amaranth.hdl import Cat, Const, Module, Mux, Signal, Value
 from mpu_hw_sim.model.tables_sspmp import PMP, PMP_MML, SSPMP
@@ -16,6 +16,8 @@ __all__ = [
     "b_columns",
     "never_falls",
     "owner_of",
+    "ranges_at_reset",
+    "ranges_of_members",
     "sspmp",
 ]
 
@@ -92,6 +94,20 @@ def owner_of(
         with m.If((entry >= start) & (entry < start + count)):
             m.d.comb += [owner.eq(number), first.eq(entry == start)]
     return owner, first
+
+
+def ranges_at_reset(total: int) -> dict[str, tuple[int, int]]:
+    """Give start and count of every bank of a pool at reset (SSPMP-RST-02, HYP-DELEG-14)."""
+    mine = min(total, 64)
+    return {"pmp": (0, mine), "spmp": (mine, min(total - mine, 64)), "vspmp": (total, 0)}
+
+
+def ranges_of_members(ranges: Value, members: Value) -> Iterator[Value]:
+    """Say of every bank that its members are the entries of its range: what induction needs."""
+    for bank in members.shape().members:
+        start, stop = ranges[bank].base, ranges[bank].stop
+        for entry, member in enumerate(members[bank]):
+            yield member == ((start <= entry) & (entry < stop))
 
 
 class PlainEntry:

@@ -12,7 +12,7 @@ from amaranth.hdl import Assert, Cat, Cover, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from prove import prove
-from reference_sspmp import sspmp
+from reference_sspmp import ranges_of_members, sspmp
 from support import SLOW
 
 from mpu_hw.layout import enable_registers
@@ -83,9 +83,10 @@ class OpenRegisters(indirect_register_file.IndirectRegisterFile):
         m.d.comb += [
             *(self.member[bank].eq(self.pool.members[bank]) for bank in BANKS),
             *(value.eq(enables.enabled[name]) for name, value in self.enabled.items()),
-            self.chosen.eq(decoder.enable.register & decoder.enable.write.any().replicate(3)),
+            self.chosen.eq(decoder.enable.register & decoder.enable.write.replicate(3)),
             self.p.eq(delegation.pmp_count),
             self.h.eq(delegation.spmp_count),
+            *map(Assert, ranges_of_members(delegation.ranges, self.pool.members)),
         ]
         return m
 

@@ -13,7 +13,7 @@ from numbers_sspmp import places
 from prove import prove
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.layout import ENABLE_WIDTH, enable_registers, named_registers
+from mpu_hw.layout import enable_registers, named_registers
 from mpu_hw.registers.indirect_decoder import IndirectCsrDecoder
 
 WHO = {(3, 0): "M", (3, 1): "M", (1, 0): "S", (1, 1): "VS", (0, 0): "U", (0, 1): "VU"}
@@ -48,7 +48,7 @@ class AccessIsTheTable(wiring.Component):
         self.values = named_registers(config)
         self.enables = list(enable_registers(config))
         if self.enables:
-            self.values |= {"enable": ENABLE_WIDTH}
+            self.values |= {"enable": config.xlen}
         names = {"addr": 12, "priv": 2, "virt": 1, "write": 1, "wdata": config.xlen, "claim": 1}
         widths = names | dict.fromkeys(GATES, 1) | {"pool_rdata": config.xlen}
         widths |= {f"{name}_value": width for name, width in self.values.items()}
@@ -181,8 +181,10 @@ class AccessIsTheTable(wiring.Component):
                 name = "enable"
             value = getattr(self, f"{name}_value")
             xlen = self.config.xlen
+            # The high half of an enable register answers by itself.
+            behind = csr.number and name != "enable"
             m.d.comb += [
-                self.read.eq(value >> xlen if csr.number else value),
+                self.read.eq(value >> xlen if behind else value),
                 self.halves[name].eq(2 if csr.number else 1),
             ]
 
@@ -197,7 +199,8 @@ class AccessIsTheTable(wiring.Component):
                 # Part of EnableSignature: where no register is addressed, nothing answers.
                 Assume((decoder.enable.register != 0) | (self.enable_value == 0)),
                 Assert(decoder.enable.register == register),
-                Assert((register == 0) | (decoder.enable.write == Mux(self.write, half, 0))),
+                Assert((register == 0) | (decoder.enable.write == self.write)),
+                Assert((register == 0) | (decoder.enable.high == half[1])),
                 Assert(decoder.enable.wdata == self.wdata),
             ]
         m.d.comb += [

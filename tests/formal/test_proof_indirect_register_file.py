@@ -11,7 +11,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from prove import prove
 from reference import any_of
-from reference_sspmp import sspmp
+from reference_sspmp import ranges_of_members, sspmp
 
 from mpu_hw.isa import Privilege
 from mpu_hw.layout import EntryRange
@@ -39,6 +39,7 @@ class OpenRegisters(IndirectRegisterFile):
             *(self.kept[name].eq(getattr(mseccfg, name)) for name in self.kept),
             self.locks.eq(pool.locked),
             self.pmpnum.eq(m.submodules["delegation"].pmp_count),
+            *map(Assert, ranges_of_members(m.submodules["delegation"].ranges, pool.members)),
         ]
         return m
 
@@ -90,6 +91,9 @@ class Divided(IndirectRegisterFile):
         m.d.comb += [self.p.eq(delegation.pmp_count), self.h.eq(delegation.spmp_count)]
         for name, seen in self.ranges.items():
             m.d.comb += seen.eq(delegation.ranges[name])
+        if self.config.pooled:
+            members = m.submodules["pool_entries"].members
+            m.d.comb += map(Assert, ranges_of_members(delegation.ranges, members))
         return m
 
 

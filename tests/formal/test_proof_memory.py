@@ -14,6 +14,7 @@ from amaranth.hdl import Assert, Assume, Cover, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from prove import prove
+from reference_sspmp import ranges_of_members
 from visible_memory import VisibleMemory, VisibleWords, seen, stored_fields, told
 
 from mpu_hw.config import MpuConfig
@@ -190,6 +191,7 @@ class PoolsAreAlike(wiring.Component):
             Assert(access.port.rdata == reference_pool.port.rdata),
             Assert(memory.locked[: array.count] == reference_pool.locked),
             Assert(moves.members == reference_pool.members),
+            *map(Assert, ranges_of_members(delegation.ranges, moves.members)),
             Assert(moves.stays == reference_pool.stays),
             *self._written(m, memory, reference_pool),
             Cover(memory.locked[1] & memory.tor[1]),

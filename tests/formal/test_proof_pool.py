@@ -1,8 +1,9 @@
 """A pool takes and shows what the rules say: by whose index, past which locks, and nothing else.
 
-By induction from reset, over every sequence of writes by every path while ranges, RLB and MML
-change as they like: entry after entry agrees with plain fields. Where a move of ranges
-takes an entry to another bank, it loses what the rules say, and nothing else.
+By induction from reset, over every sequence of writes by every path while RLB, MML and the next
+ranges, which are the ranges of the clock after, change as they like: entry after entry agrees with
+plain fields. Where a move of ranges takes an entry to another bank, it loses what the rules say,
+and nothing else.
 """
 
 import pytest
@@ -12,7 +13,7 @@ from amaranth.lib.wiring import In
 from mpu_hw_sim.model.tables_sspmp import PMP_MML_FORBIDDEN
 from prove import prove
 from reference import any_of
-from reference_sspmp import PlainEntry, never_falls, owner_of, sspmp
+from reference_sspmp import PlainEntry, never_falls, owner_of, ranges_at_reset, sspmp
 
 from mpu_hw.config import MpuConfig
 from mpu_hw.registers.pool import EntryPool
@@ -156,6 +157,14 @@ class PoolMatchesSpec(wiring.Component):
 
     def _assume(self, m):
         """Ranges follow each other (test_proof_delegation), and the decoder accesses one thing."""
+        for bank in self.banks if self.array.shared else ():
+            reset = ranges_at_reset(self.count)[bank]
+            for now, then, init in zip(
+                self._range(bank), self._range(bank, "_next"), reset, strict=True
+            ):
+                past = Signal(8, init=init)
+                m.d.sync += past.eq(then)
+                m.d.comb += Assume(now == past)
         for when in self.whens:
             stop = Const(0, 10)
             for bank in self.banks:

@@ -55,15 +55,15 @@ class VisibleMemory(EntryMemory):
             yield word, 0
             return
         known = self.reference(*self.numbers[number])
-        names = [name for name in self.cfg[0].shape().members if name != "L"]
+        names = self.cfg[0].shape().members
         position = 0
         for name in names:
             size = 2 if name == "mode" else 1
             field = word[position : position + size]
             position += size
             # What the flags take away from what the words hold.
-            if self.flags.shared and name == "mode":
-                field = Mux(self.active[number], field, AddressMode.OFF)
+            if self.flags.shared and name in ("mode", "L"):
+                field = Mux(self.flags.armed[number], field, 0)
             elif self.flags.shared and name in "RWX":
                 field = field & self.flags.permits[number]
             if name in known:
@@ -74,7 +74,9 @@ class VisibleMemory(EntryMemory):
         for number in set(range(self.depth)) - set(self.numbers):
             m.d.comb += Assert(~self.active[number])
             if self.config.spec.lock:
-                m.d.comb += Assert(~self.locked[number] & ~self.tor[number])
+                m.d.comb += Assert(
+                    ~self.locked[number] & ~self.tor[number] & ~self.locked_tor[number]
+                )
         for number, key in self.numbers.items():
             known = self.reference(*key)
             m.d.comb += Assert(self.active[number] == (known["mode"] != AddressMode.OFF))
@@ -82,6 +84,7 @@ class VisibleMemory(EntryMemory):
                 m.d.comb += [
                     Assert(self.tor[number] == (known["mode"] == AddressMode.TOR)),
                     Assert(self.locked[number] == known["L"]),
+                    Assert(self.locked_tor[number] == (self.locked[number] & self.tor[number])),
                 ]
         return m
 

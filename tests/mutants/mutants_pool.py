@@ -6,9 +6,25 @@ __all__ = ["MUTANTS_POOL"]
 
 MUTANTS_POOL = (
     Mutant(
+        "left-over-entries-stay",
+        "registers.owners:EntryOwners._compare",
+        ("self.count <= LIMIT", "self.count"),
+        "SSPMP-DELEG-08",
+        "what SPMP gets from beyond its index 63 is enabled",
+        "owners/96",
+    ),
+    Mutant(
+        "owners-of-another-pool",
+        "registers.owners:EntryOwners.elaborate",
+        ("init=_mask(reset[name])", "init=0"),
+        "SSPMP-RST-02",
+        "no bank has an entry at reset",
+        "owners/6",
+    ),
+    Mutant(
         "first-again",
         "registers.owners:EntryOwners._compare",
-        ("then[name][1] & ~now[name][1] for name in others", "then[name][1] for name in others"),
+        ("_first(then[name]) & ~_first(now[name])", "_first(then[name])"),
         "SSPMP-DELEG-19",
         "entry 0 of SPMP loses its permissions by any move",
         "owners/6",
