@@ -23,9 +23,9 @@ __all__ = ["EntryReader"]
 class EntryReader(wiring.Component):
     """Read the active entries of a range, and find the lowest one that matches a granule.
 
-    Registered. Each entry takes two clocks, for its lower and its upper bound, and two more pass
-    from ``begin`` to the first and from the last to ``decided``. The reader waits while the memory
-    is not ready.
+    Registered. Each entry takes two clocks, for its lower and its upper bound. In the two clocks
+    after ``begin`` the first entry is found and its lower bound read, whether there is a granule
+    to compare with or not. The reader waits while the memory is not ready.
 
     Parameters
     ----------
@@ -41,15 +41,17 @@ class EntryReader(wiring.Component):
     begin, range : In(1), In(EntryRange)
         Go through the entries of ``range`` from the next clock on.
     anew : In(1)
-        With ``begin``: forget the interval.
-    stop : In(1)
-        Read nothing more from the next clock on.
-    granule : In(config.granule_width)
+        Forget the interval at the clock edge.
+    compare, granule : In(1), In(config.granule_width)
+        Compare bounds with ``granule``. Until then the first one waits.
     decided : Out(1)
         The outcome follows: an entry matches, or every one has been read. Valid from the second
         clock after ``begin``.
     found, index, permissions : Out(1), Out(8), Out(permissions_width(config))
         An entry matches, its index in the bank, and what it permits.
+    same_side : Out(1)
+        In the clock after ``begin``: the last bound lies on the same side of ``granule`` as of the
+        one that it was compared with.
     low, high : Out(config.granule_width + 1)
         As in :class:`~.narrowing.IntervalNarrowing`, for all ranges since ``anew``.
     """
@@ -70,12 +72,13 @@ class EntryReader(wiring.Component):
                 "begin": In(1),
                 "range": In(EntryRange),
                 "anew": In(1),
-                "stop": In(1),
+                "compare": In(1),
                 "granule": In(config.granule_width),
                 "decided": Out(1),
                 "found": Out(1),
                 "index": Out(ENTRY_NUMBER_WIDTH),
                 "permissions": Out(permissions_width(config)),
+                "same_side": Out(1),
                 "low": Out(config.granule_width + 1),
                 "high": Out(config.granule_width + 1),
             }
@@ -91,13 +94,17 @@ class EntryReader(wiring.Component):
         index = Signal(ENTRY_NUMBER_WIDTH)
         enabled = Signal()
         upper = Signal()
+        bound_valid = Signal()
+        waits = Signal()  # a bound that has been read, for a granule
+        read = Signal()
         m.d.comb += [
+            waits.eq(bound_valid & ~self.compare),
+            read.eq(reading & self.ready & ~waits),
             scanner.begin.eq(self.begin),
             scanner.range.eq(self.range),
-            scanner.stop.eq(self.stop),
             self.group.eq(scanner.group),
             scanner.active.eq(self.active),
-            scanner.take.eq(scanner.valid & (~reading | (upper & self.ready))),
+            scanner.take.eq(scanner.valid & (~reading | (upper & read))),
             self.entry.eq(entry),
             self.preceding.eq(~upper & (self.mode == AddressMode.TOR)),
             bound.mode.eq(self.mode),
@@ -112,32 +119,40 @@ class EntryReader(wiring.Component):
                 index.eq(scanner.index),
                 enabled.eq(scanner.enabled),
             ]
-        with m.If(reading & self.ready):
+        with m.If(read):
             m.d.sync += upper.eq(~upper)
-        with m.If(self.begin | self.stop):
+        with m.If(self.begin):
             m.d.sync += [reading.eq(0), upper.eq(0)]
         with m.Elif(scanner.take):
             m.d.sync += reading.eq(1)
-        with m.Elif(upper & self.ready):
+        with m.Elif(upper & read):
             m.d.sync += reading.eq(0)
-        self._compare(m, bound, narrowing, scanner, reading, enabled & self.ready, upper, index)
+        with m.If(self.begin):
+            m.d.sync += bound_valid.eq(0)
+        with m.Elif(~waits):
+            m.d.sync += bound_valid.eq(read & enabled)
+        m.d.comb += narrowing.valid.eq(bound_valid & self.compare)
+        self._compare(
+            m, bound, narrowing, scanner.over & ~reading, read & ~self.begin, upper, index
+        )
         return m
 
-    def _compare(self, m, bound, narrowing, scanner, reading, read, upper, index):
-        """Compare, in the clock after it was read, a bound with the granule."""
+    def _compare(self, m, bound, narrowing, through, read, upper, index):
+        """Compare, in the clock after it was read or later, a bound with the granule."""
         compared = Signal(ENTRY_NUMBER_WIDTH)  # index of the entry whose bound it is
         permissions = Signal(self.permissions.shape())
-        m.d.sync += [
-            narrowing.valid.eq(reading & read & ~self.begin & ~self.stop),
-            narrowing.upper.eq(upper),
-            narrowing.bound.eq(bound.bound),
-            compared.eq(index),
-            permissions.eq(self.read_permissions),
-        ]
-        through = scanner.over & ~reading
+        # Kept after the last one, for ``same_side``.
+        with m.If(read):
+            m.d.sync += [
+                narrowing.upper.eq(upper),
+                narrowing.bound.eq(bound.bound),
+                compared.eq(index),
+                permissions.eq(self.read_permissions),
+            ]
         m.d.comb += [
-            narrowing.begin.eq(self.begin & self.anew),
+            narrowing.begin.eq(self.anew),
             narrowing.granule.eq(self.granule),
+            self.same_side.eq(narrowing.same_side),
             self.low.eq(narrowing.low),
             self.high.eq(narrowing.high),
         ]

@@ -29,6 +29,8 @@ class IntervalNarrowing(wiring.Component):
         A bound, in the form of :class:`~.bound.EntryBound`; the lower one of an entry comes first.
     matched : Out(1)
         The bound is the upper one of an entry around the granule.
+    same_side : Out(1)
+        ``bound`` lies on the same side of ``granule`` as those of the clock before did.
     low, high : Out(config.granule_width + 1)
         The interval: ``low <= {granule, 0} < high``.
     """
@@ -43,6 +45,7 @@ class IntervalNarrowing(wiring.Component):
                 "upper": In(1),
                 "bound": In(width),
                 "matched": Out(1),
+                "same_side": Out(1),
                 "low": Out(width),
                 "high": Out(width),
             }
@@ -55,12 +58,15 @@ class IntervalNarrowing(wiring.Component):
         high = Signal(self.bound.shape(), init=-1)
         above = Signal()  # the bound lies above the granule
         lower_passed = Signal()  # the lower bound of the entry does not
+        above_before = Signal()
         m.d.comb += [
             above.eq(Cat(Const(0, 1), self.granule) < self.bound),
             self.matched.eq(self.valid & self.upper & lower_passed & above),
+            self.same_side.eq(above == above_before),
             self.low.eq(low),
             self.high.eq(high),
         ]
+        m.d.sync += above_before.eq(above)
         with m.If(self.valid):
             m.d.sync += lower_passed.eq(~above)
             with m.If(above & (self.bound < high)):

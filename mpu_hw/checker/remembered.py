@@ -5,7 +5,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig, PortConfig
-from ..layout import Deciders
+from ..layout import Deciders, most_granules
 
 __all__ = ["RememberedIntervals"]
 
@@ -13,7 +13,9 @@ __all__ = ["RememberedIntervals"]
 class RememberedIntervals(wiring.Component):
     """Keep intervals of granules in which every slot has one decider, and look accesses up there.
 
-    Registered: what is stored answers from the next clock on; a lookup is combinational.
+    Registered: what is stored answers from the next clock on; a lookup is combinational. The
+    bounds of an interval come in the clock of ``store``, but for the one that its walk read last,
+    and again, with that one, in the clock of ``settle``.
 
     An access whose bytes have several deciders lies in no interval. What a walk over all its
     granules finds is kept for one clock, for that access alone.
@@ -31,6 +33,10 @@ class RememberedIntervals(wiring.Component):
         The access is the one that the walker has walked granule by granule.
     store, exact : In(1)
         Store what follows at the clock edge: for an interval, or for ``same`` alone.
+    settle : In(1)
+        Store the bounds again: the clock after ``store``.
+    same_side : In(1)
+        With ``settle``: the last bound of the walk has the first granule on its side.
     low, high : In(config.granule_width + 1)
         Bounds of the interval, in the form of :class:`~.bound.EntryBound`.
     walked_virt : In(1)
@@ -45,6 +51,7 @@ class RememberedIntervals(wiring.Component):
 
     def __init__(self, config: MpuConfig, port: PortConfig):
         self.config = config
+        self.port = port
         bound = config.granule_width + 1
         super().__init__(
             {
@@ -55,6 +62,8 @@ class RememberedIntervals(wiring.Component):
                 "same": In(1),
                 "store": In(1),
                 "exact": In(1),
+                "settle": In(1),
+                "same_side": In(1),
                 "low": In(bound),
                 "high": In(bound),
                 "walked_virt": In(1),
@@ -73,6 +82,8 @@ class RememberedIntervals(wiring.Component):
         # The interval that is overwritten next: the one that was not used last.
         turn = Signal()
         where = Signal()  # and the one that was overwritten last
+        # The bound that is missing while they settle lies on the right side of the granule.
+        certain = self.same_side & self._one_granule()
         inside = []
         stored = []
         for number in range(max(count, 1)):
@@ -83,12 +94,14 @@ class RememberedIntervals(wiring.Component):
                 m.d.sync += deciders.eq(self.walked)
             stored.append(deciders)
             if count:
-                inside.append(self._interval(m, number, take))
+                last = (where == number) if count > 1 else Const(1, 1)
+                settle = self.settle & last
+                inside.append(self._interval(m, number, take, settle) & (~settle | certain))
         if count > 1:
-            with m.If(self.valid & Cat(inside).any()):
-                m.d.sync += turn.eq(inside[0])
             with m.If(self.store):
                 m.d.sync += where.eq(turn)
+            with m.Elif(self.valid & Cat(inside).any()):
+                m.d.sync += turn.eq(inside[0])
         # The deciders of an exact answer lie in the place of an interval.
         with m.If(exact):
             m.d.comb += [
@@ -102,15 +115,22 @@ class RememberedIntervals(wiring.Component):
             ]
         return m
 
-    def _interval(self, m, number, take):
+    def _one_granule(self):
+        """Tell whether the access has no second granule."""
+        width = (most_granules(self.config, self.port) - 1).bit_length()
+        return self.first[:width] == self.last[:width]
+
+    def _interval(self, m, number, take, settle):
         """Keep one interval; tell whether the access lies in it."""
         bound = self.config.granule_width + 1
         low = Signal(bound, name=f"low{number}")
         high = Signal(bound, name=f"high{number}")
         virt = Signal(name=f"virt{number}")
         valid = Signal(name=f"valid{number}")
+        with m.If(take | settle):
+            m.d.sync += [low.eq(self.low), high.eq(self.high)]
         with m.If(take):
-            m.d.sync += [low.eq(self.low), high.eq(self.high), virt.eq(self.walked_virt)]
+            m.d.sync += virt.eq(self.walked_virt)
         with m.If(self.forget):
             m.d.sync += valid.eq(0)
         with m.Elif(take):

@@ -5,7 +5,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
-from ..layout import ENTRY_NUMBER_WIDTH, GROUP_WIDTH, WINDOW, EntryRange
+from ..layout import ENTRY_NUMBER_WIDTH, GROUP_WIDTH, WINDOW, EntryRange, stored_depth
 
 __all__ = ["EntryScanner"]
 
@@ -26,8 +26,6 @@ class EntryScanner(wiring.Component):
     -------
     begin, range : In(1), In(EntryRange)
         Go through ``range`` from the next clock on.
-    stop : In(1)
-        Offer nothing more from the next clock on.
     group, active : Out, In(WINDOW)
         As in :class:`WalkSignature`, for the range gone through.
     valid, entry, index : Out(1), Out(8), Out(8)
@@ -46,7 +44,6 @@ class EntryScanner(wiring.Component):
             {
                 "begin": In(1),
                 "range": In(EntryRange),
-                "stop": In(1),
                 "group": Out(GROUP_WIDTH),
                 "active": In(WINDOW),
                 "valid": Out(1),
@@ -64,7 +61,9 @@ class EntryScanner(wiring.Component):
         group = Signal(GROUP_WIDTH)
         lanes = Signal(WINDOW)  # entries of the group that have not been taken
         base = Signal(ENTRY_NUMBER_WIDTH)
-        last = Signal(ENTRY_NUMBER_WIDTH)  # number of the last entry of the range
+        # Number of the last entry of the range. Where there is one range, which always has this
+        # one, synthesis makes a constant of it.
+        last = Signal(ENTRY_NUMBER_WIDTH, init=stored_depth(self.config) - 1)
         offered, lane, ahead = Signal(WINDOW), Signal(LANE_BITS), Signal(WINDOW)
         in_last = Signal()
         wanted = Const(-1, WINDOW) if self.config.constant_time else self.active
@@ -96,8 +95,6 @@ class EntryScanner(wiring.Component):
                 last.eq(self.range.stop - 1),
                 scanning.eq(start != self.range.stop),
             ]
-        with m.Elif(self.stop):
-            m.d.sync += scanning.eq(0)
         return m
 
 

@@ -1,6 +1,6 @@
 """The decider of every slot, out of one walk or of one for each granule."""
 
-from amaranth import Module, Signal
+from amaranth import Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
@@ -29,6 +29,7 @@ class SlotDeciders(wiring.Component):
     found, entry, permissions : In(1), In(8), In(permissions_width(config))
         An entry matches the granule; the lowest one.
     deciders : Out(Deciders(config))
+        Combinational: those after the clock edge, while ``store`` has the last slot of a walk.
     """
 
     def __init__(self, config: MpuConfig):
@@ -48,20 +49,28 @@ class SlotDeciders(wiring.Component):
         m = Module()
         for number in range(len(self.store)):
             decider = Signal(self.deciders[number].shape(), name=f"decider{number}")
+            decided = Signal(decider.shape(), name=f"decided{number}")
             entry = self.entry[: len(decider.entry)]
             lower = Signal(name=f"lower{number}")
             differs = Signal(name=f"differs{number}")
             m.d.comb += [
-                self.deciders[number].eq(decider),
                 lower.eq(self.found & (~decider.found | (entry < decider.entry))),
                 differs.eq((self.found ^ decider.found) | (self.found & (entry != decider.entry))),
             ]
+            with m.If(self.merge & ~lower):
+                m.d.comb += decided.eq(decider)
+            with m.Else():
+                m.d.comb += [
+                    decided.found.eq(self.found),
+                    decided.entry.eq(entry),
+                    decided.permissions.eq(self.permissions),
+                ]
+            m.d.comb += decided.split.eq(self.merge & (decider.split | differs))
             with m.If(self.store[number]):
-                m.d.sync += decider.split.eq(self.merge & (decider.split | differs))
-                with m.If(~self.merge | lower):
-                    m.d.sync += [
-                        decider.found.eq(self.found),
-                        decider.entry.eq(entry),
-                        decider.permissions.eq(self.permissions),
-                    ]
+                m.d.sync += decider.eq(decided)
+            # No walk ends in an earlier slot that goes through the last one.
+            last = number == len(self.store) - 1
+            m.d.comb += self.deciders[number].eq(
+                decided if last else Mux(self.store[number], decided, decider)
+            )
         return m

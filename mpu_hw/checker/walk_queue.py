@@ -1,6 +1,6 @@
 """Whose access is walked, and for which of its granules."""
 
-from amaranth import Module, Mux, Signal
+from amaranth import Const, Module, Mux, Signal
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
@@ -44,6 +44,10 @@ class WalkQueue(wiring.Component):
         A walk has ended in the clock before.
     begin : Out(1)
         A walk begins at the clock edge, with V ``virt``; its first granule is given from then on.
+    turns : Out(1)
+        With ``begin``: V is not that of the walk before. Always, with ``config.constant_time``.
+    prompt : Out(1)
+        With ``begin``: the first granule is given in this clock already.
     virt : Out(1)
         V of the walk; while ``begin``, of the one that begins.
     port : Out(number of ports)
@@ -74,6 +78,8 @@ class WalkQueue(wiring.Component):
                 "free": In(1),
                 "ended": In(1),
                 "begin": Out(1),
+                "turns": Out(1),
+                "prompt": Out(1),
                 "virt": Out(1),
                 "port": Out(count),
                 "exact": Out(1),
@@ -87,7 +93,8 @@ class WalkQueue(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        port = Signal(len(self.requests), init=1)
+        several = len(self.requests) > 1
+        port = Signal(len(self.requests), init=1) if several else Const(1, 1)
         walked_virt = Signal()
         # A walk for one granule has just been stored, and may not have answered.
         again = Signal()
@@ -98,11 +105,15 @@ class WalkQueue(wiring.Component):
         asked = self._request_of(m, port, "asked")  # of the port whose walk it is
         m.d.comb += [
             self.begin.eq(self.free & self.valid.any()),
+            self.turns.eq((begun.virt != walked_virt) if self.remembers else 1),
+            self.prompt.eq((chosen & port).any() if several else 1),
             self.port.eq(port),
             self.virt.eq(Mux(self.begin, begun.virt, walked_virt)),
         ]
         with m.If(self.begin):
-            m.d.sync += [port.eq(chosen), walked_virt.eq(begun.virt)]
+            m.d.sync += walked_virt.eq(begun.virt)
+            if several:
+                m.d.sync += port.eq(chosen)
         if self.counts:
             self._count_granules(m, begun, asked, walked_virt, again)
         else:
@@ -151,6 +162,8 @@ class WalkQueue(wiring.Component):
             ]
         with m.Elif(self.next):
             m.d.sync += step.eq(step + 1)
+        with m.Elif(self.ended):
+            m.d.sync += [exact.eq(0), step.eq(0)]
         # An aligned access has its first granule at a multiple of their number.
         kept = first + step if self.misaligned else first | step
         same = (

@@ -1,13 +1,15 @@
 """How long a walk takes at most."""
 
+from collections.abc import Iterator
+
 from ..config import MpuConfig
-from ..layout import WINDOW, Latency, most_granules
+from ..layout import Latency, most_granules
 
 __all__ = ["walk_latency"]
 
-ENTRY = 2  # clocks that read one entry
-STAGE = 4  # from the beginning of a stage to its first entry, and from its last one to its decider
-WALK = 2  # from the end of a walk to the beginning of the next
+ENTRY = 2  # clocks that compare the bounds of one entry
+STAGE = 2  # clocks that find the first entry of a stage and read its lower bound
+WALK = 2  # the clock of the request, and the one that settles the interval
 
 
 def walk_latency(config: MpuConfig) -> Latency:
@@ -16,18 +18,30 @@ def walk_latency(config: MpuConfig) -> Latency:
     All other ports may be served before it. A walk for the first granule, after which the access
     may still be in no interval, is followed by one over all of its granules.
     """
-    granule = max(_stages(config, virt) for virt in (False, True))
-    first = 0 if config.constant_time else granule + WALK
-    turns = [first + most_granules(config, port) * granule + WALK for port in config.ports]
-    # What is under way for a request that was dropped comes before all of them.
-    return Latency(sum(turns) + max(turns), 0)
+    stages = max(_stages(config, virt) for virt in (False, True))
+    walks = [list(_walks(config, stages, most_granules(config, port))) for port in config.ports]
+    # What is under way for a request that was dropped comes before all of them. It began a clock
+    # earlier at least, and the answer comes in the last clock of the walk for this one.
+    dropped = max(map(max, walks))
+    return Latency(sum(map(sum, walks)) + dropped - 2, 0)
+
+
+def _walks(config: MpuConfig, stages: int, granules: int) -> Iterator[int]:
+    """Give the clocks of the walks for an access: for its first granule, and for all of them."""
+    if not config.constant_time:
+        yield WALK + stages
+    if config.constant_time or granules > 1:
+        yield WALK + granules * stages
 
 
 def _stages(config: MpuConfig, virt: bool) -> int:
-    """Give the clocks of a walk through all stages for one granule."""
+    """Give the clocks of a walk through all stages for one granule.
+
+    A window of the scanner takes no clock of its own: its entries are compared meanwhile, and one
+    without an active entry has at least one whose two clocks it saves.
+    """
     stages = [stage for stage in config.stages if stage.virt in (None, virt)]
     # Banks of one array have no entry in common.
     arrays = {config.entry_array(stage.bank).name: stage for stage in stages}
     entries = sum(config.entry_array(stage.bank).count for stage in arrays.values())
-    windows = sum(config.entry_array(stage.bank).count // WINDOW + 2 for stage in stages)
-    return ENTRY * entries + windows + STAGE * len(stages)
+    return ENTRY * entries + STAGE * len(stages)

@@ -65,6 +65,10 @@ class Walker(wiring.Component):
         ended = Signal()  # a walk has ended in the clock before
         begin = Signal()  # a stage begins at the clock edge,
         target = Signal(len(self.slots))  # that of this slot
+        # The first stage begins before there is a request, for the V of the last one: as soon as
+        # a walk ends or a register is written, once more if that may have moved the bank.
+        ahead = Signal(init=1)
+        anew = Signal(init=1)
         first, after = self._sequence(queue.virt, slot)
         m.d.comb += [
             last.eq(~after.any()),
@@ -72,10 +76,14 @@ class Walker(wiring.Component):
             queue.free.eq(~busy & ~ended & ~self.store.changed),
             queue.ended.eq(ended),
             queue.next.eq(decided & last & queue.more),
-            begin.eq(queue.begin | (decided & ~ends)),
-            target.eq(Mux(queue.begin | last, first, after)),
+            begin.eq(ahead | decided | self.store.changed | (queue.begin & queue.turns)),
+            target.eq(Mux(busy & ~last & ~self.store.changed, after, first)),
         ]
-        m.d.sync += ended.eq(ends & ~self.store.changed)
+        m.d.sync += [
+            ended.eq(ends & ~self.store.changed),
+            ahead.eq(self.store.changed if self.config.pooled else 0),
+            anew.eq(ends | self.store.changed),
+        ]
         with m.If(begin):
             m.d.sync += slot.eq(target)
         with m.If(self.store.changed | ends):
@@ -89,9 +97,9 @@ class Walker(wiring.Component):
         m.d.comb += [
             self.store.stage.eq(Cat(self._stages(queue.virt, slot))),
             reader.begin.eq(begin),
-            reader.anew.eq(queue.begin),
+            reader.anew.eq(anew),
             reader.range.eq(self._range(queue.virt, target)),
-            reader.stop.eq(ends | self.store.changed),
+            reader.compare.eq(busy | (queue.begin & queue.prompt & ~queue.turns)),
             reader.granule.eq(queue.granule),
             decided.eq(busy & reader.decided),
             deciders.store.eq(Mux(decided, slot, 0)),
@@ -100,7 +108,7 @@ class Walker(wiring.Component):
             deciders.entry.eq(reader.index),
             deciders.permissions.eq(reader.permissions),
         ]
-        self._remember(m, queue, reader, deciders, ended)
+        self._remember(m, queue, reader, deciders, ends, ended)
         return m
 
     def _connect_store(self, m, reader):
@@ -117,7 +125,7 @@ class Walker(wiring.Component):
             reader.ready.eq(self.store.ready),
         ]
 
-    def _remember(self, m, queue, reader, deciders, ended):
+    def _remember(self, m, queue, reader, deciders, ends, ended):
         """Remember for each port what its walks find, and look its accesses up there."""
         for number, row in enumerate(self.config.ports):
             m.submodules[f"remembered_{row.name}"] = memory = RememberedIntervals(self.config, row)
@@ -129,7 +137,9 @@ class Walker(wiring.Component):
                 memory.last.eq(lookup.last),
                 memory.virt.eq(lookup.virt),
                 memory.same.eq(queue.same[number]),
-                memory.store.eq(ended & queue.port[number]),
+                memory.store.eq(ends & queue.port[number]),
+                memory.settle.eq(ended & ~queue.exact & queue.port[number]),
+                memory.same_side.eq(reader.same_side),
                 memory.exact.eq(queue.exact),
                 memory.low.eq(reader.low),
                 memory.high.eq(reader.high),

@@ -27,8 +27,8 @@ __all__ = [
 ]
 
 # Entries whose active bits the walker sees at once, and the width of the number of such a group.
-WINDOW = 4
-GROUP_WIDTH = ENTRY_NUMBER_WIDTH - 2
+WINDOW = 8
+GROUP_WIDTH = ENTRY_NUMBER_WIDTH - 3
 
 
 def slots(config: MpuConfig) -> tuple[tuple[Stage, ...], ...]:

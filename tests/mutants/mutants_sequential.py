@@ -62,6 +62,33 @@ MUTANTS_SEQUENTIAL = (
         "walker/two-entries",
     ),
     Mutant(
+        "answer-before-the-last-bound",
+        "checker.remembered:RememberedIntervals.elaborate",
+        ("self.same_side & self._one_granule()", "self._one_granule()"),
+        "COM-PRIO-01",
+        "a request that changes as the walk ends has the decider of the one before",
+        "walker/two-entries",
+    ),
+    Mutant(
+        "first-entry-of-before-the-write",
+        "checker.walker:Walker.elaborate",
+        ("ahead | decided | self.store.changed |", "ahead | decided |"),
+        "MPU-FEN-04",
+        "a walk begins with what was read ahead of a register write",
+        "walker/two-entries",
+    ),
+    Mutant(
+        "first-entry-of-the-other-v",
+        "checker.walker:Walker.elaborate",
+        (
+            "decided | self.store.changed | (queue.begin & queue.turns)",
+            "decided | self.store.changed",
+        ),
+        "COM-ORD-07",
+        "a guest's walk begins with the host's entries",
+        "walker/host-and-guest",
+    ),
+    Mutant(
         "walk-starts-at-the-pool",
         "registers.indirect_memory_file:IndirectMemoryFile._stages",
         ("own.base.eq(entries.base + base)", "own.base.eq(base)"),

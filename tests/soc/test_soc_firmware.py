@@ -5,6 +5,7 @@ import pytest
 from mpu_hw_sim.firmware import PROGRAMS, compile_firmware, expected_output
 from mpu_hw_sim.firmware.compile import BANKS
 from mpu_hw_sim.soc import Cosimulation, run_program
+from support import slow
 
 from mpu_hw.config import MpuConfig
 from mpu_hw.revision import REVISIONS
@@ -52,6 +53,18 @@ def test_a_program_prints_what_is_expected_and_every_access_was_right(
     assert cosim.replay(record) > 5_000
     assert cosim.accesses["data", False] > 0
     assert cosim.writes > 0
+
+
+@slow
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_tasks_run_where_every_check_takes_a_whole_walk(revision, tmp_path):
+    unit = MpuConfig(revision=revision, engine="sequential", constant_time=True)
+    system = SocConfig.for_unit(unit, shared_port=True)
+    elf = compile_firmware("rtos", 32, tmp_path, revision=revision)
+    outcome = run_program(elf, system, max_cycles=20_000_000, capture=True)
+    expected = expected_output("rtos", revision, 32)
+    assert masked(outcome.output.decode(), expected) == expected
+    assert outcome.code == 0
 
 
 def test_a_program_that_does_not_compile_is_an_error(tmp_path):

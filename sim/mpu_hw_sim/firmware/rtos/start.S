@@ -1,7 +1,6 @@
 /* Boot and timer in M, traps of S, and the tasks. */
 #include "machine.h"
 
-#define SLICE 2500
 #define MTIMECMP 0x02004000
 #define MTIME 0x0200bff8
 
@@ -45,7 +44,8 @@ machine_trap:
   bgez t0, unexpected
   li t0, MTIME
   lw t1, 0(t0)
-  li t2, SLICE
+  la t2, slice
+  LOAD t2, 0(t2)
   add t1, t1, t2
   li t0, MTIMECMP
   sw t1, 0(t0)
