@@ -36,7 +36,7 @@ MUTANTS_ENTRY = (
     Mutant(
         "wiped-lock-stays",
         "registers.entry_flags:EntryFlags._keep",
-        ("[tor.eq(0), locked.eq(0)]", "tor.eq(0)"),
+        ("[tor.eq(0), locked.eq(0), locked_tor.eq(0)]", "[tor.eq(0), locked_tor.eq(0)]"),
         "HYP-LOCK-09",
         "a guest locks an entry of SPMP",
         "memory/pool-rv32",
