@@ -91,9 +91,9 @@ class EntryReader(wiring.Component):
         m.submodules.narrowing = narrowing = IntervalNarrowing(self.config)
         reading = Signal()
         entry = Signal(ENTRY_NUMBER_WIDTH)
-        index = Signal(ENTRY_NUMBER_WIDTH)
+        place = Signal(ENTRY_NUMBER_WIDTH)  # index of that entry in its bank
         enabled = Signal()
-        upper = Signal()
+        at_upper = Signal()
         bound_valid = Signal()
         waits = Signal()  # a bound that has been read, for a granule
         read = Signal()
@@ -104,28 +104,28 @@ class EntryReader(wiring.Component):
             scanner.range.eq(self.range),
             self.group.eq(scanner.group),
             scanner.active.eq(self.active),
-            scanner.take.eq(scanner.valid & (~reading | (upper & read))),
+            scanner.take.eq(scanner.valid & (~reading | (at_upper & read))),
             self.entry.eq(entry),
-            self.preceding.eq(~upper & (self.mode == AddressMode.TOR)),
+            self.preceding.eq(~at_upper & (self.mode == AddressMode.TOR)),
             bound.mode.eq(self.mode),
             bound.addr.eq(self.addr),
             bound.addr_valid.eq(self.addr_valid),
-            bound.upper.eq(upper),
-            bound.first.eq(index == 0),
+            bound.upper.eq(at_upper),
+            bound.first.eq(place == 0),
         ]
         with m.If(scanner.take):
             m.d.sync += [
                 entry.eq(scanner.entry),
-                index.eq(scanner.index),
+                place.eq(scanner.index),
                 enabled.eq(scanner.enabled),
             ]
         with m.If(read):
-            m.d.sync += upper.eq(~upper)
+            m.d.sync += at_upper.eq(~at_upper)
         with m.If(self.begin):
-            m.d.sync += [reading.eq(0), upper.eq(0)]
+            m.d.sync += [reading.eq(0), at_upper.eq(0)]
         with m.Elif(scanner.take):
             m.d.sync += reading.eq(1)
-        with m.Elif(upper & read):
+        with m.Elif(at_upper & read):
             m.d.sync += reading.eq(0)
         with m.If(self.begin):
             m.d.sync += bound_valid.eq(0)
@@ -133,7 +133,7 @@ class EntryReader(wiring.Component):
             m.d.sync += bound_valid.eq(read & enabled)
         m.d.comb += narrowing.valid.eq(bound_valid & self.compare)
         self._compare(
-            m, bound, narrowing, scanner.over & ~reading, read & ~self.begin, upper, index
+            m, bound, narrowing, scanner.over & ~reading, read & ~self.begin, at_upper, place
         )
         return m
 

@@ -77,8 +77,8 @@ class RememberedIntervals(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         count = 0 if self.config.constant_time else self.config.regions
-        exact = Signal()
-        m.d.sync += exact.eq(self.store & self.exact & ~self.forget)
+        stored_exact = Signal()
+        m.d.sync += stored_exact.eq(self.store & self.exact & ~self.forget)
         # The interval that is overwritten next: the one that was not used last.
         turn = Signal()
         where = Signal()  # and the one that was overwritten last
@@ -103,7 +103,7 @@ class RememberedIntervals(wiring.Component):
             with m.Elif(self.valid & Cat(inside).any()):
                 m.d.sync += turn.eq(inside[0])
         # The deciders of an exact answer lie in the place of an interval.
-        with m.If(exact):
+        with m.If(stored_exact):
             m.d.comb += [
                 self.known.eq(self.same),
                 self.deciders.eq(Mux(where, stored[-1], stored[0]) if count > 1 else stored[0]),

@@ -92,7 +92,7 @@ class Walker(wiring.Component):
             m.d.sync += busy.eq(1)
 
         m.submodules.reader = reader = EntryReader(self.config)
-        m.submodules.deciders = deciders = SlotDeciders(self.config)
+        m.submodules.slot_deciders = deciders = SlotDeciders(self.config)
         self._connect_store(m, reader)
         m.d.comb += [
             self.store.stage.eq(Cat(self._stages(queue.virt, slot))),

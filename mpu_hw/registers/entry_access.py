@@ -91,7 +91,7 @@ class EntryAccess(wiring.Component):
         release = Signal()  # locks do not stop the writer (PMP-08, SSPMP-LOCK-05)
         addressed = Signal(StoredCfg(self.config))  # configuration of that one entry
         machine = self._address(m, exists, behind)
-        lanes = [exists & (behind >= number) for number in range(self.lanes)]
+        lanes = [exists, *(exists & (behind >= number) for number in range(1, self.lanes))]
         m.d.comb += [
             self.used.eq((port.addr | port.cfg) & port.bank.any()),
             packed.eq(port.cfg & machine),

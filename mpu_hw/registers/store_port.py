@@ -1,7 +1,7 @@
 """What an engine sees of the registers whose entries are in one memory."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
@@ -60,9 +60,9 @@ class StorePort(wiring.Component):
         mseccfg.MML.
     """
 
-    SIGNATURE: ClassVar[type[wiring.Signature]]
-    SEEN: ClassVar[tuple[str, ...]]
-    ENABLED: ClassVar[str] = "enabled"  # what is seen of EnableRegisters
+    SIGNATURE = wiring.Signature
+    SEEN = tuple[str, ...]()
+    ENABLED = "enabled"  # what is seen of EnableRegisters
 
     def __init__(self, config: MpuConfig, registers: Mapping[str, Collection[str]]):
         self.config = config

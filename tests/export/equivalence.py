@@ -15,9 +15,8 @@ from mpu_hw.export.hierarchy import DIRECTIONS, verilog_ports
 
 __all__ = ["flat", "proved"]
 
-SIDE = (
-    "proc -norom; flatten; async2sync; memory_collect; memory_map; opt -fast; dffunmap; opt_clean"
-)
+SIDE = "proc -norom; flatten; async2sync; memory_collect; memory_map; opt_expr; dffunmap"
+# Nothing is merged: two flip-flops that are always alike would be one, on one side only.
 # Flip-flops of the same name, those of a memory's words among them, become inputs and outputs of
 # both sides; none may be left.
 SCRIPT = f"""

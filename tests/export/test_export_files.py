@@ -146,7 +146,9 @@ def test_the_description_says_how_the_module_is_reset(made):
 )
 def test_every_register_of_the_verilog_waits_for_the_edges_of_the_kind(kind, edges):
     text = verilog_of(MpuConfig(entries=FEW, reset_kind=kind))
-    assert set(re.findall(r"always @\((.*edge.*)\)", text)) == {edges}
+    # The words of a memory have no reset (test_proof_memory).
+    registers = re.sub(r"always @\(posedge clk\) begin\n\s+if \(\S+\)\n\s+memory\[", "", text)
+    assert set(re.findall(r"always @\((.*edge.*)\)", registers)) == {edges}
     assert (".rst(~rst_n)" in text) == (kind == "async-low")
 
 

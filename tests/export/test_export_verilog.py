@@ -23,6 +23,9 @@ CONFIGS = {
     "mpu-rv64": {"xlen": 64, "mxr": "raw", "entries": {"mpu": 2, "vsmpu": 1, "hgmpu": 1}, **SMALL},
     "pool": {"entries": {"pool": 4}, **SSPMP},
     "fixed": {"delegation": "fixed", "entries": {"pmp": 2, "spmp": 3, "vspmp": 2}, **SSPMP},
+    "pipelined": {"engine": "pipelined", "entries": {"mpu": 2, "vsmpu": 0, "hgmpu": 1}, **SMALL},
+    "sequential": {"engine": "sequential", "entries": {"mpu": 3, "vsmpu": 0, "hgmpu": 2}, **SMALL},
+    "sequential-pool": {"engine": "sequential", "entries": {"pool": 4}, "regions": 2, **SSPMP},
     "plain": {"hypervisor": False, "entries": {"pool": 3}, **SSPMP},
 }
 

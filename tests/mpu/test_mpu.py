@@ -6,6 +6,7 @@ from leaf_bench import answers, clocked
 
 from mpu_hw import Mpu, MpuConfig, PortConfig
 from mpu_hw.checker import CombinationalCheckPort
+from mpu_hw.engine import ENGINES
 from mpu_hw.layout import status_inputs
 
 # Some tests look at the ports alone and build nothing.
@@ -123,8 +124,10 @@ def checked(config, writes, request, *, port="data", bare=1):
     drive += [f"status.{name}" for name in status]
     read = [f"{port}.{name}" for name in ("allow", "cause", "stage", "hit", "entry")]
     state = [*request[: 3 + config.hypervisor], *([bare] * len(status))]
-    rows = [(number, 3, 1, value, 1, *state) for number, value in writes]
-    return clocked(Mpu(config), drive, read, [*rows, (0, 3, 0, 0, 1, *state)])
+    waits = [(0, 3, 0, 0, 1, *state)] * (1 + ENGINES[config.engine].latency(config).ready)
+    rows = [row for write in writes for row in ((write[0], 3, 1, write[1], 1, *state), *waits)]
+    seen = clocked(Mpu(config), drive, read, [*rows, *waits])
+    return [*seen[: len(rows) : len(waits) + 1], seen[-1]]
 
 
 NAPOT_RW_U = 0x18 | 0x03

@@ -104,7 +104,9 @@ def test_in_amaranth_the_domain_around_the_unit_decides(asynchronous):
     m.domains.sync = domain = ClockDomain(async_reset=asynchronous)
     m.submodules.mpu = Mpu(build("mpu", "async-low"))
     text = verilog.convert(m, ports=[domain.clk, domain.rst], emit_src=False)
-    edges = set(re.findall(r"always @\((posedge.*)\)", text))
+    # The words of a memory have no reset (test_proof_memory).
+    registers = re.sub(r"always @\(posedge clk\) begin\n\s+if \(\S+\)\n\s+memory\[", "", text)
+    edges = set(re.findall(r"always @\((posedge.*)\)", registers))
     assert edges == {"posedge clk, posedge rst" if asynchronous else "posedge clk"}
 
 
