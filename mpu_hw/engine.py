@@ -15,8 +15,8 @@ from .checker import (
 from .config import MpuConfig, PortConfig
 from .layout import Latency
 from .registers import (
-    DirectMemoryFile,
-    IndirectMemoryFile,
+    DirectRegisterFile,
+    IndirectRegisterFile,
     ParallelResolver,
     ResolvePort,
     StorePort,
@@ -27,7 +27,7 @@ from .registers import (
 __all__ = ["ENGINES", "Engine", "register_file"]
 
 # How registers are reached, a trait of the revision, to the register file.
-REGISTERS = {"direct": DirectMemoryFile, "indirect": IndirectMemoryFile}
+REGISTERS = {"direct": DirectRegisterFile, "indirect": IndirectRegisterFile}
 
 
 @dataclass(frozen=True, kw_only=True)

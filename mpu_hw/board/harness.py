@@ -1,6 +1,6 @@
 """The unit behind two pins."""
 
-from amaranth import Cat, Elaboratable, Module, Signal
+from amaranth import Cat, Elaboratable, Module, Mux, Signal
 from amaranth.lib import io, wiring
 from amaranth.lib.wiring import Flow, In, Out
 
@@ -17,8 +17,9 @@ class UnitHarness(wiring.Component):
 
     Registered. A frame is a 1 followed by a bit for every input, last input first. Once its 1 has
     reached the end, the inputs are applied for one clock; the outputs of that clock, first output
-    first, leave from two clocks later on. ``valid`` and ``write`` inputs are 0 at any other time,
-    so that a frame half shifted in does nothing. Every path of the unit runs from a register to a
+    first, leave from two clocks later on. ``valid`` and ``write`` inputs and the number of a CSR
+    are 0 at any other time, so that a frame half shifted in does nothing, and what a frame has
+    written is resolved before the next one. Every path of the unit runs from a register to a
     register, as in a system on the chip.
 
     Parameters
@@ -45,7 +46,7 @@ class UnitHarness(wiring.Component):
         m.submodules.unit = self.unit
         inputs, outputs = [], []
         for path, member, signal in self.unit.signature.flatten(self.unit):
-            (inputs if member.flow is Flow.In else outputs).append((path[-1], signal))
+            (inputs if member.flow is Flow.In else outputs).append((path, signal))
         frame = Signal(sum(len(signal) for _, signal in inputs) + 1)
         held = Signal(len(frame) - 1)
         apply = Signal()
@@ -59,9 +60,10 @@ class UnitHarness(wiring.Component):
             m.d.sync += frame.eq(Cat(self.serial_in, frame))
         m.d.sync += [apply.eq(frame[-1]), applied.eq(apply)]
         taken = 0
-        for name, signal in inputs:
+        for path, signal in inputs:
             value = held[taken : taken + len(signal)]
-            m.d.comb += signal.eq(value & apply if name in ("valid", "write") else value)
+            once = path[-1] in ("valid", "write") or path == ("csr", "addr")
+            m.d.comb += signal.eq(Mux(apply, value, 0) if once else value)
             taken += len(signal)
 
         m.d.sync += [

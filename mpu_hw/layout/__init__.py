@@ -9,9 +9,6 @@ from .parallel import (
     ResolveSignature,
     StageEnables,
     StageMatches,
-    StoredEntries,
-    StoredEntry,
-    StoreSignature,
     WrittenEntries,
 )
 from .permission_bits import Right, permission_bits, permissions_width, stage_rights
@@ -89,10 +86,7 @@ __all__ = [
     "StageResult",
     "StageState",
     "StatusSignature",
-    "StoreSignature",
     "StoredCfg",
-    "StoredEntries",
-    "StoredEntry",
     "Verdict",
     "WalkSignature",
     "WrittenCfgs",

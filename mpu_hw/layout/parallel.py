@@ -3,7 +3,7 @@
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
-from ..config import EntryArray, MpuConfig
+from ..config import MpuConfig
 from ..isa import AddressMode
 from .permission_bits import permissions_width
 from .shapes import ENTRY_NUMBER_WIDTH
@@ -16,9 +16,6 @@ __all__ = [
     "ResolvedSignature",
     "StageEnables",
     "StageMatches",
-    "StoreSignature",
-    "StoredEntries",
-    "StoredEntry",
     "WrittenEntries",
 ]
 
@@ -31,34 +28,6 @@ def Region(config: MpuConfig) -> data.StructLayout:
     """
     return data.StructLayout(
         {"valid": 1, "low": config.granule_width, "high": config.granule_width}
-    )
-
-
-def StoredEntry(config: MpuConfig, array: EntryArray) -> data.StructLayout:
-    """Hold one entry as its registers store it.
-
-    ``addr`` and ``mode``: address register, in words, and field A. ``prev_addr``: address register
-    of the preceding entry of the bank, 0 for its entry 0 (SSPMP-MATCH-08). ``encoding``: the
-    permission as each table of the array reads it, the first field of the table most significant.
-    """
-    encodings = {table.key: len(table.fields) for table in array.tables}
-    return data.StructLayout(
-        {
-            "addr": config.addr_width,
-            "prev_addr": config.addr_width,
-            "mode": AddressMode,
-            "encoding": data.StructLayout(encodings),
-        }
-    )
-
-
-def StoredEntries(config: MpuConfig) -> data.StructLayout:
-    """Hold the stored entries of every array: what a resolver takes."""
-    return data.StructLayout(
-        {
-            array.name: data.ArrayLayout(StoredEntry(config, array), array.count)
-            for array in config.entry_arrays
-        }
     )
 
 
@@ -116,26 +85,6 @@ def StageEnables(config: MpuConfig) -> data.StructLayout:
     return data.StructLayout(
         {stage.name: EntryEnables(config.entry_array(stage.bank).count) for stage in config.stages}
     )
-
-
-class StoreSignature(wiring.Signature):
-    """What registers hold, all of it at once, from the registers' side.
-
-    Parameters
-    ----------
-    config : MpuConfig
-
-    Members
-    -------
-    entries : Out(StoredEntries(config))
-    stages : Out(StageEnables(config))
-    """
-
-    def __init__(self, config: MpuConfig):
-        self.config = config
-        super().__init__(
-            {"entries": Out(StoredEntries(config)), "stages": Out(StageEnables(config))}
-        )
 
 
 class WrittenEntries(data.Struct):

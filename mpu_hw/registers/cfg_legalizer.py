@@ -8,7 +8,10 @@ from ..config import EntryArray, MpuConfig
 from ..isa import CFG_A, CFG_BITS, AddressMode
 from .warl import is_reserved, legal_encoding, legal_mode, unpack_cfg
 
-__all__ = ["CfgFields", "CfgLegalizer", "permission_fields"]
+__all__ = ["MML_FORBIDDEN", "CfgFields", "CfgLegalizer", "permission_fields"]
+
+# Locked encodings LRWX that MML=1 does not let anybody create: rules that let M execute (PMP-06).
+MML_FORBIDDEN = (0b1001, 0b1101, 0b1010, 0b1011)
 
 
 def permission_fields(config: MpuConfig, array: EntryArray) -> list[str]:

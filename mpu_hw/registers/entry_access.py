@@ -16,9 +16,8 @@ from ..layout import (
     entry_bases,
     stored_depth,
 )
-from .cfg_legalizer import CfgLegalizer
+from .cfg_legalizer import MML_FORBIDDEN, CfgLegalizer
 from .direct_decoder import sum_any
-from .entry import MML_FORBIDDEN
 from .warl import addr_view, pack_cfg, seen_encoding
 
 __all__ = ["EntryAccess"]
@@ -106,7 +105,8 @@ class EntryAccess(wiring.Component):
             port.write & port.addr & exists & (release | ~(addressed.L | bound_locked))
         )
         for number in range(self.lanes):
-            # L protects its entry, whatever A is, OFF as well (SSPMP-LOCK-01, SSPMP-LOCK-02).
+            # L protects its entry, whatever A is, OFF as well (SSPMP-LOCK-01, SSPMP-LOCK-02);
+            # enable bits protect nothing (SSPMP-EN-04).
             unlocked = port.write & port.cfg & (release | ~self.cfg[number].L)
             forbidden = self._forbidden(port.wdata.word_select(number, LANE))
             m.d.comb += self.write_cfg[number].eq(

@@ -9,7 +9,7 @@ from amaranth.lib.wiring import In, Out
 from ..config import MpuConfig, ResetEntry
 from ..isa import AddressMode
 from ..layout import WrittenCfgs, stored_depth
-from .entry import MML_FORBIDDEN
+from .cfg_legalizer import MML_FORBIDDEN
 
 __all__ = ["EntryFlags"]
 

@@ -112,7 +112,10 @@ class EntryMemory(wiring.Component):
         return m
 
     def _words(self, width, numbers, value):
-        """Make a store for words of some entries, with the reset values that ``value`` gives."""
+        """Make a store for words of some entries, with the reset values that ``value`` gives.
+
+        Without one every field starts at 0, A with them (MPU-RST-01).
+        """
         rows = {index: self.resets.get(number) for index, number in enumerate(numbers)}
         return StoredWords(
             width,

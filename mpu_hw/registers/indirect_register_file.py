@@ -1,6 +1,8 @@
 """Registers of revisions whose entries are reached through selects."""
 
-from amaranth import Module
+from typing import NamedTuple
+
+from amaranth import Module, Signal, Value
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 
@@ -9,31 +11,52 @@ from ..layout import (
     CsrSignature,
     SelectSignature,
     StatusSignature,
-    StoreSignature,
+    WrittenEntries,
     enable_registers,
+    entry_bases,
     own_state,
     stored_members,
 )
 from .delegation import DynamicDelegation, FixedDelegation
 from .direct_decoder import sum_any
 from .enable import EnableRegisters
+from .entry_access import EntryAccess
+from .entry_memory import EntryMemory
 from .indirect_decoder import IndirectCsrDecoder
 from .mseccfg import Mseccfg
-from .pool import EntryPool
+from .pool_moves import PoolMoves
+from .store_port import StorePort
 
 __all__ = ["IndirectRegisterFile"]
 
 
+# What the memory takes from the moves of a pool; what passes between it and the access to it.
+CLEARS = ("wipe", "disarm", "lose_base")
+READ = ("locked_tor", "addr", "addr_valid", "cfg")
+WRITTEN = ("entry", "used", "write_addr", "new_addr", "write_cfg", "new_cfg")
+
+
+class ArrayState(NamedTuple):
+    """What the other registers look at of an array: of an array of entries."""
+
+    locked: Value
+    members: Value
+    stays: Value
+    ranges: Value
+    rlb: Signal
+    mml: Signal
+
+
 class IndirectRegisterFile(wiring.Component):
-    """Entries in one pool or in an array per bank, who has them, and who may reach them.
+    """Entries of all banks in one memory, who has them, and who may reach them.
 
     Registered: a write is seen from the next clock on. Reads are combinational.
 
     Parameters
     ----------
     config : MpuConfig
-    store : type of Signature
-        What is handed on of the entries.
+    store_port : type of StorePort
+        What an engine sees of the entries.
 
     Members
     -------
@@ -43,16 +66,15 @@ class IndirectRegisterFile(wiring.Component):
     the members of :func:`stored_members`
     """
 
-    ENABLED = "enabled"  # what the stages see of EnableRegisters
-
-    def __init__(self, config: MpuConfig, store=StoreSignature):
+    def __init__(self, config: MpuConfig, store_port: type[StorePort]):
         self.config = config
+        self.store_port = store_port
         super().__init__(
             {
                 "csr": In(CsrSignature(config)),
                 "status": In(StatusSignature(config)),
                 "isel": In(SelectSignature(config)),
-                **stored_members(config, store),
+                **stored_members(config, store_port.SIGNATURE),
             }
         )
 
@@ -85,22 +107,45 @@ class IndirectRegisterFile(wiring.Component):
         return m
 
     def _pools(self, m, decoder, delegation):
-        """Make a pool for each array, all of them behind the decoder's one port."""
+        """Keep all entries in one memory; give what others look at of each array."""
+        config = self.config
+        m.submodules.memory = memory = EntryMemory(config)
+        m.submodules.access = access = EntryAccess(config)
+        wiring.connect(m, decoder.pool, access.port)
         pools = {}
-        for array in self.config.entry_arrays:
-            pool = EntryPool(self.config, array)
-            m.submodules[f"{array.name}_entries"] = pools[array.name] = pool
-            for name in ("bank", "addr", "cfg", "index", "m_mode", "force", "write", "wdata"):
-                m.d.comb += getattr(pool.port, name).eq(getattr(decoder.pool, name))
-            for bank in pool.banks:
+        for array in config.entry_arrays:
+            moves = PoolMoves(config, array)
+            m.submodules[f"{array.name}_moves"] = moves
+            base = entry_bases(config)[array.name]
+            own = slice(base, base + array.count)
+            locked = memory.locked[own]
+            pools[array.name] = ArrayState(
+                locked, moves.members, moves.stays, moves.ranges, moves.rlb, moves.mml
+            )
+            m.d.comb += moves.tor.eq(memory.tor[own])
+            for bank in moves.banks:
                 m.d.comb += [
-                    pool.ranges[bank.name].eq(delegation.ranges[bank.name]),
-                    pool.next_ranges[bank.name].eq(delegation.next_ranges[bank.name]),
+                    moves.ranges[bank.name].eq(delegation.ranges[bank.name]),
+                    moves.next_ranges[bank.name].eq(delegation.next_ranges[bank.name]),
                 ]
-            m.d.comb += self.store.entries[array.name].eq(pool.entries)
-            if self.config.pooled:
-                m.d.comb += delegation.locked.eq(pool.locked)
-        m.d.comb += decoder.pool.rdata.eq(sum_any(pool.port.rdata for pool in pools.values()))
+            if array.shared:
+                m.d.comb += [
+                    moves.written_below_m.eq(memory.written_below_m),
+                    moves.mml_forbidden.eq(memory.mml_forbidden),
+                    *(getattr(memory, name).eq(getattr(moves, name)) for name in CLEARS),
+                    memory.mark.eq(access.mark),
+                    memory.marks.eq(access.marks),
+                ]
+            if config.pooled:
+                m.d.comb += delegation.locked.eq(locked)
+        first = next(iter(pools.values()))
+        m.d.comb += [
+            access.ranges.eq(delegation.ranges),
+            access.rlb.eq(first.rlb),
+            access.mml.eq(first.mml),
+            *(getattr(access, name).eq(getattr(memory, name)) for name in READ),
+            *(getattr(memory, name).eq(getattr(access, name)) for name in WRITTEN),
+        ]
         return pools
 
     def _mseccfg(self, m, named, pools):
@@ -138,23 +183,58 @@ class IndirectRegisterFile(wiring.Component):
             ]
             values.append(registers.port.value)
             for name in registers.registers:
-                enabled[name] = getattr(registers, self.ENABLED)[name]
+                enabled[name] = getattr(registers, self.store_port.ENABLED)[name]
         if enabled:
             m.d.comb += decoder.enable.value.eq(sum_any(values))
         return enabled
 
     def _stages(self, m, delegation, pools, enabled):
-        """Give every stage the entries of its bank that its register enables."""
-        for stage in self.config.stages:
-            pool = pools[self.config.entry_array(stage.bank).name]
-            entries = delegation.ranges[stage.bank]
+        """Show the engine the entries of every stage."""
+        config, memory = self.config, m.submodules.memory
+        registers = {
+            stage.enable: [stage.name] for stage in config.stages if stage.enable in enabled
+        }
+        m.submodules.port = port = self.store_port(config, registers)
+        wiring.connect(m, port.store, wiring.flipped(self.store))
+        seen = {
+            "addr": memory.addr,
+            "addr_valid": memory.addr_valid,
+            "cfg": memory.cfg,
+            "not_off": memory.active,
+            "used": memory.used,
+            "changed": self.csr.write & self.csr.hit,
+            "written": memory.written,
+            "mml": next(iter(pools.values())).mml,
+        }
+        m.d.comb += [
+            memory.read_entry.eq(port.read_entry),
+            memory.preceding.eq(port.preceding),
+            *(getattr(port, name).eq(seen[name]) for name in port.SEEN if name in seen),
+        ]
+        if "written" in port.SEEN:
+            # What an entry permits depends on its bank and on MML.
+            with m.If(m.submodules.decoder.named.write.as_value().any()):
+                everything = WrittenEntries.const({"some": 1, "first": 0, "last": memory.depth - 1})
+                m.d.comb += port.written.eq(everything)
+        for stage in config.stages:
+            base = self._base(stage.bank)
+            if stage.enable in enabled:
+                m.d.comb += port.enabled[stage.enable].eq(enabled[stage.enable] << base)
+        for bank in config.banks:
+            entries, own = delegation.ranges[bank.name], port.ranges[bank.name]
+            base = self._base(bank.name)
             m.d.comb += [
-                self.store.stages[stage.name].enabled.eq(
-                    enabled.get(stage.enable, pool.members[stage.bank])
-                ),
-                self.store.stages[stage.name].nonempty.eq(entries.nonempty),
-                self.store.stages[stage.name].base.eq(entries.base),
+                own.base.eq(entries.base + base),
+                own.stop.eq(entries.stop + base),
+                own.nonempty.eq(entries.nonempty),
             ]
+            if "members" in port.SEEN:
+                pool = pools[config.entry_array(bank.name).name]
+                m.d.comb += port.members[bank.name].eq(pool.members[bank.name] << base)
+
+    def _base(self, bank):
+        """Give the number of the first entry of the array that holds the entries of a bank."""
+        return entry_bases(self.config)[self.config.entry_array(bank).name]
 
     def _active(self, array):
         """Entries of an array that are enabled at reset (COM-RST-04)."""

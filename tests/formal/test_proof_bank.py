@@ -8,11 +8,11 @@ import pytest
 from amaranth.hdl import Assert, Assume, Cat, Const, Cover, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
+from flip_flops.bank import RegisterBank
 from prove import prove
 from reference import RESERVED, any_of
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.registers.bank import RegisterBank
 
 KINDS = ("cfg", "addr", "switch")
 CODES = {"tor": 1, "na4": 2, "napot": 3}

@@ -11,13 +11,13 @@ import pytest
 from amaranth.hdl import Assert, Cat, Cover, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
+from flip_flops import indirect_file
+from flip_flops.pool import EntryPool
 from prove import prove
 from reference_sspmp import ranges_of_members, sspmp
 from support import SLOW
 
 from mpu_hw.layout import enable_registers
-from mpu_hw.registers import indirect_register_file
-from mpu_hw.registers.pool import EntryPool
 
 BANKS = ("pmp", "spmp", "vspmp")
 FIELDS = ("addr", "mode", "L", "U", "SHARED", "rwx", "mark")
@@ -59,7 +59,7 @@ class OpenPool(EntryPool):
         return m
 
 
-class OpenRegisters(indirect_register_file.IndirectRegisterFile):
+class OpenRegisters(indirect_file.IndirectFlipFlops):
     """Registers that show their entries, who has them, and which are enabled."""
 
     def __init__(self, config):
@@ -76,7 +76,7 @@ class OpenRegisters(indirect_register_file.IndirectRegisterFile):
         self.p, self.h = Signal(8), Signal(8)
 
     def elaborate(self, platform):
-        with patch.object(indirect_register_file, "EntryPool", lambda config, array: self.pool):
+        with patch.object(indirect_file, "EntryPool", lambda config, array: self.pool):
             m = super().elaborate(platform)
         decoder, delegation = m.submodules["decoder"], m.submodules["delegation"]
         enables = m.submodules[f"{self.array.name}_enables"]

@@ -7,6 +7,7 @@ import pytest
 from amaranth.hdl import Assert, Assume, Cover, Module
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In
+from flip_flops.entry import Entry
 from mpu_hw_sim.model.tables_sspmp import PMP_MML_FORBIDDEN as FORBIDDEN
 from prove import prove
 from reference import any_of
@@ -14,7 +15,6 @@ from reference_sspmp import PlainEntry, never_falls, sspmp
 
 from mpu_hw.config import MpuConfig, ResetEntry
 from mpu_hw.registers.cfg_legalizer import CfgLegalizer
-from mpu_hw.registers.entry import Entry
 
 
 class EntryMatchesSpec(wiring.Component):

@@ -9,16 +9,16 @@ import pytest
 from amaranth.hdl import Assert, Assume, Cat, Cover, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
+from flip_flops.indirect_file import IndirectFlipFlops
 from prove import prove
 from reference import any_of
 from reference_sspmp import ranges_of_members, sspmp
 
 from mpu_hw.isa import Privilege
 from mpu_hw.layout import EntryRange
-from mpu_hw.registers.indirect_register_file import IndirectRegisterFile
 
 
-class OpenRegisters(IndirectRegisterFile):
+class OpenRegisters(IndirectFlipFlops):
     """Registers that show what passes between mseccfg, the entries and the shares."""
 
     def __init__(self, config):
@@ -75,7 +75,7 @@ class SecurityIsWired(wiring.Component):
         return m
 
 
-class Divided(IndirectRegisterFile):
+class Divided(IndirectFlipFlops):
     """Registers that show the range of each bank."""
 
     def __init__(self, config):

@@ -13,6 +13,9 @@ from amaranth import Cat, Mux
 from amaranth.hdl import Assert, Assume, Cover, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
+from flip_flops import pool
+from flip_flops.direct_file import DirectFlipFlops
+from flip_flops.pool import EntryPool
 from prove import prove
 from reference_sspmp import ranges_of_members
 from visible_memory import VisibleMemory, VisibleWords, seen, stored_fields, told
@@ -20,13 +23,11 @@ from visible_memory import VisibleMemory, VisibleWords, seen, stored_fields, tol
 from mpu_hw.config import MpuConfig
 from mpu_hw.engine import ENGINES
 from mpu_hw.layout import WrittenEntries
-from mpu_hw.registers import direct_memory_file, pool
+from mpu_hw.registers import direct_register_file
 from mpu_hw.registers.delegation import DynamicDelegation
-from mpu_hw.registers.direct_memory_file import DirectMemoryFile
 from mpu_hw.registers.direct_register_file import DirectRegisterFile
 from mpu_hw.registers.entry_access import EntryAccess
-from mpu_hw.registers.indirect_memory_file import CLEARS, READ, WRITTEN
-from mpu_hw.registers.pool import EntryPool
+from mpu_hw.registers.indirect_register_file import CLEARS, READ, WRITTEN
 from mpu_hw.registers.pool_moves import PoolMoves
 from mpu_hw.registers.stored_words import StoredWords
 
@@ -82,7 +83,7 @@ class DirectFilesAreAlike(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         config = self.config
-        m.submodules.registers = registers = DirectRegisterFile(config)
+        m.submodules.registers = registers = DirectFlipFlops(config)
         tables = {array.name: array.tables for array in config.entry_arrays}
 
         def reference(array, index):
@@ -107,8 +108,8 @@ class DirectFilesAreAlike(wiring.Component):
         def memory(config):
             return VisibleMemory(config, reference)
 
-        with patch.object(direct_memory_file, "EntryMemory", memory):
-            file = DirectMemoryFile(config, VisiblePort)
+        with patch.object(direct_register_file, "EntryMemory", memory):
+            file = DirectRegisterFile(config, VisiblePort)
             m.submodules.file = file.elaborate(None)
         names = ("addr", "priv", "write", "wdata", *(["virt"] if config.hypervisor else []))
         for each in (registers, file):

@@ -10,13 +10,13 @@ import pytest
 from amaranth.hdl import Assert, Assume, Const, Cover, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
+from flip_flops.pool import EntryPool
 from mpu_hw_sim.model.tables_sspmp import PMP_MML_FORBIDDEN
 from prove import prove
 from reference import any_of
 from reference_sspmp import PlainEntry, never_falls, owner_of, ranges_at_reset, sspmp
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.registers.pool import EntryPool
 
 
 class OpenPool(EntryPool):

@@ -7,8 +7,8 @@ deviation on it; or ``core/<name>``, a program of tests/core on core and unit.
 
     python tests/mutants/detect.py wiped-lock-stays
 
-makes a fresh process the mutant of that name and runs its detector; tests/formal, tests/core and
-sim must be on PYTHONPATH.
+makes a fresh process the mutant of that name and runs its detector; tests, tests/formal,
+tests/core and sim must be on PYTHONPATH.
 """
 
 import sys

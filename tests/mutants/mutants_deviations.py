@@ -71,7 +71,7 @@ MUTANTS_DEVIATIONS = (
     ),
     Mutant(
         "sail-17-nothing-inherited",
-        "registers.indirect_memory_file:IndirectMemoryFile._pools",
+        "registers.indirect_register_file:IndirectRegisterFile._pools",
         (
             "m.submodules.memory = memory = EntryMemory(config)\n",
             "from amaranth import ResetInserter\n"

@@ -90,7 +90,7 @@ MUTANTS_SEQUENTIAL = (
     ),
     Mutant(
         "walk-starts-at-the-pool",
-        "registers.indirect_memory_file:IndirectMemoryFile._stages",
+        "registers.indirect_register_file:IndirectRegisterFile._stages",
         ("own.base.eq(entries.base + base)", "own.base.eq(base)"),
         "SSPMP-MATCH-08",
         "entries of M decide as if they were those of S",
@@ -146,7 +146,7 @@ MUTANTS_SEQUENTIAL = (
     ),
     Mutant(
         "memory-writes-every-lane",
-        "registers.direct_memory_file:DirectMemoryFile._writes_lane",
+        "registers.direct_register_file:DirectRegisterFile._writes_lane",
         (" if first + lane < count", ""),
         "MPU-CFG-02",
         "a cfg register beyond the entries of its bank is written",

@@ -3,10 +3,10 @@
 import random
 
 import pytest
+from flip_flops.bank import RegisterBank
 from leaf_bench import clocked
 
 from mpu_hw import MpuConfig, ResetEntry
-from mpu_hw.registers.bank import RegisterBank
 from mpu_hw.revision import REVISIONS
 
 SPEC = REVISIONS["mpu-0.9"]

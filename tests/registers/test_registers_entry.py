@@ -4,11 +4,11 @@ import pytest
 from amaranth import Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
+from flip_flops.entry import Entry
 from leaf_bench import clocked
 
 from mpu_hw import MpuConfig, ResetEntry
 from mpu_hw.registers.cfg_legalizer import CfgLegalizer
-from mpu_hw.registers.entry import Entry
 
 ONES = (1 << 10) - 1
 DRIVE = ["write_addr", "new_addr", "write", "new_cfg"]

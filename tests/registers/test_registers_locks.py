@@ -3,9 +3,8 @@
 from itertools import product
 
 import pytest
+from flip_flops.locks import EntryLocks
 from leaf_bench import answers
-
-from mpu_hw.registers.locks import EntryLocks
 
 COUNT = 3
 DRIVE = ["locked", "tor", "owned", "release"]

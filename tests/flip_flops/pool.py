@@ -4,13 +4,15 @@ from amaranth import Cat, Const, Module, Mux, Signal
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
-from ..config import EntryArray, MpuConfig
-from ..isa import CFG_BITS, AddressMode
-from ..layout import ENTRY_NUMBER_WIDTH, BankMembers, BankRanges, PoolSignature, StoredEntry
-from .cfg_legalizer import CfgLegalizer
-from .entry import MML_FORBIDDEN, Entry
+from mpu_hw.config import EntryArray, MpuConfig
+from mpu_hw.isa import CFG_BITS, AddressMode
+from mpu_hw.layout import ENTRY_NUMBER_WIDTH, BankMembers, BankRanges, PoolSignature
+from mpu_hw.registers.cfg_legalizer import MML_FORBIDDEN, CfgLegalizer
+from mpu_hw.registers.pool_moves import PoolMoves
+
+from .entry import Entry
 from .locks import EntryLocks
-from .pool_moves import PoolMoves
+from .shapes import StoredEntry
 
 __all__ = ["EntryPool"]
 

@@ -4,15 +4,12 @@ from amaranth import Cat, Const, Module, Signal
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
-from ..config import EntryArray, MpuConfig, ResetEntry
-from ..isa import CFG_BITS, AddressMode
-from .cfg_legalizer import CfgFields, permission_fields
-from .warl import addr_view, pack_cfg, seen_encoding
+from mpu_hw.config import EntryArray, MpuConfig, ResetEntry
+from mpu_hw.isa import CFG_BITS, AddressMode
+from mpu_hw.registers.cfg_legalizer import MML_FORBIDDEN, CfgFields, permission_fields
+from mpu_hw.registers.warl import addr_view, pack_cfg, seen_encoding
 
-__all__ = ["MML_FORBIDDEN", "Entry"]
-
-# Locked encodings LRWX that MML=1 does not let anybody create: rules that let M execute (PMP-06).
-MML_FORBIDDEN = (0b1001, 0b1101, 0b1010, 0b1011)
+__all__ = ["Entry"]
 
 
 class Entry(wiring.Component):

@@ -4,11 +4,13 @@ from amaranth import Cat, Module, Signal
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
-from ..config import MpuConfig
-from ..layout import RegisterSignature, StoredEntry
-from ..revision import Bank
-from .cfg_legalizer import CfgLegalizer
+from mpu_hw.config import MpuConfig
+from mpu_hw.layout import RegisterSignature
+from mpu_hw.registers.cfg_legalizer import CfgLegalizer
+from mpu_hw.revision import Bank
+
 from .entry import Entry
+from .shapes import StoredEntry
 
 __all__ = ["RegisterBank"]
 
