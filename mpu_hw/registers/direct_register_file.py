@@ -132,7 +132,7 @@ class DirectRegisterFile(wiring.Component):
         m.d.comb += memory.write_cfg[lane].eq(write)
 
     def _writes_lane(self, port, name, lane):
-        """Tell whether a lane of a bank's cfg register is written, and is an entry's (MPU-CFG-03)."""
+        """Tell whether a cfg register is written, and a lane of it is an entry's (MPU-CFG-03)."""
         count = self.config.entries[name]
         numbers = [first // 4 for first in range(0, count, self._lanes) if first + lane < count]
         return port.write & port.cfg & sum_any(port.index == number for number in numbers)
