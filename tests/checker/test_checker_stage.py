@@ -3,14 +3,11 @@
 from itertools import product
 
 import pytest
-from amaranth import Module
-from amaranth.lib import wiring
-from amaranth.lib.wiring import Out
 from leaf_bench import answers
+from whole_stage import StageDecides
 
 from mpu_hw import MpuConfig
-from mpu_hw.checker.stage import StageChecker, StageMatcher
-from mpu_hw.layout import StageResult, permission_bits, stage_rights
+from mpu_hw.layout import permission_bits, stage_rights
 
 CONFIG = MpuConfig(entries={"mpu": 2, "vsmpu": 2, "hgmpu": 2})
 STAGES = {stage.name: stage for stage in CONFIG.stages}
@@ -18,28 +15,6 @@ U, S, M = 0, 1, 3
 NOTHING = 0
 LOAD = 0
 ENTRY = [(any_, all_) for any_, all_ in product((0, 1), repeat=2) if any_ or not all_]
-
-
-class Whole(wiring.Component):
-    """The two halves of a stage, one behind the other."""
-
-    def __init__(self, stage):
-        self.matcher = StageMatcher(CONFIG, stage)
-        members = dict(self.matcher.signature.members)
-        del members["matches"]
-        super().__init__({**members, "result": Out(StageResult)})
-
-    def elaborate(self, platform):
-        m = Module()
-        m.submodules.matcher = matcher = self.matcher
-        m.submodules.checker = checker = StageChecker(2)
-        names = [name for name in matcher.signature.members if name != "matches"]
-        m.d.comb += [
-            *(getattr(matcher, name).eq(getattr(self, name)) for name in names),
-            checker.matches.eq(matcher.matches),
-            self.result.eq(checker.result),
-        ]
-        return m
 
 
 def drive_of(stage):
@@ -77,7 +52,7 @@ def expected(stage, row):
 def test_two_entries_decide_every_access_as_the_rules_say(stage):
     rows = list(rows_of(stage))
     read = [f"result.{name}" for name in ("active", "deny", "hit", "entry")]
-    got = answers(Whole(STAGES[stage]), drive_of(stage), read, rows)
+    got = answers(StageDecides(CONFIG, STAGES[stage]), drive_of(stage), read, rows)
     wrong = [(r, g) for r, g in zip(rows, got, strict=True) if g != expected(stage, r)]
     assert wrong[:5] == []
 
@@ -90,7 +65,7 @@ def test_each_bit_of_a_permission_serves_the_privilege_and_sum_whose_right_it_is
     virt = int(stage != "hs")
     for number, held in enumerate(permission_bits(CONFIG, row.bank)):
         rows = [(LOAD, priv, virt, 0, 1, 1, 1, 1, sum_, 1, 1 << number, 0) for priv, sum_ in asked]
-        got = answers(Whole(row), drive_of(stage), ["result.deny"], rows)
+        got = answers(StageDecides(CONFIG, row), drive_of(stage), ["result.deny"], rows)
         passes = {
             (right.privilege, sum_)
             for right in stage_rights(CONFIG, row)

@@ -1,16 +1,15 @@
-"""What a parallel engine makes of an entry, and of the entries in a stage: for the proofs."""
+"""What a parallel engine makes of an entry: for the proofs."""
 
 from amaranth.hdl import Cat, Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
-from mpu_hw.checker.stage import StageChecker, StageMatcher
 from mpu_hw.isa import AddressMode
-from mpu_hw.layout import Region, StageResult, permissions_width
+from mpu_hw.layout import Region, permissions_width
 from mpu_hw.registers.bank_permission import BankPermission
 from mpu_hw.registers.region_resolver import RegionResolver
 
-__all__ = ["ResolvedEntry", "StageDecides", "cfg_of"]
+__all__ = ["ResolvedEntry", "cfg_of"]
 
 
 def cfg_of(cfg, table, encoding):
@@ -49,24 +48,4 @@ class ResolvedEntry(wiring.Component):
             permission.mml.eq(self.mml),
             self.permissions.eq(permission.permission),
         ]
-        return m
-
-
-class StageDecides(wiring.Component):
-    """The two halves of a stage, one behind the other."""
-
-    def __init__(self, config, stage):
-        self.matcher = StageMatcher(config, stage)
-        members = dict(self.matcher.signature.members)
-        del members["matches"]
-        super().__init__({**members, "result": Out(StageResult)})
-
-    def elaborate(self, platform):
-        m = Module()
-        m.submodules.matcher = matcher = self.matcher
-        m.submodules.checker = checker = StageChecker(matcher.count)
-        for name, member in matcher.signature.members.items():
-            if member.flow is In:
-                m.d.comb += getattr(matcher, name).eq(getattr(self, name))
-        m.d.comb += [checker.matches.eq(matcher.matches), self.result.eq(checker.result)]
         return m

@@ -6,7 +6,8 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from prove import prove
 from reference import BANKS, allows, columns_of
-from resolved_entry import StageDecides, cfg_of
+from resolved_entry import cfg_of
+from whole_stage import StageDecides
 
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.isa import Privilege

@@ -7,7 +7,8 @@ from amaranth.lib.wiring import In
 from prove import prove
 from reference import allows
 from reference_sspmp import STAGES, allows_pmp, b_columns, sspmp
-from resolved_entry import StageDecides, cfg_of
+from resolved_entry import cfg_of
+from whole_stage import StageDecides
 
 from mpu_hw.isa import Access, Privilege
 from mpu_hw.registers.bank_permission import BankPermission
