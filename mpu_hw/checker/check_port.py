@@ -44,7 +44,8 @@ class CombinationalCheckPort(wiring.Component):
                 m.d.comb += matcher.mseccfg.eq(self.mseccfg)
             else:
                 wiring.connect(m, wiring.flipped(getattr(self, name)), getattr(matcher, name))
-        verdict, done = path.verdict, Signal()
+        verdict = path.verdict
+        done = Signal()
         m.d.comb += [
             decoder.addr.eq(check.addr),
             decoder.size.eq(check.size),

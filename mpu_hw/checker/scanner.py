@@ -64,7 +64,9 @@ class EntryScanner(wiring.Component):
         # Number of the last entry of the range. Where there is one range, which always has this
         # one, synthesis makes a constant of it.
         last = Signal(ENTRY_NUMBER_WIDTH, init=stored_depth(self.config) - 1)
-        offered, lane, ahead = Signal(WINDOW), Signal(LANE_BITS), Signal(WINDOW)
+        offered = Signal(WINDOW)
+        lane = Signal(LANE_BITS)
+        ahead = Signal(WINDOW)
         in_last = Signal()
         wanted = Const(-1, WINDOW) if self.config.constant_time else self.active
         m.d.comb += [

@@ -94,7 +94,7 @@ class WalkQueue(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         several = len(self.requests) > 1
-        port = Signal(len(self.requests), init=1) if several else Const(1, 1)
+        port = Signal(len(self.requests), init=1, name="port") if several else Const(1, 1)
         walked_virt = Signal()
         # A walk for one granule has just been stored, and may not have answered.
         again = Signal()

@@ -138,13 +138,14 @@ class EntryAccess(wiring.Component):
             if bank.name == self.config.spec.machine:
                 machine = self.port.bank[position]
         banks = list(zip(self.port.bank, self.config.banks, strict=True))
+        starts = {name: Const(base, ENTRY_NUMBER_WIDTH) for name, base in bases.items()}
         m.d.comb += [
             named.eq(
                 sum_any(Mux(here, self.ranges[bank.name].as_value(), 0) for here, bank in banks)
             ),
             first.eq(
                 sum_any(
-                    Mux(here, bases[self.config.entry_array(bank.name).name], 0)
+                    Mux(here, starts[self.config.entry_array(bank.name).name], 0)
                     for here, bank in banks
                 )
             ),
@@ -232,7 +233,8 @@ class EntryAccess(wiring.Component):
         value = Mux(as_addr & self.addr_valid, self.addr, 0)
         view = addr_view(self.config, value, addressed.mode)
         # Bits below the grain may be 1 where the stored value is 0 (COM-GRAN-03).
-        terms.append(Cat(Mux(as_addr, view[:grain], Const(0, grain)), view[grain:]))
+        below = [bit & as_addr for bit in view[:grain]]
+        terms.append(Cat(below, view[grain:]))
         for table, tables in self._unpacked():
             seen = seen_encoding(table, tables, addressed)
             view = pack_cfg(table, addressed.mode, seen, 10) | addressed.L << CFG_BITS["L"]

@@ -59,7 +59,8 @@ class ResolveSequence(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         written = self.written
-        before, goal = Signal.like(self.entry), Signal.like(self.last)
+        before = Signal.like(self.entry)
+        goal = Signal.like(self.last)
         m.d.comb += [
             before.eq(written.first - 1),
             goal.eq(Mux(written.last == self.depth, self.depth - 1, written.last)),

@@ -43,7 +43,8 @@ class Thermometer(wiring.Component):
     def _above(self, m, value, count):
         """Give for every number below ``count`` whether the value is larger."""
         if len(value) <= LUT:
-            return [value > number for number in range(count)]
+            largest = (1 << len(value)) - 1
+            return [value > n if n < largest else Const(0, 1) for n in range(count)]
         low = len(value) // 2
         larger = Signal((1 << low) - 1, name=f"low{len(value)}")
         upper = Signal(-(-count >> low), name=f"high{len(value)}")
