@@ -6,6 +6,14 @@ __all__ = ["MUTANTS_POOL"]
 
 MUTANTS_POOL = (
     Mutant(
+        "base-not-lost",
+        "registers.pool_moves:PoolMoves.elaborate",
+        ("self.lose_base.eq(owners.becomes_first)", "self.lose_base.eq(0)"),
+        "SSPMP-DELEG-19",
+        "a TOR entry that becomes entry 0 opens all below it",
+        "pool/rv32",
+    ),
+    Mutant(
         "left-over-entries-stay",
         "registers.owners:EntryOwners._compare",
         ("self.count <= LIMIT", "self.count"),

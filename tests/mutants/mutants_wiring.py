@@ -6,6 +6,14 @@ __all__ = ["MUTANTS_WIRING"]
 
 MUTANTS_WIRING = (
     Mutant(
+        "any-lock-freezes-rlb",
+        "registers.indirect_register_file:IndirectRegisterFile._mseccfg",
+        ("(pool.locked & pool.members[machine]).any()", "pool.locked.any()"),
+        "PMP-08",
+        "S takes RLB away from M by locking an entry of its own",
+        "indirect_register_file/security",
+    ),
+    Mutant(
         "status-lost",
         "mpu:Mpu._connect_status",
         (
@@ -33,7 +41,7 @@ MUTANTS_WIRING = (
         "MPU-FEN-04",
         "the access behind the write of a rule is checked by the old rule",
         "resolver/4",
-        replaces="csr-write-late entries-a-clock-late",
+        replaces="csr-write-late",
     ),
     Mutant(
         "bound-of-the-next-kept",
