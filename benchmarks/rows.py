@@ -1,7 +1,7 @@
 """Our rows: sizes, ports and features of the unit."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from typing import Any
@@ -74,7 +74,6 @@ POOL = {"smepmp": True, "delegation": "dynamic", "entries": {"pool": BASE}}
 POOL_64 = POOL | {"entries": {"pool": 64}}
 PMP = {"smepmp": True, "delegation": "fixed", "entries": {"pmp": BASE, "spmp": 0}}
 BANKS = {"entries": {"mpu": BASE, "vsmpu": 8, "hgmpu": 8}}
-WALKED_POOL = POOL | {"hypervisor": True, "ports": [FETCH, GUEST_DATA], "engine": "sequential"}
 WHOLE_VERDICT = "verdict"
 
 # The unit, the end of the row's name, what it shows, fields over those of the unit.
@@ -94,6 +93,22 @@ FEATURES: tuple[tuple[Line, str, str, dict[str, Any]], ...] = (
     (SSPMP, "guests", "PMP with Smepmp, SPMP and vSPMP from one pool", GUESTS | POOL),
 )
 
+
+def _pool(entries: int, **over: Any) -> MpuConfig:
+    """Give a pool of all three banks, with a fetch and a data port."""
+    ports = {"hypervisor": True, "ports": [FETCH, GUEST_DATA]}
+    return _spmp(BASE, **POOL | ports | {"entries": {"pool": entries}, **over})
+
+
+# Whole units, each with every engine: end of the name, configuration, what it is.
+POOLED = "pool of {}, PMP with Smepmp, SPMP, vSPMP, two ports, RV32".format
+WHOLE = (
+    ("16", _mpu(BASE), "16 entries, data port, RV32"),
+    ("32", MpuConfig(), "default: 16 + 8 + 8 entries, two ports, RV32"),
+    ("pool-16", _pool(BASE), POOLED(BASE)),
+)
+ENDS = {"": "combinational", "-pipelined": "pipelined", "-sequential": "sequential"}
+
 # Name, configuration, what it is.
 BARE: tuple[tuple[str, MpuConfig, str], ...] = (
     ("registers-16", _mpu(BASE), "16 entries, RV32"),
@@ -103,23 +118,16 @@ BARE: tuple[tuple[str, MpuConfig, str], ...] = (
     ("registers-sspmp-16", _spmp(BASE), "SPMP alone, 16 entries, RV32"),
     ("registers-pool-16", _spmp(BASE, **POOL), "pool of 16, RV32"),
     ("registers-pool-64", _spmp(64, **POOL_64), "pool of 64, RV32"),
-    ("unit-16", _mpu(BASE), "16 entries, data port, RV32"),
-    ("unit-32", MpuConfig(), "default: 16 + 8 + 8 entries, two ports, RV32"),
     ("unit-sspmp-16", _spmp(BASE), "SPMP alone, 16 entries, data port, RV32"),
-    ("unit-pool-16", _spmp(BASE, **POOL), "pool of 16, data port, RV32"),
-    ("unit-16-sequential", _mpu(BASE, engine="sequential"), "16 entries, data port, RV32"),
-    (
-        "unit-32-sequential",
-        MpuConfig(engine="sequential"),
-        "default: 16 + 8 + 8 entries, two ports, RV32",
+    ("unit-pool-16-host", _spmp(BASE, **POOL), "pool of 16, PMP and SPMP, data port, RV32"),
+    *(
+        (f"unit-{name}{end}", replace(config, engine=engine), title)
+        for name, config, title in WHOLE
+        for end, engine in ENDS.items()
     ),
     *(
-        (
-            f"unit-pool-{entries}-sequential",
-            _spmp(BASE, **WALKED_POOL | {"entries": {"pool": entries}}),
-            f"pool of {entries}, PMP with Smepmp, SPMP, vSPMP, two ports, RV32",
-        )
-        for entries in (BASE, 64, 192)
+        (f"unit-pool-{entries}-sequential", _pool(entries, engine="sequential"), POOLED(entries))
+        for entries in (64, 192)
     ),
     ("decoder-direct", MpuConfig(), "default: three banks, RV32"),
     ("decoder-indirect", _spmp(BASE, **GUESTS, **POOL), "PMP with Smepmp, SPMP, vSPMP, RV32"),

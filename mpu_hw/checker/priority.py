@@ -61,8 +61,8 @@ class PriorityEncoder(wiring.Component):
 def lowest_wins(rows, default):
     """Give the value of the lowest row that applies, ``default`` if none does.
 
-    The carry of an adder asks the rows one after another, from the last to the first: a row that
-    applies makes its value the carry, another one passes it on.
+    It is the carry of an adder whose lowest bit is the last row: a row that applies generates its
+    value as the carry, another one propagates the carry.
 
     Parameters
     ----------

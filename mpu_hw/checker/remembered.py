@@ -15,7 +15,7 @@ class RememberedIntervals(wiring.Component):
 
     Registered: what is stored answers from the next clock on; a lookup is combinational. The
     bounds of an interval come in the clock of ``store``, but for the one that its walk read last,
-    and again, with that one, in the clock of ``settle``.
+    and again, with that one, in the clock of ``complete``.
 
     An access whose bytes have several deciders lies in no interval. What a walk over all its
     granules finds is kept for one clock, for that access alone.
@@ -33,10 +33,10 @@ class RememberedIntervals(wiring.Component):
         The access is the one that the walker has walked granule by granule.
     store, exact : In(1)
         Store what follows at the clock edge: for an interval, or for ``same`` alone.
-    settle : In(1)
-        Store the bounds again: the clock after ``store``.
+    complete : In(1)
+        Store the bounds again, all of them now: the clock after ``store``.
     same_side : In(1)
-        With ``settle``: the last bound of the walk has the first granule on its side.
+        With ``complete``: the last bound of the walk has the first granule on its side.
     low, high : In(config.granule_width + 1)
         Bounds of the interval, in the form of :class:`~.bound.EntryBound`.
     walked_virt : In(1)
@@ -62,7 +62,7 @@ class RememberedIntervals(wiring.Component):
                 "same": In(1),
                 "store": In(1),
                 "exact": In(1),
-                "settle": In(1),
+                "complete": In(1),
                 "same_side": In(1),
                 "low": In(bound),
                 "high": In(bound),
@@ -82,7 +82,7 @@ class RememberedIntervals(wiring.Component):
         # The interval that is overwritten next: the one that was not used last.
         turn = Signal()
         where = Signal()  # and the one that was overwritten last
-        # The bound that is missing while they settle lies on the right side of the granule.
+        # Until all bounds are stored, the missing one lies on the right side of the granule.
         certain = self.same_side & self._one_granule()
         inside = []
         stored = []
@@ -95,8 +95,8 @@ class RememberedIntervals(wiring.Component):
             stored.append(deciders)
             if count:
                 last = (where == number) if count > 1 else Const(1, 1)
-                settle = self.settle & last
-                inside.append(self._interval(m, number, take, settle) & (~settle | certain))
+                complete = self.complete & last
+                inside.append(self._interval(m, number, take, complete) & (~complete | certain))
         if count > 1:
             with m.If(self.store):
                 m.d.sync += where.eq(turn)
@@ -120,14 +120,14 @@ class RememberedIntervals(wiring.Component):
         width = (most_granules(self.config, self.port) - 1).bit_length()
         return self.first[:width] == self.last[:width]
 
-    def _interval(self, m, number, take, settle):
+    def _interval(self, m, number, take, complete):
         """Keep one interval; tell whether the access lies in it."""
         bound = self.config.granule_width + 1
         low = Signal(bound, name=f"low{number}")
         high = Signal(bound, name=f"high{number}")
         virt = Signal(name=f"virt{number}")
         valid = Signal(name=f"valid{number}")
-        with m.If(take | settle):
+        with m.If(take | complete):
             m.d.sync += [low.eq(self.low), high.eq(self.high)]
         with m.If(take):
             m.d.sync += virt.eq(self.walked_virt)

@@ -9,7 +9,7 @@ __all__ = ["walk_latency"]
 
 ENTRY = 2  # clocks that compare the bounds of one entry
 STAGE = 2  # clocks that find the first entry of a stage and read its lower bound
-WALK = 2  # the clock of the request, and the one that settles the interval
+WALK = 2  # the clock of the request, and the one that completes the interval
 
 
 def walk_latency(config: MpuConfig) -> Latency:

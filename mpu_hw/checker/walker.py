@@ -138,7 +138,7 @@ class Walker(wiring.Component):
                 memory.virt.eq(lookup.virt),
                 memory.same.eq(queue.same[number]),
                 memory.store.eq(ends & queue.port[number]),
-                memory.settle.eq(ended & ~queue.exact & queue.port[number]),
+                memory.complete.eq(ended & ~queue.exact & queue.port[number]),
                 memory.same_side.eq(reader.same_side),
                 memory.exact.eq(queue.exact),
                 memory.low.eq(reader.low),

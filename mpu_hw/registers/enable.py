@@ -126,7 +126,7 @@ class EnableRegisters(wiring.Component):
         high = self.port.high if xlen < ENABLE_WIDTH else Const(0, 1)
         if self._words == 1:
             return (~high).replicate(self.count)
-        # It starts in a word with the lane of the base. The lanes before that are the next word's.
+        # It starts within a word, at the bit of the base: the bits below that are of the next word.
         lane_bits = (xlen - 1).bit_length()
         m.submodules.lanes = lanes = Thermometer(lane_bits, xlen)
         word = Signal(ENTRY_NUMBER_WIDTH - lane_bits + 1)

@@ -29,7 +29,6 @@ from .store_port import StorePort
 
 __all__ = ["IndirectRegisterFile"]
 
-
 # What the memory takes from the moves of a pool; what passes between it and the access to it.
 CLEARS = ("wipe", "disarm", "lose_base")
 READ = ("locked_tor", "addr", "addr_valid", "cfg")
@@ -37,7 +36,7 @@ WRITTEN = ("entry", "used", "write_addr", "new_addr", "write_cfg", "new_cfg")
 
 
 class ArrayState(NamedTuple):
-    """What the other registers look at of an array: of an array of entries."""
+    """What the other registers look at of an array of entries."""
 
     locked: Value
     members: Value

@@ -101,7 +101,7 @@ def stored_fields(stored, tables):
 
 
 def told(m, written, number, value):
-    """Tell that what an entry is made of changes only where a write names the entry."""
+    """State that what an entry is made of changes only where a write names the entry."""
     was, named = Signal.like(value, name=f"was{number}"), Signal(name=f"named{number}", init=1)
     m.d.sync += [
         was.eq(value),
@@ -111,7 +111,7 @@ def told(m, written, number, value):
 
 
 def seen(m, port, rows, reference):
-    """Compare what a parallel engine reads, and which entries it is told of, with the registers."""
+    """Compare what a parallel engine reads, and which entries a write names, with the registers."""
     store = port.store
     for number, (array, index) in rows.items():
         known = reference(array, index)

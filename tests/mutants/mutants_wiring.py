@@ -6,6 +6,22 @@ __all__ = ["MUTANTS_WIRING"]
 
 MUTANTS_WIRING = (
     Mutant(
+        "bound-across-banks",
+        "registers.resolve_port:ResolvePort.elaborate",
+        ("store.entry + 1 == row.base", "store.entry == row.base"),
+        "SSPMP-MATCH-08",
+        "entry 0 of SPMP begins where the last entry of the PMP ends",
+        "resolve_port/pool",
+    ),
+    Mutant(
+        "permission-by-the-next-table",
+        "registers.resolve_port:ResolvePort._permission",
+        ("self.store.entry < self.ranges", "self.store.entry + 1 < self.ranges"),
+        "PMP-05",
+        "the last entry of the PMP permits what SPMP reads in its bits",
+        "resolve_port/pool",
+    ),
+    Mutant(
         "any-lock-freezes-rlb",
         "registers.indirect_register_file:IndirectRegisterFile._mseccfg",
         ("(pool.locked & pool.members[machine]).any()", "pool.locked.any()"),
