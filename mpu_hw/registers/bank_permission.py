@@ -5,7 +5,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
-from ..layout import StoredCfg, permission_bits
+from ..layout import StoredCfg, own_state, permission_bits
 from ..revision import Bank
 from .warl import seen_encoding
 
@@ -55,8 +55,9 @@ class BankPermission(wiring.Component):
         fields = {name: self.cfg[name] for name in self.cfg.shape().members if name != "mode"}
         encoding = seen_encoding(table, tables, fields)
         codes = 1 << len(table.fields)
-        with m.Switch(Cat(encoding, self.mml)):
-            for value in range(2 * codes):
+        smepmp = bool(own_state(self.config))  # without it MML is 0
+        with m.Switch(Cat(encoding, self.mml) if smepmp else encoding):
+            for value in range(codes << smepmp):
                 mml, code = divmod(value, codes)
                 given = sum(1 << bit for bit, held in enumerate(self.bits) if (mml, code) in held)
                 with m.Case(value):

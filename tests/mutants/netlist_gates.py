@@ -28,10 +28,11 @@ PINS = {
     "$_MUX_": "ABS",
     "$_DFF_P_": "D",
 }
-# A table as a ROM would be a memory; enables and synchronous resets become gates before D.
+# A table as a ROM would be a memory; those of the registers become flip-flops. Enables and
+# synchronous resets become gates before D.
 SCRIPT = (
-    "read_rtlil {top}.il; hierarchy -top {top}; proc -norom; flatten; opt -full; alumacc; "
-    "techmap; dfflegalize -cell $_DFF_P_ 01; "
+    "read_rtlil {top}.il; hierarchy -top {top}; proc -norom; flatten; opt -full; memory; "
+    "opt -full; alumacc; techmap; dfflegalize -cell $_DFF_P_ 0; "
     "opt_expr -fine; opt_merge; clean -purge; write_json {top}.json"
 )
 

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,7 @@ namespace {
 
 using Word = std::uint64_t;
 constexpr std::size_t WORDS = @WORDS@;
+constexpr unsigned LIMIT = 1000;
 
 enum Kind { AND, OR, XOR, NOT, MUX };
 
@@ -80,88 +82,149 @@ void evaluate(const std::vector<Gate>& gates, Nets& nets) {
     }
 }
 
+// The copies played, by their numbers, and where each of them first differed.
+class Copies {
+  public:
+    explicit Copies(std::size_t faulty)
+        : left(1 + faulty), played(left), done(WORDS), step(64 * WORDS, -1), output(64 * WORDS, -1) {
+        std::iota(played.begin(), played.end(), 0);
+    }
+
+    // An output of all copies that are played must be this in the step.
+    void compare(const Word* value, Word expected, std::size_t words, long long in, std::size_t at) {
+        for (std::size_t w = 0; w < words; ++w) {
+            Word fresh = (value[w] ^ expected) & ~done[w];
+            done[w] |= fresh;
+            for (; fresh; fresh &= fresh - 1) {
+                const std::size_t place = 64 * w + __builtin_ctzll(fresh);
+                if (place >= played.size()) continue;
+                --left;
+                step[played[place]] = in;
+                output[played[place]] = static_cast<long long>(at);
+            }
+        }
+    }
+
+    // Leave out those that have differed, with the nets that keep something of their own.
+    template <class Kept>
+    void shrink(Nets& nets, const Kept& kept) {
+        if (!left || (left + 63) / 64 >= nets.words) return;
+        std::vector<std::size_t> places, numbers;
+        for (std::size_t place = 0; place < played.size(); ++place) {
+            if (done[place / 64] >> place % 64 & 1) continue;
+            places.push_back(place);
+            numbers.push_back(played[place]);
+        }
+        Nets fewer(nets.values.size() / nets.words, (left + 63) / 64);
+        for (const Word net : kept)
+            for (std::size_t i = 0; i < places.size(); ++i)
+                fewer[net][i / 64] |= (nets[net][places[i] / 64] >> places[i] % 64 & 1) << i % 64;
+        nets = std::move(fewer);
+        played = numbers;
+        std::fill(done.begin(), done.end(), 0);
+    }
+
+    void print() const {
+        for (std::size_t copy = 0; copy < step.size(); ++copy)
+            std::printf("%lld %lld\n", step[copy], output[copy]);
+    }
+
+    std::size_t left;
+
+  private:
+    std::vector<std::size_t> played;
+    std::vector<Word> done;
+    std::vector<long long> step, output;
+};
+
+// Of a check port: places among the inputs and among the outputs.
+struct Handshake {
+    std::size_t valid, ready;
+};
+
+struct Netlist {
+    Word nets, gate_count, flop_count, input_count, output_count;
+    std::vector<Gate> gates;
+    std::vector<Word> flops, inputs, outputs, access;
+    std::vector<Handshake> ports;
+
+    Netlist()
+        : nets(next()), gate_count(next()), flop_count(next()), input_count(next()),
+          output_count(next()), gates(gate_count) {
+        for (Gate& gate : gates)
+            for (auto* field : {&gate.kind, &gate.output, &gate.a, &gate.b, &gate.select})
+                *field = static_cast<std::uint32_t>(next());
+        flops = some(2 * flop_count);
+        inputs = some(input_count);
+        outputs = some(output_count);
+        ports.resize(next());
+        for (Handshake& port : ports) port.valid = next(), port.ready = next();
+        access = some(next());
+        order(gates, nets);
+    }
+};
+
+bool bit(const Word* words, std::size_t place) { return words[place / 64] >> place % 64 & 1; }
+
 }  // namespace
 
 int main(int argc, char**) {
     const bool trace = argc > 1;
-    const Word net_count = next(), gate_count = next(), flop_count = next();
-    const Word input_count = next(), output_count = next();
-    std::vector<Gate> gates(gate_count);
-    for (Gate& gate : gates) {
-        for (auto* field : {&gate.kind, &gate.output, &gate.a, &gate.b, &gate.select})
-            *field = static_cast<std::uint32_t>(next());
-    }
-    const std::vector<Word> flops = some(2 * flop_count);
-    const std::vector<Word> inputs = some(input_count), outputs = some(output_count);
-    order(gates, net_count);
-    Nets nets(net_count, WORDS);
-    const Word own_count = next();
-    std::vector<Word> own(own_count);
-    for (Word& net : own) {
+    const Netlist netlist;
+    Nets nets(netlist.nets, WORDS);
+    std::vector<Word> kept(next());
+    Copies copies(kept.size());
+    for (Word& net : kept) {
         net = next();
         std::generate_n(nets[net], WORDS, next);
     }
-    const std::size_t input_words = (input_count + 63) / 64, output_words = (output_count + 63) / 64;
-    std::vector<Word> record(input_words + 2 * output_words);
-    std::vector<long long> step(64 * WORDS, -1), output(64 * WORDS, -1);
-    // The copies played, by their numbers: one without a fault, and one per net of its own.
-    std::vector<std::size_t> played(1 + own_count);
-    for (std::size_t place = 0; place < played.size(); ++place) played[place] = place;
-    std::size_t left = played.size();
-    std::vector<Word> done(WORDS), after(flop_count * WORDS);
-    for (long long number = 0;
-         left && std::fread(record.data(), sizeof(Word), record.size(), stdin) == record.size();
-         ++number) {
-        for (std::size_t i = 0; i < input_count; ++i)
-            nets.fill(inputs[i], -(record[i / 64] >> i % 64 & 1));
-        evaluate<WORDS>(gates, nets);
-        const std::size_t words = nets.words;
-        if (trace) {
-            for (std::size_t f = 0; f < flop_count; ++f)
-                std::putchar("01"[nets[flops[2 * f + 1]][0] & 1]);
-            std::putchar('\n');
-        }
-        for (std::size_t i = 0; i < output_count; ++i) {
-            const std::size_t at = input_words + i / 64;
-            if (!(record[at + output_words] >> i % 64 & 1)) continue;
-            const Word expected = -(record[at] >> i % 64 & 1);
-            for (std::size_t w = 0; w < words; ++w) {
-                Word fresh = (nets[outputs[i]][w] ^ expected) & ~done[w];
-                done[w] |= fresh;
-                for (; fresh; fresh &= fresh - 1) {
-                    const std::size_t place = 64 * w + __builtin_ctzll(fresh);
-                    if (place >= played.size()) continue;
-                    const std::size_t copy = played[place];
-                    --left;
-                    step[copy] = number;
-                    output[copy] = static_cast<long long>(i);
-                }
+    for (std::size_t f = 0; f < netlist.flop_count; ++f) kept.push_back(netlist.flops[2 * f + 1]);
+    const std::size_t input_words = (netlist.input_count + 63) / 64;
+    const std::size_t output_words = (netlist.output_count + 63) / 64;
+    std::vector<Word> record(input_words + 2 * output_words), after(netlist.flop_count * WORDS);
+    const Word *const inputs = record.data(), *const expected = inputs + input_words;
+    const Word* const mask = expected + output_words;
+    const auto output = [&](std::size_t place) { return nets[netlist.outputs[place]]; };
+    const auto waits = [&] {
+        for (const Handshake& port : netlist.ports)
+            if (bit(inputs, port.valid) && !(*output(port.ready) & 1)) return true;
+        return false;
+    };
+    const auto clock = [&] {
+        for (std::size_t f = 0; trace && f < netlist.flop_count; ++f)
+            std::putchar("01"[nets[netlist.flops[2 * f + 1]][0] & 1]);
+        if (trace) std::putchar('\n');
+        for (std::size_t f = 0; f < netlist.flop_count; ++f)
+            std::copy_n(nets[netlist.flops[2 * f]], nets.words, &after[f * nets.words]);
+        for (std::size_t f = 0; f < netlist.flop_count; ++f)
+            std::copy_n(&after[f * nets.words], nets.words, nets[netlist.flops[2 * f + 1]]);
+    };
+    for (long long step = 0; copies.left &&
+         std::fread(record.data(), sizeof(Word), record.size(), stdin) == record.size();
+         ++step) {
+        const bool reset = bit(inputs, 0);
+        for (unsigned waited = 0;; ++waited) {
+            for (std::size_t i = 0; i < netlist.input_count; ++i)
+                nets.fill(netlist.inputs[i], -static_cast<Word>(bit(inputs, i)));
+            evaluate<WORDS>(netlist.gates, nets);
+            const bool held = waits();
+            if (held && !reset) {
+                for (const Word place : netlist.access) nets.fill(netlist.inputs[place], 0);
+                evaluate<WORDS>(netlist.gates, nets);
             }
-        }
-        for (std::size_t f = 0; f < flop_count; ++f)
-            std::copy_n(nets[flops[2 * f]], words, &after[f * words]);
-        for (std::size_t f = 0; f < flop_count; ++f)
-            std::copy_n(&after[f * words], words, nets[flops[2 * f + 1]]);
-        if ((left + 63) / 64 < words && left) {
-            std::vector<std::size_t> places, numbers;
-            for (std::size_t place = 0; place < played.size(); ++place) {
-                if (done[place / 64] >> place % 64 & 1) continue;
-                places.push_back(place);
-                numbers.push_back(played[place]);
+            for (const Handshake& port : netlist.ports) {
+                for (std::size_t i = port.ready; i < port.ready + 3; ++i)
+                    copies.compare(output(i), -(*output(i) & 1), nets.words, step, i);
+                if (waited == LIMIT) copies.compare(output(port.ready), -1, 1, step, port.ready);
             }
-            Nets fewer(net_count, (left + 63) / 64);
-            const auto keep = [&](Word net) {
-                for (std::size_t i = 0; i < places.size(); ++i)
-                    fewer[net][i / 64] |= (nets[net][places[i] / 64] >> places[i] % 64 & 1) << i % 64;
-            };
-            for (const Word net : own) keep(net);
-            for (std::size_t f = 0; f < flop_count; ++f) keep(flops[2 * f + 1]);
-            nets = std::move(fewer);
-            played = numbers;
-            std::fill(done.begin(), done.end(), 0);
+            for (std::size_t i = 0; i < netlist.output_count && !held; ++i)
+                if (bit(mask, i))
+                    copies.compare(output(i), -static_cast<Word>(bit(expected, i)), nets.words, step, i);
+            clock();
+            if (!held || reset || waited == LIMIT) break;
         }
+        copies.shrink(nets, kept);
     }
-    for (std::size_t copy = 0; copy < step.size() && !trace; ++copy)
-        std::printf("%lld %lld\n", step[copy], output[copy]);
+    if (!trace) copies.print();
     return 0;
 }

@@ -21,6 +21,7 @@ __all__ = ["COPIES", "Difference", "Recording", "play", "record", "states"]
 
 KINDS = {"$_AND_": 0, "$_OR_": 1, "$_XOR_": 2, "$_NOT_": 3, "$_MUX_": 4}
 SOURCE = Path(__file__).with_suffix(".cpp")
+ACCESS = ("csr_addr", "csr_write")  # 0 in a clock that accesses no register
 FLAGS = ("-std=c++17", "-O3")
 COPIES = 512  # at once; one of them has no fault
 
@@ -44,6 +45,10 @@ def _places(pins: Sequence[Pin], first: int = 0) -> list[int]:
     return list(accumulate((pin.width for pin in pins[:-1]), initial=first))
 
 
+def _named_places(*pins: Pin) -> dict[str, int]:
+    return dict(zip((pin.name for pin in pins), _places(pins), strict=True))
+
+
 def _bits(places: Sequence[int], values: Sequence[int]) -> int:
     total = 0
     for index, value in zip(places, values, strict=True):
@@ -62,10 +67,12 @@ def record(config: MpuConfig, steps: Iterable[Step]) -> Recording:
     before, behind = 8 * _words(pins.inputs, 1), 8 * _words(pins.outputs)
     inputs, outputs = _places(pins.inputs, 1), _places(pins.outputs)
     ones = [(1 << pin.width) - 1 for pin in pins.outputs]
+    ready = sum(1 << pins.outputs.index(port.ready) for port in pins.ports)
     masks: dict[int, bytes] = {}
     chunks = []
     for step in steps:
         values, care = pins.expect(reference.answer(step))
+        care &= ~ready  # the simulator looks at it in every clock
         if care not in masks:
             mask = [one if care >> index & 1 else 0 for index, one in enumerate(ones)]
             masks[care] = _bits(outputs, mask).to_bytes(behind, "little")
@@ -106,6 +113,17 @@ def _program(netlist: Netlist, own: dict[int, int], words: int, pins: UnitPins) 
         program.extend((flop.inputs[0], flop.output))
     program.extend(nowhere if net < 0 else net for net in inputs)
     program.extend(outputs)
+    places = _named_places(Pin("rst", 1), *pins.inputs) | _named_places(*pins.outputs)
+    program.append(len(pins.ports))
+    for port in pins.ports:
+        program.extend((places[port.request[0].name], places[port.ready.name]))
+    access = [
+        places[pin.name] + bit
+        for pin in pins.inputs
+        if pin.name in ACCESS
+        for bit in range(pin.width)
+    ]
+    program.extend((len(access), *access))
     program.append(len(own))
     for net, copies in own.items():
         program.append(net)
@@ -153,7 +171,7 @@ def play(
 
 
 def states(netlist: Netlist, recording: Recording) -> list[str]:
-    """Give what the flip-flops hold in each step, as digits in the order of ``netlist.flops``."""
+    """Give what the flip-flops hold in each clock, as digits in the order of ``netlist.flops``."""
     program = _program(netlist, {}, 1, recording.pins)
     return _run([str(_simulator(1)), "states"], program, recording)
 

@@ -37,7 +37,8 @@ def recording():
 @pytest.fixture(scope="module")
 def tiny():
     """Play all pairs of inputs twice, with the answers of a right netlist."""
-    pins = SimpleNamespace(inputs=[Pin("a", 1), Pin("b", 1)], outputs=[Pin("y", 1), Pin("z", 1)])
+    inputs, outputs = [Pin("a", 1), Pin("b", 1)], [Pin("y", 1), Pin("z", 1)]
+    pins = SimpleNamespace(inputs=inputs, outputs=outputs, ports=[])
     words, kept = [], 0
     for a, b in [(0, 0), (0, 1), (1, 0), (1, 1)] * 2:
         words += [a << 1 | b << 2, kept | a << 1, 0b11]

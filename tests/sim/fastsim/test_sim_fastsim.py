@@ -113,13 +113,9 @@ def test_wrong_hardware_is_found(respect):
 
 def test_a_wrong_gate_is_found(tmp_path):
     text = unit_verilog(CONFIG).read_text()
-    connected = ".check_allow(data_allow)"
-    assert text.count(connected) == 1
-    broken = text.replace(connected, ".check_allow(right)").replace(
-        "  wire data_allow;\n",
-        "  wire data_allow;\n  wire right;\n  assign data_allow = right | data_valid;\n",
-        1,
-    )
+    right = "assign check_allow = check_done & path_verdict[0];"
+    assert text.count(right) == 1
+    broken = text.replace(right, "assign check_allow = check_done;")
     path = tmp_path / "mpu.v"
     path.write_text(broken)
     result = run_fastsim(path, CONFIG, steps=1_000)
@@ -130,7 +126,8 @@ def test_right_hardware_is_not_complained_about_and_progress_is_told():
     told = []
     result = run_fastsim(unit_verilog(CONFIG), CONFIG, steps=2_000, progress=told.append)
     result.check()
-    assert result.steps == result.clocks == 2_000
+    # A step after a register write waits for the bounds of the entries that it concerns.
+    assert result.steps == 2_000 < result.clocks
     assert told == [512] * 3
 
 
