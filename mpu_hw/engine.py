@@ -1,7 +1,7 @@
 """Engines: how entries are kept, what is made of them, and how a check port decides by it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from amaranth.lib import wiring
 
@@ -13,10 +13,12 @@ from .checker import (
     walk_latency,
 )
 from .config import MpuConfig, PortConfig
-from .layout import Latency
+from .layout import Latency, of_parallel_ports, of_walking_ports
+from .mixed import MixedResolver
 from .registers import (
     DirectRegisterFile,
     IndirectRegisterFile,
+    MixedPort,
     ParallelResolver,
     ResolvePort,
     StorePort,
@@ -24,7 +26,7 @@ from .registers import (
     resolve_latency,
 )
 
-__all__ = ["ENGINES", "Engine", "register_file"]
+__all__ = ["ENGINES", "Engine", "register_file", "unit_engine"]
 
 # How registers are reached, a trait of the revision, to the register file.
 REGISTERS = {"direct": DirectRegisterFile, "indirect": IndirectRegisterFile}
@@ -76,6 +78,37 @@ ENGINES = {
 }
 
 
+def _own(config: MpuConfig, row: PortConfig) -> tuple[Engine, MpuConfig]:
+    """Give the engine of a port, and the unit as that engine knows it."""
+    ports = of_walking_ports if config.walks(row) else of_parallel_ports
+    return ENGINES[config.engine_of(row)], ports(config)
+
+
+def _own_check_port(config: MpuConfig, row: PortConfig) -> wiring.Component:
+    engine, part = _own(config, row)
+    return engine.check_port(part, row)
+
+
+def _joint_latency(config: MpuConfig) -> Latency:
+    """Bound the wait of any port: all that is resolved is so before a walk begins."""
+    parts = [_own(config, row) for row in config.ports]
+    waits = {engine.resolver: engine.latency(part).ready for engine, part in parts}
+    return Latency(sum(waits.values()), max(engine.latency(part).done for engine, part in parts))
+
+
+def unit_engine(config: MpuConfig) -> Engine:
+    """Give the engine of a unit: that of its ports, or one made of theirs where they differ."""
+    first, *others = {
+        config.engine_of(row): ENGINES[config.engine_of(row)] for row in config.ports
+    }.values()
+    if not others:
+        return first
+    joint = replace(first, check_port=_own_check_port, latency=_joint_latency)
+    if all(each.resolver == first.resolver for each in others):
+        return joint
+    return replace(joint, store_port=MixedPort, resolver=MixedResolver)
+
+
 def register_file(config: MpuConfig) -> wiring.Component:
     """Make the registers of a configuration, with the store of its engine."""
-    return REGISTERS[config.spec.access](config, ENGINES[config.engine].store_port)
+    return REGISTERS[config.spec.access](config, unit_engine(config).store_port)

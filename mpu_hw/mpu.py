@@ -5,7 +5,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 
 from .config import MpuConfig
-from .engine import ENGINES, register_file
+from .engine import register_file, unit_engine
 from .layout import CheckSignature, CsrSignature, SelectSignature, StatusSignature, own_state
 
 __all__ = ["Mpu"]
@@ -15,8 +15,8 @@ class Mpu(wiring.Component):
     """Memory protection unit: registers behind a CSR port, and any number of check ports.
 
     Registers are written at the clock edge and read in the same cycle; the latency of a verdict is
-    that of the engine (``config.engine``). A register write is seen by the next request, without a
-    fence (MPU-FEN-04).
+    that of the port's engine. A register write is seen by the next request, without a fence
+    (MPU-FEN-04).
 
     All registers are in the domain ``sync`` of the design around the unit, and each has a reset
     value: how reset reaches them is a matter of that ``ClockDomain``. ``config.reset_kind`` chooses
@@ -51,7 +51,7 @@ class Mpu(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        config, engine = self.config, ENGINES[self.config.engine]
+        config, engine = self.config, unit_engine(self.config)
         m.submodules.registers = registers = register_file(config)
         m.submodules.resolver = resolver = engine.resolver(config)
         wiring.connect(m, wiring.flipped(self.csr), registers.csr)

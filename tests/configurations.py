@@ -211,9 +211,32 @@ PIPELINED = (
     "pool-16",
     "fixed-no-vspmp",
 )
+# With ports of several engines: that of each port, in their order.
+MIXED = {
+    "default": ("sequential", "combinational"),
+    "rv64-wide-ports": ("sequential", "pipelined"),
+    "rv32-wide-ports-mxr-raw": ("combinational", "sequential", "pipelined"),
+    "reset": ("combinational", "sequential"),
+    "pool-16": ("sequential", "combinational", "sequential"),
+    "pool-16-host": ("combinational", "pipelined"),
+    "pool-csr-moved": ("pipelined", "sequential", "sequential"),
+    "fixed-mask": ("combinational", "sequential", "combinational"),
+}
+
+
+def _ports(name: str, engines: tuple[str, ...]) -> list[PortConfig]:
+    """Give the ports of a configuration engines of their own."""
+    ports = zip(CONFIGURATIONS[name].ports, engines, strict=True)
+    return [replace(port, engine=engine) for port, engine in ports]
+
+
 # Engines other than that of the configurations, each with those that have it too, and with which
-# fields of its own.
-ALSO = {"sequential": WALKED, "pipelined": dict.fromkeys(PIPELINED, {})}
+# fields.
+ALSO = {
+    "sequential": {name: {"engine": "sequential", **row} for name, row in WALKED.items()},
+    "pipelined": dict.fromkeys(PIPELINED, {"engine": "pipelined"}),
+    "mixed": {name: {"ports": _ports(name, engines)} for name, engines in MIXED.items()},
+}
 
 
 def with_engine(name: str, engine: str) -> str:
@@ -222,7 +245,7 @@ def with_engine(name: str, engine: str) -> str:
 
 
 OTHER_ENGINES: dict[str, MpuConfig] = {
-    with_engine(name, engine): replace(CONFIGURATIONS[name], engine=engine, **fields)
+    with_engine(name, engine): replace(CONFIGURATIONS[name], **fields)
     for engine, rows in ALSO.items()
     for name, fields in rows.items()
 }

@@ -12,7 +12,7 @@ from ..check import (
     require_power_of_two,
     require_table,
 )
-from .choices import CHOICES, WALKING_ENGINES
+from .choices import CHOICES
 from .fields import MODES, Fields
 from .port import PortConfig, default_ports
 
@@ -57,7 +57,7 @@ def engine(config: Fields) -> str:
 def regions(config: Fields) -> int:
     """Give the intervals remembered for each port; ValueError for an engine without any."""
     require_int_in("regions", config.regions, range(1, 3))
-    if config.regions != 1 and (config.engine not in WALKING_ENGINES or config.constant_time):
+    if config.regions != 1 and (not _walking(config) or config.constant_time):
         raise ValueError(
             f"regions must be 1, not {config.regions}: engine {config.engine!r}"
             f"{' with constant_time' if config.constant_time else ''} remembers no interval"
@@ -68,12 +68,17 @@ def regions(config: Fields) -> int:
 def constant_time(config: Fields) -> bool:
     """Give ``constant_time``; TypeError unless it is a bool, ValueError for another engine."""
     require_bool("constant_time", config.constant_time)
-    if config.constant_time and config.engine not in WALKING_ENGINES:
+    if config.constant_time and not _walking(config):
         raise ValueError(
             f"constant_time must be false with engine {config.engine!r}, whose time never depends "
             "on stored values"
         )
     return config.constant_time
+
+
+def _walking(config: Fields) -> bool:
+    """Tell whether a port walks through the entries."""
+    return any(config.walks(port) for port in config.ports)
 
 
 def hardened(config: Fields) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..revision import REVISIONS, Bank, Revision, Stage
+from .choices import WALKING_ENGINES
 from .entry_array import EntryArray
 from .port import PortConfig
 from .reset import ResetEntry
@@ -89,6 +90,14 @@ class Fields:
     def pooled(self) -> bool:
         """Tell whether all banks share one pool of entries."""
         return self.delegation is not None and self.delegation == self.spec.pooled
+
+    def engine_of(self, port: PortConfig) -> str:
+        """Name the engine that decides for a port."""
+        return port.engine or self.engine
+
+    def walks(self, port: PortConfig) -> bool:
+        """Tell whether the engine of a port reads one entry after another."""
+        return self.engine_of(port) in WALKING_ENGINES
 
     @property
     def reset_input(self) -> ResetInput:

@@ -15,8 +15,6 @@ __all__ = ["MpuConfig"]
 RULES: tuple[tuple[str, Callable[[Fields], object]], ...] = (
     ("revision", field_rules.revision),
     ("engine", field_rules.engine),
-    ("constant_time", field_rules.constant_time),
-    ("regions", field_rules.regions),
     ("hardened", field_rules.hardened),
     ("smepmp", field_rules.smepmp),
     ("hypervisor", field_rules.hypervisor),
@@ -34,6 +32,8 @@ RULES: tuple[tuple[str, Callable[[Fields], object]], ...] = (
     ("reset_kind", field_rules.reset_kind),
     ("reset", reset_rules.reset),
     ("ports", field_rules.ports),
+    ("constant_time", field_rules.constant_time),
+    ("regions", field_rules.regions),
 )
 
 
@@ -75,9 +75,11 @@ class MpuConfig(Fields):
         CSR number of register 0 of a family, over that of ``csr_map``.
     engine : str
         How entries are kept and when the verdict comes. ``combinational``: every entry has a
-        comparator, and the verdict comes in the cycle of the request. ``sequential``: entries lie
+        comparator, and the verdict comes in the cycle of the request. ``pipelined``: the same, with
+        the verdict one cycle later. ``sequential``: entries lie
         in one memory; the verdict comes in the cycle of the request where the address lies in an
-        interval that the port remembers, and after a walk through the entries elsewhere.
+        interval that the port remembers, and after a walk through the entries elsewhere. A port may
+        name another one: both kinds read the same memory.
     regions : int, 1 or 2
         Intervals that each port of the sequential engine remembers.
     constant_time : bool

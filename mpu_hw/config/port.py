@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..check import require_bool, require_known, require_power_of_two
+from ..check import require_bool, require_choice, require_known, require_power_of_two
 from ..isa import Access
+from .choices import ENGINES
 
 __all__ = ["SHARED_PORT", "PortConfig", "default_ports", "shared_port"]
 
@@ -48,6 +49,8 @@ class PortConfig:
     stages : list of str
         Subset of hs, vs, g, m: the stages that this port passes through. Stages that the revision
         or the configuration does not have are passed over.
+    engine : str or None
+        The engine that decides for this port; None: that of the configuration.
 
     Raises
     ------
@@ -62,6 +65,7 @@ class PortConfig:
     max_size: int
     misaligned: bool = False
     stages: tuple[str, ...] = STAGES
+    engine: str | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str):
@@ -76,6 +80,8 @@ class PortConfig:
         object.__setattr__(self, "accesses", accesses)
         stages = _subset(f"Stages of port {self.name!r}", self.stages, STAGES)
         object.__setattr__(self, "stages", stages)
+        if self.engine is not None:
+            require_choice(f"engine of port {self.name!r}", self.engine, ENGINES)
         require_bool(f"misaligned of port {self.name!r}", self.misaligned)
         require_power_of_two(f"max_size of port {self.name!r}", self.max_size, at_least=1)
         if self.max_size > MAX_SIZE:

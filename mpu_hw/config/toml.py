@@ -85,6 +85,7 @@ def _plain_item(item: object) -> Any:
         return {
             key: list(value) if isinstance(value, tuple) else value
             for key, value in asdict(item).items()
+            if value is not None
         }
     return item
 

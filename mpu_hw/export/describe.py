@@ -10,7 +10,7 @@ from amaranth.lib.wiring import Flow
 
 from ..config import MpuConfig
 from ..config.register_map import UnitRegister, register_map
-from ..engine import ENGINES
+from ..engine import unit_engine
 from ..isa import CFG_A, CFG_BITS, Field
 from ..mpu import Mpu
 from .names import PORT_NAMES
@@ -62,7 +62,7 @@ def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> d
         "configuration": config.to_dict(),
         "ports": _clocks(config) + _ports(component, JOINS[port_names]),
         "reset": {"kind": config.reset_kind, **asdict(config.reset_input)},
-        "latency": ENGINES[config.engine].latency(config)._asdict(),
+        "latency": unit_engine(config).latency(config)._asdict(),
         "banks": [_bank(config, row.name) for row in config.banks],
         "registers": describe_registers(config),
         "stages": [

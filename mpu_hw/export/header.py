@@ -80,11 +80,14 @@ def _configuration(config: dict[str, Any]) -> list[tuple[str, ...]]:
         "entries": entries,
         "modes": ", ".join(config["modes"]),
     }
-    others = ["delegation", "hypervisor", "switch", "mxr", "reserved", "smepmp", "engine"]
-    if config["engine"] in WALKING_ENGINES:
+    others = ["delegation", "hypervisor", "switch", "mxr", "reserved", "smepmp"]
+    engines = {port["name"]: port.get("engine", config["engine"]) for port in config["ports"]}
+    if any(engine in WALKING_ENGINES for engine in engines.values()):
         others += ["regions", "constant_time"]
     named |= {name: str(config[name]).lower() for name in others if config.get(name) is not None}
-    return list(named.items())
+    if len(set(engines.values())) == 1:
+        return [*named.items(), ("engine", next(iter(engines.values())))]
+    return [*named.items(), *((f"engine of {port}", engine) for port, engine in engines.items())]
 
 
 def _runs(registers: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:

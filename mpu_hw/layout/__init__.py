@@ -1,6 +1,7 @@
 """Shapes and signatures of everything that crosses a boundary."""
 
 from .latency import Latency
+from .mixed import MixedSignature, of_parallel_ports, of_walking_ports
 from .parallel import (
     EntryEnables,
     Region,
@@ -71,6 +72,7 @@ __all__ = [
     "EntryRange",
     "Latency",
     "LookupSignature",
+    "MixedSignature",
     "NamedRegisterSignature",
     "PoolSignature",
     "Region",
@@ -95,6 +97,8 @@ __all__ = [
     "entry_bases",
     "most_granules",
     "named_registers",
+    "of_parallel_ports",
+    "of_walking_ports",
     "own_state",
     "permission_bits",
     "permissions_width",

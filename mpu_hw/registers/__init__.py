@@ -2,6 +2,7 @@
 
 from .direct_register_file import DirectRegisterFile
 from .indirect_register_file import IndirectRegisterFile
+from .mixed_port import MixedPort
 from .resolve_port import ResolvePort
 from .resolver import ParallelResolver, resolve_latency
 from .store_port import StorePort
@@ -10,6 +11,7 @@ from .walk_port import WalkPort
 __all__ = [
     "DirectRegisterFile",
     "IndirectRegisterFile",
+    "MixedPort",
     "ParallelResolver",
     "ResolvePort",
     "StorePort",

@@ -1,7 +1,7 @@
 """How long a unit may take: the bounds that a bench waits for and no longer."""
 
 from mpu_hw.config import MpuConfig
-from mpu_hw.engine import ENGINES
+from mpu_hw.engine import unit_engine
 from mpu_hw.layout import Latency
 
 __all__ = ["LONGEST", "Latency", "latency_of"]
@@ -12,4 +12,4 @@ LONGEST = Latency(4096, 4096)
 
 def latency_of(config: MpuConfig) -> Latency:
     """Give the bounds of the engine that a configuration names."""
-    return ENGINES[config.engine].latency(config)
+    return unit_engine(config).latency(config)

@@ -36,6 +36,11 @@ PORT = [
         V,
         "Stages of port 'p' must name one or more of hs, vs, g, m once, not ['hs', 'hs']",
     ),
+    (
+        {"engine": "fast"},
+        V,
+        "engine of port 'p' must be combinational, pipelined or sequential, not 'fast'",
+    ),
     ({"misaligned": "no"}, T, "misaligned of port 'p' must be true or false, not 'no'"),
     ({"max_size": 3}, V, "max_size of port 'p' must be a power of two and at least 1, not 3"),
     ({"max_size": 0}, V, "max_size of port 'p' must be a power of two and at least 1, not 0"),

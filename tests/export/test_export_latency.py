@@ -1,5 +1,7 @@
 """For how many cycles a check port may wait, as a generated unit says it."""
 
+from dataclasses import replace
+
 import pytest
 
 from mpu_hw import MpuConfig, PortConfig
@@ -9,6 +11,7 @@ from mpu_hw.mpu import Mpu
 
 DATA = PortConfig(name="data", accesses=("load", "store"), max_size=4)
 WIDE = PortConfig(name="data", accesses=("load", "store"), max_size=8)
+WALKED = PortConfig(name="fetch", accesses=("fetch",), max_size=4, engine="sequential")
 
 
 def latency(**fields):
@@ -29,6 +32,10 @@ def latency(**fields):
         ({"engine": "sequential", "constant_time": True}, (38, 0)),
         # Both granules of an access after the first one alone.
         ({"engine": "sequential", "ports": (WIDE,)}, (20 + 38 + 38 - 2, 0)),
+        # A walk for one port, after the entries of the others are resolved.
+        ({"ports": (DATA, WALKED)}, (9 + 38, 0)),
+        ({"engine": "pipelined", "ports": (DATA, WALKED)}, (9 + 38, 1)),
+        ({"engine": "pipelined", "ports": (DATA, replace(WALKED, engine="combinational"))}, (9, 1)),
     ],
 )
 def test_the_description_bounds_how_long_a_request_waits(fields, bounds):
@@ -64,3 +71,10 @@ def test_the_header_says_what_a_core_must_do(engine, lines):
     unit = Mpu(config)
     text = render_unit(unit, describe(unit, name="mpu"))
     assert "\n".join(lines) + "\n" in text
+
+
+def test_the_header_names_the_engine_of_each_port():
+    config = MpuConfig(hypervisor=False, entries={"mpu": 8}, ports=(DATA, WALKED), regions=2)
+    text = render_unit(Mpu(config), describe(Mpu(config), name="mpu"))
+    lines = [line.split(maxsplit=1)[1] for line in text.splitlines() if line.startswith("// ")]
+    assert "engine of data combinational" in [" ".join(line.split()) for line in lines]

@@ -9,7 +9,7 @@ import pytest
 from equivalence import flat, proved
 from mpu_hw_sim.simulator import find_verilator
 
-from mpu_hw import Mpu, MpuConfig, ResetEntry
+from mpu_hw import Mpu, MpuConfig, PortConfig, ResetEntry
 from mpu_hw.export import describe, generate, render_unit
 from mpu_hw.export.collector import collector_off
 from mpu_hw.export.hierarchy import convert_modules
@@ -18,6 +18,8 @@ from mpu_hw.registers.stored_words import StoredWords
 
 SMALL = {"paddr_width": 14}
 SSPMP = {"revision": "sspmp-1.0", "smepmp": True, **SMALL}
+FETCH = PortConfig(name="fetch", accesses=["fetch"], max_size=4, engine="sequential")
+DATA = PortConfig(name="data", accesses=["load", "store"], max_size=8)
 CONFIGS = {
     "mpu": {"entries": {"mpu": 3, "vsmpu": 2, "hgmpu": 2}, **SMALL},
     "mpu-rv64": {"xlen": 64, "mxr": "raw", "entries": {"mpu": 2, "vsmpu": 1, "hgmpu": 1}, **SMALL},
@@ -26,6 +28,7 @@ CONFIGS = {
     "pipelined": {"engine": "pipelined", "entries": {"mpu": 2, "vsmpu": 0, "hgmpu": 1}, **SMALL},
     "sequential": {"engine": "sequential", "entries": {"mpu": 3, "vsmpu": 0, "hgmpu": 2}, **SMALL},
     "sequential-pool": {"engine": "sequential", "entries": {"pool": 4}, "regions": 2, **SSPMP},
+    "mixed": {"ports": [FETCH, DATA], "entries": {"mpu": 3, "vsmpu": 0, "hgmpu": 2}, **SMALL},
     "plain": {"hypervisor": False, "entries": {"pool": 3}, **SSPMP},
 }
 

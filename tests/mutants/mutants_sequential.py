@@ -6,6 +6,14 @@ __all__ = ["MUTANTS_SEQUENTIAL"]
 
 MUTANTS_SEQUENTIAL = (
     Mutant(
+        "walk-reads-what-is-resolved",
+        "registers.mixed_port:MixedPort.elaborate",
+        ("walk.used.eq(self.used | resolving)", "walk.used.eq(self.used)"),
+        "MPU-FEN-04",
+        "after a register write the walker takes the entry of the resolver for its own",
+        "mixed_port/mpu",
+    ),
+    Mutant(
         "napot-ends-at-its-addr",
         "checker.bound:EntryBound.elaborate",
         ("addr | incremented", "addr"),

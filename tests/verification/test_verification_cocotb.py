@@ -19,7 +19,7 @@ def test_unit_under_cocotb(name, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["rv64-wide-ports, sequential", "pool-16, sequential", "rv64-wide-ports, pipelined"]
+    "name", ["rv64-wide-ports, sequential", "pool-16, mixed", "rv64-wide-ports, pipelined"]
 )
 def test_unit_with_another_engine_under_cocotb(name, tmp_path):
     config = OTHER_ENGINES[name]

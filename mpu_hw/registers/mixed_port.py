@@ -1,0 +1,42 @@
+"""What the engines see of the entries where some ports walk and others do not."""
+
+from amaranth import Module, Mux
+from amaranth.lib import wiring
+
+from ..layout import MixedSignature, of_parallel_ports, of_walking_ports
+from .resolve_port import ResolvePort
+from .store_port import StorePort
+from .walk_port import WalkPort
+
+__all__ = ["MixedPort"]
+
+
+class MixedPort(StorePort):
+    """Show the entry that is read to the resolver while it has any to resolve, else to the walker.
+
+    Combinational. Parameters and members as :class:`StorePort` has them.
+    """
+
+    SIGNATURE = MixedSignature
+    SEEN = tuple(dict.fromkeys(ResolvePort.SEEN + WalkPort.SEEN))
+
+    def elaborate(self, platform):
+        m = Module()
+        m.submodules.resolve = resolve = ResolvePort(of_parallel_ports(self.config), self.registers)
+        m.submodules.walk = walk = WalkPort(of_walking_ports(self.config), self.registers)
+        resolving = self.store.resolving
+        wiring.connect(m, resolve.store, wiring.flipped(self.store.resolve))
+        wiring.connect(m, walk.store, wiring.flipped(self.store.walk))
+        m.d.comb += [
+            *(
+                getattr(port, name).eq(getattr(self, name))
+                for port in (resolve, walk)
+                for name in port.SEEN
+                if name != "used"
+            ),
+            resolve.used.eq(self.used | ~resolving),
+            walk.used.eq(self.used | resolving),
+            self.read_entry.eq(Mux(resolving, resolve.read_entry, walk.read_entry)),
+            self.preceding.eq(~resolving & walk.preceding),
+        ]
+        return m
