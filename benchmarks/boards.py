@@ -29,7 +29,7 @@ class BoardRow:
 
     board: str
     top: str = "unit"
-    preset: str = "default"
+    preset: str = "soc"
 
     @property
     def name(self) -> str:
@@ -47,7 +47,7 @@ SMALL = ("icebreaker", "tang-nano-9k")
 ROWS = {
     row.name: row
     for row in (
-        *(BoardRow(name, preset="mpu-small" if name in SMALL else "default") for name in BOARDS),
+        *(BoardRow(name, preset="mpu-small" if name in SMALL else "soc") for name in BOARDS),
         *(BoardRow(name, "soc") for name, board in BOARDS.items() if board.system),
     )
 }

@@ -10,7 +10,9 @@ __all__ = ["PRESETS", "PRESET_TEXTS", "preset"]
 PRESETS: dict[str, dict[str, Any]] = {
     "default": {},
     "mpu-rv64": {"xlen": 64},
+    "soc": {"engine": "sequential", "regions": 2},
     "mpu-small": {
+        "engine": "sequential",
         "hypervisor": False,
         "entries": {"mpu": 8},
         "granularity": 32,
@@ -20,6 +22,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     },
     "mcu": {
         "revision": "sspmp-1.0",
+        "engine": "sequential",
         "delegation": "fixed",
         "entries": {"pmp": 0, "spmp": 16},
         "hypervisor": False,
@@ -45,6 +48,7 @@ PRESETS: dict[str, dict[str, Any]] = {
 PRESET_TEXTS = {
     "default": "mpu-0.9, RV32, 16 + 8 + 8 entries, all features",
     "mpu-rv64": "the same for RV64",
+    "soc": "the reference system and the boards: the default unit, with the sequential engine",
     "mpu-small": "the smallest RV32 cores: S and U only, NAPOT regions of 32 bytes and more",
     "mcu": "Sspmp beside a microcontroller core that has a PMP of its own",
     "sspmp-rv32": "PMP and SPMP from one pool of 32 entries, delegated by M-mode",

@@ -235,6 +235,7 @@ def _ports(name: str, engines: tuple[str, ...]) -> list[PortConfig]:
 ALSO = {
     "sequential": {name: {"engine": "sequential", **row} for name, row in WALKED.items()},
     "pipelined": dict.fromkeys(PIPELINED, {"engine": "pipelined"}),
+    "combinational": {name: {"engine": "combinational"} for name in ("mpu-small", "mcu")},
     "mixed": {name: {"ports": _ports(name, engines)} for name, engines in MIXED.items()},
 }
 

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from ..check import require_known
 from ..config import MpuConfig, read_toml
-from ..config.choices import CHOICES
+from ..config.choices import CHOICES, WALKING_ENGINES
 from ..presets import PRESET_TEXTS, PRESETS
 from .console import output_console
 
@@ -122,21 +122,35 @@ FLAGS: tuple[tuple[str, Any, str], ...] = (
 HIDDEN = {"hardened"}
 
 
-def config_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def config_options(default: str = "default") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a click command the argument ``config: MpuConfig``, read from its command line.
 
-    A wrong configuration raises TypeError or ValueError, a file that cannot be read OSError.
+    Without a file and without ``--preset`` it is the preset ``default``. A wrong configuration
+    raises TypeError or ValueError, a file that cannot be read OSError.
     """
 
-    @wraps(command)
-    def with_config(*args: Any, file: Path | None, preset: str | None, **given: Any) -> Any:
-        flags = {name: given.pop(name) for name, _, _ in FLAGS}
-        for name, path in given.items():
-            if file and isinstance(path, Path) and path.is_file() and path.samefile(file):
-                raise ValueError(f"--{name} must not be {path}, the file of the configuration")
-        return command(*args, config=_merge(file, preset, flags), **given)
+    def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def with_config(*args: Any, file: Path | None, preset: str | None, **given: Any) -> Any:
+            flags = {name: given.pop(name) for name, _, _ in FLAGS}
+            for name, path in given.items():
+                if file and isinstance(path, Path) and path.is_file() and path.samefile(file):
+                    raise ValueError(f"--{name} must not be {path}, the file of the configuration")
+            if file is not None and preset is not None:
+                raise ValueError(
+                    "A configuration must come from a file or from --preset, not from both"
+                )
+            if file is None:
+                preset = preset or default
+            return command(*args, config=_merge(file, preset, flags), **given)
 
-    wrapped: Callable[..., Any] = with_config
+        return _with_flags(with_config, default)
+
+    return with_options
+
+
+def _with_flags(command: Callable[..., Any], default: str) -> Callable[..., Any]:
+    wrapped = command
     for name, kind, text in reversed(FLAGS):
         flag = "--" + name.replace("_", "-")
         if kind is bool:
@@ -149,18 +163,20 @@ def config_options(command: Callable[..., Any]) -> Callable[..., Any]:
         "--preset",
         type=PresetName([*PRESETS, "list"]),
         metavar="NAME",
-        help=f"Start from a named configuration: {', '.join(PRESETS)}; or list.",
+        help=f"Start from a named configuration: {', '.join(PRESETS)}; or list.  "
+        f"[default: {default}]",
     )(wrapped)
     return click.argument("file", metavar="[CONFIG.toml]", required=False, type=FILE)(wrapped)
 
 
 def _merge(file: Path | None, preset: str | None, flags: dict[str, Any]) -> MpuConfig:
-    if file is not None and preset is not None:
-        raise ValueError("A configuration must come from a file or from --preset, not from both")
     if preset is not None:
         require_known("Preset", preset, list(PRESETS))
-    given = read_toml(file) if file is not None else dict(PRESETS[preset or "default"])
+    given = read_toml(file) if file is not None else dict(PRESETS[preset or ""])
     fields = dict(given)
+    walks = flags["engine"] in (None, *WALKING_ENGINES) and not flags["constant_time"]
+    if preset is not None and not walks:
+        fields.pop("regions", None)  # nothing is remembered
     for name, value in flags.items():
         if isinstance(value, dict) and isinstance(fields.get(name), dict):
             fields[name] = fields[name] | value

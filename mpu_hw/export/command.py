@@ -15,7 +15,7 @@ __all__ = ["generate"]
 
 
 @click.command()
-@config_options
+@config_options()
 @click.option(
     "-o",
     "--output",

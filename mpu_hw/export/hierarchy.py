@@ -34,6 +34,7 @@ AMARANTH = ("_Component__", "_MustUse__", "elaborate")
 # Stands for a module until all are known; its number follows.
 PLACEHOLDER = "module__"
 CLOCK = re.compile(r"^  wire width 1 input \d+ +\\clk$", re.MULTILINE)
+PORT = re.compile(r"^(  wire width \d+ (?:input|output) )\d+ +\\(\S+)$", re.MULTILINE)
 SOURCE = re.compile(r'^ *attribute \\src "[^"]*"\n', re.MULTILINE)
 DIRECTIONS = {
     wiring.Flow.In: PortDirection.Input,
@@ -126,6 +127,7 @@ class _Hierarchy:
         }
         fragment = Fragment.get(component, None)
         text, _ = rtlil.convert_fragment(fragment, ports, PLACEHOLDER, **self.options)
+        text = _in_order(text, ["clk", "rst", *ports])
         key = SOURCE.sub("", text)
         number = self._known.setdefault(key, len(self.modules))
         if number == len(self.modules):
@@ -143,6 +145,11 @@ class _Hierarchy:
         if CLOCK.search(self.modules[number].text):
             arguments += [("i", "clk", ClockSignal()), ("i", "rst", ResetSignal())]
         return Instance(f"{PLACEHOLDER}{number}", *arguments)
+
+
+def _in_order(text: str, ports: list[str]) -> str:
+    """Give the ports of a module the order of its component, the clock first."""
+    return PORT.sub(lambda found: f"{found[1]}{1 + ports.index(found[2])} \\{found[2]}", text)
 
 
 def _is(component: wiring.Component, what: Elaboratable) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from ..mpu import Mpu
 from .header import render_header, render_top
 from .hierarchy import convert_modules
+from .netlist_text import render_declarations
 from .yosys import YosysError, find
 
 __all__ = ["render_unit", "render_waivers"]
@@ -60,6 +61,8 @@ def render_unit(component: Mpu, description: dict[str, Any], *, debug: bool = Fa
     )
     # After a line that names the program, which would be no news to anybody.
     _, _, netlist = _verilog(rtlil, DEBUG_SCRIPT if debug else SCRIPT).partition("\n")
+    if not debug:
+        netlist = render_declarations(netlist)
     lint = "".join(f"/* verilator lint_off {rule} */ // {why}\n" for rule, why in NETLIST.items())
     parts = (render_header(description), render_top(description, inner), lint, netlist.lstrip())
     return "\n".join(parts)

@@ -58,7 +58,8 @@ class DirectRegisterFile(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         m.submodules.decoder = decoder = DirectCsrDecoder(self.config)
-        m.submodules.memory = memory = EntryMemory(self.config)
+        active = "not_off" in self.store_port.SEEN
+        m.submodules.memory = memory = EntryMemory(self.config, active=active)
         stages = [stage.name for stage in self.config.stages]
         m.submodules.port = port = self.store_port(self.config, {"switch": stages})
         wiring.connect(m, wiring.flipped(self.csr), decoder.csr)
@@ -82,7 +83,7 @@ class DirectRegisterFile(wiring.Component):
             "addr": memory.addr,
             "addr_valid": memory.addr_valid,
             "cfg": memory.cfg,
-            "not_off": memory.active,
+            **({"not_off": memory.active} if "not_off" in port.SEEN else {}),
             "enabled": self._enabled(switches),
             "ranges": Cat(self._ranges()),
             "used": memory.used,

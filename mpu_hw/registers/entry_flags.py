@@ -24,6 +24,8 @@ class EntryFlags(wiring.Component):
     config : MpuConfig
     resets : mapping of int to ResetEntry
         Reset values, by the number of the entry.
+    active : bool
+        The member ``active`` exists.
 
     Members
     -------
@@ -50,7 +52,7 @@ class EntryFlags(wiring.Component):
         LRWX is one that MML=1 lets nobody write (PMP-06). Constant 0 without Smepmp.
     """
 
-    def __init__(self, config: MpuConfig, resets: Mapping[int, ResetEntry]):
+    def __init__(self, config: MpuConfig, resets: Mapping[int, ResetEntry], *, active: bool = True):
         self.config = config
         self.resets = resets
         self.lanes = config.xlen // 8
@@ -60,8 +62,9 @@ class EntryFlags(wiring.Component):
             "group": In(max(1, (depth // self.lanes - 1).bit_length())),
             "write_cfg": In(self.lanes),
             "new_cfg": In(WrittenCfgs(config)),
-            "active": Out(depth),
         }
+        if active:
+            members["active"] = Out(depth)
         if config.spec.lock:
             members |= dict.fromkeys(("tor", "locked", "locked_tor"), Out(depth))
         if self.shared:
@@ -88,7 +91,8 @@ class EntryFlags(wiring.Component):
 
     def _constant(self, m, number, reset):
         """Hold the flags of an entry that nobody writes (COM-RST-04)."""
-        m.d.comb += self.active[number].eq(reset.mode != AddressMode.OFF)
+        if "active" in self.signature.members:
+            m.d.comb += self.active[number].eq(reset.mode != AddressMode.OFF)
         if self.config.spec.lock:
             tor, locked = reset.mode == AddressMode.TOR, reset.cfg >> 7 & 1
             m.d.comb += [
@@ -106,12 +110,13 @@ class EntryFlags(wiring.Component):
         """Store the flags of what is written; an entry that comes into the PMP loses A and L."""
         cfg = self.new_cfg[number % len(self.new_cfg)]
         mode = reset.mode if reset else AddressMode.OFF
-        active = self._flag(m, "active", number, mode != AddressMode.OFF)
-        with m.If(write):
-            m.d.sync += active.eq(cfg.mode != AddressMode.OFF)
         cleared = self.wipe[number] | self.disarm[number] if self.shared else 0
-        with m.If(cleared):
-            m.d.sync += active.eq(0)
+        if "active" in self.signature.members:
+            active = self._flag(m, "active", number, mode != AddressMode.OFF)
+            with m.If(write):
+                m.d.sync += active.eq(cfg.mode != AddressMode.OFF)
+            with m.If(cleared):
+                m.d.sync += active.eq(0)
         if not self.config.spec.lock:
             return
         is_tor, is_locked = mode == AddressMode.TOR, bool(reset and reset.cfg >> 7 & 1)

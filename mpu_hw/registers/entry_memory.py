@@ -30,6 +30,8 @@ class EntryMemory(wiring.Component):
     Parameters
     ----------
     config : MpuConfig
+    active : bool
+        The member ``active`` exists.
 
     Members
     -------
@@ -56,16 +58,20 @@ class EntryMemory(wiring.Component):
         As in :class:`~.entry_flags.EntryFlags`.
     """
 
-    def __init__(self, config: MpuConfig):
+    def __init__(self, config: MpuConfig, *, active: bool = True):
         self.config = config
         self.lanes = config.xlen // 8
         self.depth = stored_depth(config)
         bases = entry_bases(config)
         self.resets = {bases[row.bank] + row.index: row for row in config.reset}
-        self.flags = EntryFlags(config, self.resets)
+        self.shared = any(array.shared for array in config.entry_arrays)
+        # Without locks nothing but ``active`` is known of all entries.
+        self.flags = None
+        if active or config.spec.lock:
+            self.flags = EntryFlags(config, self.resets, active=active)
         group = data.ArrayLayout(StoredCfg(config), self.lanes)
         own = ("group", "write_cfg", "new_cfg", "armed", "permits")
-        flags = self.flags.signature.members
+        flags = self.flags.signature.members if self.flags else {}
         super().__init__(
             {
                 "entry": In(ENTRY_NUMBER_WIDTH),
@@ -88,12 +94,8 @@ class EntryMemory(wiring.Component):
         m = Module()
         lane_bits = self.lanes.bit_length() - 1
         number = Signal(ENTRY_NUMBER_WIDTH)
-        m.submodules.flags = flags = self.flags
         m.d.comb += [
             number.eq(Mux(self.used, self.entry, self.read_entry)),
-            flags.group.eq(self.entry >> lane_bits),
-            flags.write_cfg.eq(self.write_cfg),
-            flags.new_cfg.eq(self.new_cfg),
             self.written.some.eq(self.write_addr | self.write_cfg.any()),
             self.written.first.eq(self.entry),
             # An address register is the lower bound of the next entry, too (COM-MATCH-04).
@@ -101,15 +103,26 @@ class EntryMemory(wiring.Component):
                 Mux(self.write_addr, self.entry + 1, self.entry | (self.lanes - 1))
             ),
         ]
-        for name, member in flags.signature.members.items():
-            if name in self.signature.members and name not in ("write_cfg", "new_cfg"):
-                inner, outer = getattr(flags, name), getattr(self, name)
-                m.d.comb += outer.eq(inner) if member.flow is Out else inner.eq(outer)
+        if self.flags:
+            self._keep_flags(m, self.entry >> lane_bits)
         self._store_addrs(m, number)
         # A lane above the entries of every array has nothing to store.
         for lane in range(min(self.lanes, max(each.count for each in self.config.entry_arrays))):
             self._store_cfgs(m, lane, number >> lane_bits)
         return m
+
+    def _keep_flags(self, m, group):
+        """Keep what must be known of all entries, and hand it on."""
+        m.submodules.flags = flags = self.flags
+        m.d.comb += [
+            flags.group.eq(group),
+            flags.write_cfg.eq(self.write_cfg),
+            flags.new_cfg.eq(self.new_cfg),
+        ]
+        for name, member in flags.signature.members.items():
+            if name in self.signature.members and name not in ("write_cfg", "new_cfg"):
+                inner, outer = getattr(flags, name), getattr(self, name)
+                m.d.comb += outer.eq(inner) if member.flow is Out else inner.eq(outer)
 
     def _words(self, width, numbers, value):
         """Make a store for words of some entries, with the reset values that ``value`` gives.
@@ -122,7 +135,7 @@ class EntryMemory(wiring.Component):
             len(numbers),
             reset={index: value(row) for index, row in rows.items() if row},
             constant={index for index, row in rows.items() if row and row.hardwired},
-            clearable=self.flags.shared,
+            clearable=self.shared,
         )
 
     def _store_addrs(self, m, number):
@@ -136,7 +149,7 @@ class EntryMemory(wiring.Component):
             self.addr.eq(words.read_data),
             self.addr_valid.eq(words.read_valid),
         ]
-        if self.flags.shared:
+        if self.shared:
             m.d.comb += words.clear.eq(self.wipe)
 
     def _store_cfgs(self, m, lane, group):
@@ -157,7 +170,7 @@ class EntryMemory(wiring.Component):
             read.eq(Mux(words.read_valid, words.read_data, 0)),
             Cat(cfg[name] for name in names).eq(read),
         ]
-        if self.flags.shared:
+        if self.shared:
             m.d.comb += words.clear.eq(self._of_lane(self.wipe, lane))
             with m.If(~self._of_group(self.flags.armed, lane, group)):
                 m.d.comb += [cfg.mode.eq(AddressMode.OFF), cfg.L.eq(0)]

@@ -108,7 +108,8 @@ class IndirectRegisterFile(wiring.Component):
     def _pools(self, m, decoder, delegation):
         """Keep all entries in one memory; give what others look at of each array."""
         config = self.config
-        m.submodules.memory = memory = EntryMemory(config)
+        active = "not_off" in self.store_port.SEEN
+        m.submodules.memory = memory = EntryMemory(config, active=active)
         m.submodules.access = access = EntryAccess(config)
         wiring.connect(m, decoder.pool, access.port)
         pools = {}
@@ -199,7 +200,7 @@ class IndirectRegisterFile(wiring.Component):
             "addr": memory.addr,
             "addr_valid": memory.addr_valid,
             "cfg": memory.cfg,
-            "not_off": memory.active,
+            **({"not_off": memory.active} if "not_off" in port.SEEN else {}),
             "used": memory.used,
             "changed": self.csr.write & self.csr.hit,
             "written": memory.written,

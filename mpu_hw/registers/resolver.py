@@ -1,6 +1,6 @@
 """From the stored entries to what a parallel check port compares."""
 
-from amaranth import Module, Mux, Signal
+from amaranth import Cat, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
@@ -84,7 +84,8 @@ class ParallelResolver(wiring.Component):
             )
             m.d.comb += [entries.regions.eq(regions), entries.permissions.eq(permissions)]
             for index in range(array.count):
-                with m.If(resolve & (sequence.entry == bases[array.name] + index)):
+                number = bases[array.name] + index
+                with m.If(Cat(sequence.entry, resolve) == 1 << len(sequence.entry) | number):
                     m.d.sync += [
                         regions[index].eq(region.region),
                         permissions[index].eq(store.permissions),

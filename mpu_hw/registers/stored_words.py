@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from amaranth import Const, Module, Signal
+from amaranth import Cat, Const, Module, Signal
 from amaranth.hdl import MemoryData, MemoryInstance
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
@@ -94,7 +94,7 @@ class StoredWords(wiring.Component):
         for index in range(self.depth):
             with m.If(self._cleared(index)):
                 m.d.sync += valid[index].eq(0)
-            with m.Elif(self.write & (self.write_index == index)):
+            with m.Elif(Cat(self.write_index, self.write) == 1 << len(self.write_index) | index):
                 m.d.sync += valid[index].eq(1)
         m.d.comb += self.read_valid.eq(valid.bit_select(self.read_index, 1))
 

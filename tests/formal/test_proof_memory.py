@@ -105,8 +105,8 @@ class DirectFilesAreAlike(wiring.Component):
                     m.d.comb += list(seen(m, self, rows, reference))
                 return m
 
-        def memory(config):
-            return VisibleMemory(config, reference)
+        def memory(config, active=True):
+            return VisibleMemory(config, reference, active=active)
 
         with patch.object(direct_register_file, "EntryMemory", memory):
             file = DirectRegisterFile(config, VisiblePort)

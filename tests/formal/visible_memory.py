@@ -30,8 +30,8 @@ class VisibleWords(StoredWords):
 class VisibleMemory(EntryMemory):
     """A memory for entries that must be those of ``reference``: array name and index to fields."""
 
-    def __init__(self, config, reference):
-        super().__init__(config)
+    def __init__(self, config, reference, active=True):
+        super().__init__(config, active=active)
         self.reference = reference
         bases = entry_bases(config)
         self.numbers = {
@@ -41,7 +41,7 @@ class VisibleMemory(EntryMemory):
         }
 
     def _words(self, width, numbers, value):
-        words = VisibleWords(width, len(numbers), clearable=self.flags.shared)
+        words = VisibleWords(width, len(numbers), clearable=self.shared)
         compare = self._compare_addr if len(numbers) == self.depth else self._compare_cfg
         words.expected = lambda index, word: compare(numbers[index], word)
         return words
@@ -62,24 +62,27 @@ class VisibleMemory(EntryMemory):
             field = word[position : position + size]
             position += size
             # What the flags take away from what the words hold.
-            if self.flags.shared and name in ("mode", "L"):
+            if self.shared and name in ("mode", "L"):
                 field = Mux(self.flags.armed[number], field, 0)
-            elif self.flags.shared and name in "RWX":
+            elif self.shared and name in "RWX":
                 field = field & self.flags.permits[number]
             if name in known:
                 yield field, known[name]
 
     def elaborate(self, platform):
         m = super().elaborate(platform)
+        keeps_active = "active" in self.signature.members
         for number in set(range(self.depth)) - set(self.numbers):
-            m.d.comb += Assert(~self.active[number])
+            if keeps_active:
+                m.d.comb += Assert(~self.active[number])
             if self.config.spec.lock:
                 m.d.comb += Assert(
                     ~self.locked[number] & ~self.tor[number] & ~self.locked_tor[number]
                 )
         for number, key in self.numbers.items():
             known = self.reference(*key)
-            m.d.comb += Assert(self.active[number] == (known["mode"] != AddressMode.OFF))
+            if keeps_active:
+                m.d.comb += Assert(self.active[number] == (known["mode"] != AddressMode.OFF))
             if self.config.spec.lock:
                 m.d.comb += [
                     Assert(self.tor[number] == (known["mode"] == AddressMode.TOR)),

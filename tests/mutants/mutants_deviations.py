@@ -73,11 +73,12 @@ MUTANTS_DEVIATIONS = (
         "sail-17-nothing-inherited",
         "registers.indirect_register_file:IndirectRegisterFile._pools",
         (
-            "m.submodules.memory = memory = EntryMemory(config)\n",
+            "m.submodules.memory = memory = EntryMemory(config, active=active)\n",
             "from amaranth import ResetInserter\n"
             "\n"
             "    moves = self.csr.addr == 0x316\n"
-            "    m.submodules.memory = memory = ResetInserter(moves)(EntryMemory(config))\n",
+            "    memory = ResetInserter(moves)(EntryMemory(config, active=active))\n"
+            "    m.submodules.memory = memory\n",
         ),
         "SSPMP-DELEG-07",
         "entries lose their contents when M moves the boundary",

@@ -9,6 +9,7 @@ from test_soc_run import SYMBOLS, SYSTEM, ending_at, program
 
 from mpu_hw.cli import main
 from mpu_hw.config import MpuConfig
+from mpu_hw.presets import PRESETS
 from mpu_hw.soc import SocConfig
 
 BASE = 0x8000_0000
@@ -53,7 +54,8 @@ def test_the_registers_are_printed_by_name_also_where_the_run_did_not_end(
     path = writing(tmp_path / "p.elf", revision, ends=ends)
     options = ["--revision", revision, "--dump-mpu", "--max-cycles", "2000"]
     # The first run of a configuration says that it builds.
-    build_simulator(SocConfig.for_unit(MpuConfig(revision=revision), shared_port=True))
+    unit = MpuConfig.from_dict(PRESETS["soc"] | {"revision": revision})
+    build_simulator(SocConfig.for_unit(unit, shared_port=True))
     capfd.readouterr()
     with pytest.raises(SystemExit) as ended:
         main(["run", str(path), *options])

@@ -15,13 +15,13 @@ from mpu_hw_sim.lockstep.encode import Assembler
 from mpu_hw_sim.soc import Limit, build_simulator, run_program
 
 from mpu_hw.cli import main
-from mpu_hw.config import MpuConfig
+from mpu_hw.presets import preset
 from mpu_hw.soc import SocConfig
 
 BASE = 0x8000_0000
 TOHOST = BASE + 0x1000
 SYMBOLS = {"tohost": TOHOST, "begin_signature": BASE, "end_signature": BASE + 8}
-SYSTEM = SocConfig.for_unit(MpuConfig(), shared_port=True)
+SYSTEM = SocConfig.for_unit(preset("soc"), shared_port=True)
 CLI = [sys.executable, "-m", "mpu_hw.cli"]
 FULL = Path("/dev/full")
 NO_SPACE = "No space left on device"

@@ -74,7 +74,7 @@ def test_a_program_that_knows_nothing_of_the_unit_runs_with_it_open_only(revisio
 
 def test_the_command_opens_the_unit(tmp_path, capfd):
     path = program(tmp_path / "p.elf", M_TO_S, S_TO_U)
-    build_simulator(open_system(SocConfig.for_unit(MpuConfig(), shared_port=True)))
+    build_simulator(open_system(SocConfig.for_unit(preset("soc"), shared_port=True)))
     capfd.readouterr()
     with pytest.raises(SystemExit) as ended:
         main(["run", str(path), "--open", "--cosim", "--dump-mpu"])

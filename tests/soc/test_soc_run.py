@@ -16,6 +16,7 @@ from mpu_hw_sim.soc import (
 
 from mpu_hw.cli import main
 from mpu_hw.config import MpuConfig
+from mpu_hw.presets import preset
 from mpu_hw.soc import SocConfig
 
 BASE = 0x8000_0000
@@ -24,7 +25,7 @@ SYMBOLS = {
     "begin_signature": BASE + 0x2000,
     "end_signature": BASE + 0x2008,
 }
-SYSTEM = SocConfig.for_unit(MpuConfig(), shared_port=True)
+SYSTEM = SocConfig.for_unit(preset("soc"), shared_port=True)  # that of mpu-hw run
 
 
 @pytest.fixture(scope="module", autouse=True)

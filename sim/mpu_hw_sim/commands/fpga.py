@@ -30,7 +30,7 @@ __all__ = ["fpga"]
 
 @click.command()
 @click.argument("board")
-@config_options
+@config_options(default="soc")
 @click.option(
     "--top",
     type=FieldChoice(["unit", "soc"]),

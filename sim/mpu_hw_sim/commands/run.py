@@ -31,7 +31,7 @@ Exit status:
 
 @click.command(epilog=STATUSES)
 @click.argument("firmware", type=FILE)
-@config_options
+@config_options(default="soc")
 @click.option("--no-mpu", is_flag=True, help="Build the system without the unit.")
 @click.option("--open", "opened", is_flag=True, help="Start with every access allowed.")
 @click.option("--trace", type=FILE, help="Write the commit log of an instruction-set simulator.")

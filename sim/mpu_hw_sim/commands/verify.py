@@ -25,7 +25,7 @@ __all__ = ["verify"]
 
 
 @click.command()
-@config_options
+@config_options()
 @output_option("build/verify", "Folder for the Verilog, the logs and the reports.")
 @click.option(
     "--steps",
