@@ -108,6 +108,13 @@ WHOLE = (
     ("pool-16", _pool(BASE), POOLED(BASE)),
 )
 ENDS = {"": "combinational", "-pipelined": "pipelined", "-sequential": "sequential"}
+WALKED_FETCH = replace(
+    MpuConfig(),
+    ports=tuple(
+        replace(port, engine="sequential" if port.name == "fetch" else None)
+        for port in MpuConfig().ports
+    ),
+)
 
 # Name, configuration, what it is.
 BARE: tuple[tuple[str, MpuConfig, str], ...] = (
@@ -125,6 +132,7 @@ BARE: tuple[tuple[str, MpuConfig, str], ...] = (
         for name, config, title in WHOLE
         for end, engine in ENDS.items()
     ),
+    ("unit-32-mixed", WALKED_FETCH, "default, but the fetch port is sequential, RV32"),
     *(
         (f"unit-pool-{entries}-sequential", _pool(entries, engine="sequential"), POOLED(entries))
         for entries in (64, 192)
