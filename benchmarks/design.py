@@ -39,6 +39,8 @@ class Design:
         What it shows the cost of, for the row of a feature.
     base : str
         Name of the row that it is a feature over.
+    portable : bool
+        Made of no cells of one device.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Design:
     lacks: str = ""
     feature: str = ""
     base: str = ""
+    portable: bool = True
 
     @cached_property
     def sources(self) -> Mapping[str, str]:

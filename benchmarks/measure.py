@@ -108,7 +108,8 @@ def steps(chosen: Iterable[Design], effort: Effort) -> Iterator[Step]:
     yield from (Step(design, "B") for design in chosen)
     yield from (Step(design, "A") for design in checks)
     yield from (Step(design, "A", first) for design in placed)
-    yield from (Step(design, flow) for flow in ("xc7", "ice40") for design in checks)
+    portable = [design for design in checks if design.portable]
+    yield from (Step(design, flow) for flow in ("xc7", "ice40") for design in portable)
     yield from (Step(design, "A", seed) for seed in others for design in placed)
 
 

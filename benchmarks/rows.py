@@ -74,6 +74,7 @@ POOL = {"smepmp": True, "delegation": "dynamic", "entries": {"pool": BASE}}
 POOL_64 = POOL | {"entries": {"pool": 64}}
 PMP = {"smepmp": True, "delegation": "fixed", "entries": {"pmp": BASE, "spmp": 0}}
 BANKS = {"entries": {"mpu": BASE, "vsmpu": 8, "hgmpu": 8}}
+ECP5: dict[str, Any] = {"target": "ecp5"}
 WHOLE_VERDICT = "verdict"
 
 # The unit, the end of the row's name, what it shows, fields over those of the unit.
@@ -87,7 +88,11 @@ FEATURES: tuple[tuple[Line, str, str, dict[str, Any]], ...] = (
     (OURS, "grain4096", "granularity 4096", {"granularity": 4096}),
     (OURS, "pa32", "32-bit physical address", {"paddr_width": 32}),
     (OURS, "rv64", "RV64, 56-bit physical address", {"xlen": 64}),
+    (OURS, "pipelined", "the verdict one clock later", {"engine": "pipelined"}),
+    (OURS, "ecp5", "carry cells of the device", ECP5),
+    (OURS, "pipelined-ecp5", "both", {"engine": "pipelined"} | ECP5),
     (OURS, "guests", "hypervisor banks, 8 + 8 entries more", GUESTS | BANKS),
+    (OURS, "guests-ecp5", "the same, in carry cells", GUESTS | BANKS | ECP5),
     (SSPMP, "pmp", "PMP with Smepmp in place of SPMP", PMP),
     (SSPMP, "pool", "PMP with Smepmp and SPMP from one pool", POOL),
     (SSPMP, "guests", "PMP with Smepmp, SPMP and vSPMP from one pool", GUESTS | POOL),
@@ -132,7 +137,14 @@ BARE: tuple[tuple[str, MpuConfig, str], ...] = (
         for name, config, title in WHOLE
         for end, engine in ENDS.items()
     ),
+    ("unit-16-ecp5", _mpu(BASE, **ECP5), "16 entries, data port, carry cells, RV32"),
+    ("unit-32-ecp5", MpuConfig(**ECP5), "default, carry cells, RV32"),
     ("unit-32-mixed", WALKED_FETCH, "default, but the fetch port is sequential, RV32"),
+    (
+        "unit-32-mixed-ecp5",
+        replace(WALKED_FETCH, **ECP5),
+        "default, carry cells, the fetch port is sequential, RV32",
+    ),
     *(
         (f"unit-pool-{entries}-sequential", _pool(entries, engine="sequential"), POOLED(entries))
         for entries in (64, 192)
@@ -193,6 +205,7 @@ def _check(
         lacks=line.lacks if group == "ours" else "",
         feature=feature,
         base=f"{line.name}-{BASE}" if feature else "",
+        portable=config.target == "generic",
     )
 
 

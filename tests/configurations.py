@@ -222,6 +222,19 @@ MIXED = {
     "pool-csr-moved": ("pipelined", "sequential", "sequential"),
     "fixed-mask": ("combinational", "sequential", "combinational"),
 }
+# In carry cells, where entries share comparators and where none do; both engines that have them.
+CELLS = {
+    "default": {},
+    "rv64-wide-ports": {"engine": "pipelined"},
+    "rv32-wide-ports-mxr-raw": {},
+    "rv32-ports-around-translation": {},
+    "no-mpu": {},
+    "only-hgmpu": {"engine": "pipelined"},
+    "reset": {},
+    "pool-16": {},
+    "fixed": {},
+    "fixed-reset": {"engine": "pipelined"},
+}
 
 
 def _ports(name: str, engines: tuple[str, ...]) -> list[PortConfig]:
@@ -236,6 +249,7 @@ ALSO = {
     "sequential": {name: {"engine": "sequential", **row} for name, row in WALKED.items()},
     "pipelined": dict.fromkeys(PIPELINED, {"engine": "pipelined"}),
     "combinational": {name: {"engine": "combinational"} for name in ("mpu-small", "mcu")},
+    "ecp5": {name: {"target": "ecp5", **row} for name, row in CELLS.items()},
     "mixed": {name: {"ports": _ports(name, engines)} for name, engines in MIXED.items()},
 }
 

@@ -17,9 +17,9 @@ class UnitHarness(wiring.Component):
 
     Registered. A frame is a 1 followed by a bit for every input, last input first. Once its 1 has
     reached the end, the inputs are applied: each request is held until it is accepted, and the
-    register access is made in the clock in which the last one is. The answer is a 1 followed by
-    the outputs, first output first: those of a port with a request from the clock of ``done``,
-    all others from that of the register access. The next frame may begin after it. ``valid`` and
+    register access is made in the clock after that. The answer is a 1 followed by the outputs,
+    first output first: those of a port with a request from the clock of ``done``, all others from
+    that of the register access. The next frame may begin after it. ``valid`` and
     ``write`` inputs and the number of a CSR are 0 at any other time, so that a frame half shifted
     in does nothing. Every path of the unit runs from a register to a register, as in a system on
     the chip.
@@ -72,9 +72,11 @@ class UnitHarness(wiring.Component):
                 m.next = "apply"
             with m.State("apply"):
                 m.d.sync += waiting.eq(waiting & ~ready)
-                m.d.comb += access.eq(~(waiting & ~ready).any())
-                with m.If(access):
-                    m.next = "answer"
+                with m.If(~(waiting & ~ready).any()):
+                    m.next = "access"
+            with m.State("access"):
+                m.d.comb += access.eq(1)
+                m.next = "answer"
             with m.State("answer"):
                 with m.If(~owed.any()):
                     m.d.sync += leaving.eq(Cat(1, answer))

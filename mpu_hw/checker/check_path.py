@@ -13,14 +13,14 @@ from ..layout import (
     StatusSignature,
     Verdict,
     own_state,
+    port_stages,
     status_inputs,
 )
-from ..revision import Stage
-from .matcher import ArrayMatcher
+from .region_matcher import REGION_MATCHERS
 from .stage import StageChecker, StageMatcher
 from .verdict import VerdictSelector
 
-__all__ = ["AccessMatcher", "VerdictPath", "decision_members", "port_matches", "port_stages"]
+__all__ = ["AccessMatcher", "VerdictPath", "decision_members", "port_matches"]
 
 
 def decision_members(config: MpuConfig) -> dict[str, wiring.Member]:
@@ -40,11 +40,6 @@ def decision_members(config: MpuConfig) -> dict[str, wiring.Member]:
     return members | ({"mseccfg": In(StageState)} if own_state(config) else {})
 
 
-def port_stages(config: MpuConfig, port: PortConfig) -> tuple[Stage, ...]:
-    """Give the stages that a port passes through and that exist, in their order."""
-    return tuple(stage for stage in config.stages if stage.name in port.stages)
-
-
 def port_matches(config: MpuConfig, port: PortConfig) -> data.StructLayout:
     """Hold how an access meets the entries in every stage of a port, by the stage's name."""
     return data.StructLayout(
@@ -58,8 +53,7 @@ def port_matches(config: MpuConfig, port: PortConfig) -> data.StructLayout:
 class AccessMatcher(wiring.Component):
     """Compare an access with the entries, for every stage of a port.
 
-    Combinational. An array that serves several stages is compared once. Nothing of what follows
-    depends on registers or status.
+    Combinational. Nothing of what follows depends on registers or status.
 
     Parameters
     ----------
@@ -75,6 +69,7 @@ class AccessMatcher(wiring.Component):
 
     def __init__(self, config: MpuConfig, port: PortConfig):
         self.config = config
+        self.port = port
         self.stage_rows = port_stages(config, port)
         super().__init__(
             {
@@ -86,17 +81,20 @@ class AccessMatcher(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        arrays = {stage.name: self.config.entry_array(stage.bank) for stage in self.stage_rows}
-        matchers = {array.name: self._match(m, array) for array in dict.fromkeys(arrays.values())}
+        m.submodules.regions = regions = REGION_MATCHERS[self.config.target](self.config, self.port)
+        m.d.comb += [
+            regions.request.eq(self.request),
+            regions.entries.eq(self.resolved.entries),
+        ]
         state = self._state()
         for stage in self.stage_rows:
             m.submodules[stage.name] = matcher = StageMatcher(self.config, stage)
-            array = arrays[stage.name].name
+            array = self.config.entry_array(stage.bank).name
             mxr = stage.mxr if self.config.mxr != "off" else ()
             m.d.comb += [
                 matcher.request.eq(self.request),
-                matcher.hit_any.eq(matchers[array].hit_any),
-                matcher.hit_all.eq(matchers[array].hit_all),
+                matcher.hit_any.eq(regions.hits[array].any),
+                matcher.hit_all.eq(regions.hits[array].all),
                 matcher.permissions.eq(self.resolved.entries[array].permissions),
                 matcher.entries.eq(self.resolved.stages[stage.name]),
                 matcher.bare.eq(state[stage.bare] if stage.bare else 1),
@@ -114,16 +112,6 @@ class AccessMatcher(wiring.Component):
         """Collect the state bits that stages name: inputs from the core, and bits of mseccfg."""
         inputs = {name: getattr(self.status, name) for name in status_inputs(self.config)}
         return inputs | {name: self.mseccfg[name] for name in own_state(self.config)}
-
-    def _match(self, m, array):
-        """Compare the access with every region of an array."""
-        m.submodules[f"{array.name}_matchers"] = matchers = ArrayMatcher(self.config, array.count)
-        m.d.comb += [
-            matchers.regions.eq(self.resolved.entries[array.name].regions),
-            matchers.first.eq(self.request.first),
-            matchers.last.eq(self.request.last),
-        ]
-        return matchers
 
 
 class VerdictPath(wiring.Component):

@@ -111,6 +111,11 @@ FLAGS: tuple[tuple[str, Any, str], ...] = (
     ("csr_map", _choice("csr_map"), "Named assignment of CSR numbers."),
     ("csr_base", Numbers(), "First CSR number of a family, e.g. mpucfg=0x5c0."),
     ("engine", _choice("engine"), "How entries are compared: all at once, or one after another."),
+    (
+        "target",
+        _choice("target"),
+        "Cells of the comparators: those of any device, or of one family.",
+    ),
     ("regions", int, "Address intervals that a sequential port remembers: 1 or 2."),
     ("constant_time", bool, "Sequential engine: remember nothing, read all entries always."),
     # Not built yet: there is no value but false, and --help does not show it.

@@ -36,6 +36,7 @@ __all__ = [
     "revision",
     "smepmp",
     "switch",
+    "target",
     "xlen",
 ]
 
@@ -52,6 +53,12 @@ def engine(config: Fields) -> str:
     """Give the engine; ValueError for one that there is not."""
     require_choice("engine", config.engine, CHOICES["engine"])
     return config.engine
+
+
+def target(config: Fields) -> str:
+    """Give the target; ValueError for one that there is not."""
+    require_choice("target", config.target, CHOICES["target"])
+    return config.target
 
 
 def regions(config: Fields) -> int:

@@ -36,6 +36,7 @@ class Fields:
     csr_map: str = "default"
     csr_base: Mapping[str, int] = DEFAULT
     engine: str = "combinational"
+    target: str = "generic"
     regions: int = 1
     constant_time: bool = False
     hardened: bool = False

@@ -15,6 +15,7 @@ __all__ = ["MpuConfig"]
 RULES: tuple[tuple[str, Callable[[Fields], object]], ...] = (
     ("revision", field_rules.revision),
     ("engine", field_rules.engine),
+    ("target", field_rules.target),
     ("hardened", field_rules.hardened),
     ("smepmp", field_rules.smepmp),
     ("hypervisor", field_rules.hypervisor),
@@ -80,6 +81,10 @@ class MpuConfig(Fields):
         in one memory; the verdict comes in the cycle of the request where the address lies in an
         interval that the port remembers, and after a walk through the entries elsewhere. A port may
         name another one: both kinds read the same memory.
+    target : str
+        The cells that comparators are made of. ``generic``: those that a synthesizer chooses.
+        ``ecp5``: carry cells of that family, in which an entry of the host and one of the guests
+        share a comparator; the sequential engine has nothing that would differ.
     regions : int, 1 or 2
         Intervals that each port of the sequential engine remembers.
     constant_time : bool

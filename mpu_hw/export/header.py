@@ -80,7 +80,7 @@ def _configuration(config: dict[str, Any]) -> list[tuple[str, ...]]:
         "entries": entries,
         "modes": ", ".join(config["modes"]),
     }
-    others = ["delegation", "hypervisor", "switch", "mxr", "reserved", "smepmp"]
+    others = ["delegation", "hypervisor", "switch", "mxr", "reserved", "smepmp", "target"]
     engines = {port["name"]: port.get("engine", config["engine"]) for port in config["ports"]}
     if any(engine in WALKING_ENGINES for engine in engines.values()):
         others += ["regions", "constant_time"]

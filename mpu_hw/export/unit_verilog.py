@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..mpu import Mpu
+from .cell_models import render_cell_models
 from .header import render_header, render_top
 from .hierarchy import convert_modules
 from .netlist_text import render_declarations
@@ -65,7 +66,7 @@ def render_unit(component: Mpu, description: dict[str, Any], *, debug: bool = Fa
         netlist = render_declarations(netlist)
     lint = "".join(f"/* verilator lint_off {rule} */ // {why}\n" for rule, why in NETLIST.items())
     parts = (render_header(description), render_top(description, inner), lint, netlist.lstrip())
-    return "\n".join(parts)
+    return "\n".join(parts) + render_cell_models(netlist)
 
 
 def _verilog(rtlil: str, script: str) -> str:

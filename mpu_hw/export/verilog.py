@@ -6,6 +6,7 @@ from amaranth.back import verilog
 from amaranth.lib import wiring
 
 from ..files import tool_cache, whole_file
+from .cell_models import render_cell_models
 from .collector import collector_off
 
 __all__ = ["render_verilog", "write_verilog"]
@@ -30,7 +31,7 @@ def render_verilog(component: wiring.Component, *, name: str) -> str:
     except verilog.YosysError as error:
         last = (str(error).strip().splitlines() or ["it says nothing"])[-1]
         raise OSError(f"Yosys, which writes the Verilog, ended with an error: {last}") from None
-    return text
+    return text + render_cell_models(text)
 
 
 def write_verilog(component: wiring.Component, path: Path, *, name: str) -> Path:

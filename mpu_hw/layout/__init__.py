@@ -5,12 +5,14 @@ from .mixed import MixedSignature, of_parallel_ports, of_walking_ports
 from .parallel import (
     EntryEnables,
     Region,
+    RegionHits,
     ResolvedEntries,
     ResolvedSignature,
     ResolveSignature,
     StageEnables,
     StageMatches,
     WrittenEntries,
+    port_stages,
 )
 from .permission_bits import Right, permission_bits, permissions_width, stage_rights
 from .ports import (
@@ -76,6 +78,7 @@ __all__ = [
     "NamedRegisterSignature",
     "PoolSignature",
     "Region",
+    "RegionHits",
     "RegisterSignature",
     "Request",
     "ResolveSignature",
@@ -102,6 +105,7 @@ __all__ = [
     "own_state",
     "permission_bits",
     "permissions_width",
+    "port_stages",
     "slots",
     "stage_rights",
     "status_inputs",

@@ -3,20 +3,23 @@
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
-from ..config import MpuConfig
+from ..config import MpuConfig, PortConfig
 from ..isa import AddressMode
+from ..revision import Stage
 from .permission_bits import permissions_width
 from .shapes import ENTRY_NUMBER_WIDTH
 
 __all__ = [
     "EntryEnables",
     "Region",
+    "RegionHits",
     "ResolveSignature",
     "ResolvedEntries",
     "ResolvedSignature",
     "StageEnables",
     "StageMatches",
     "WrittenEntries",
+    "port_stages",
 ]
 
 
@@ -28,6 +31,26 @@ def Region(config: MpuConfig) -> data.StructLayout:
     """
     return data.StructLayout(
         {"valid": 1, "low": config.granule_width, "high": config.granule_width}
+    )
+
+
+def port_stages(config: MpuConfig, port: PortConfig) -> tuple[Stage, ...]:
+    """Give the stages that a port passes through and that exist, in their order."""
+    return tuple(stage for stage in config.stages if stage.name in port.stages)
+
+
+def RegionHits(config: MpuConfig, port: PortConfig) -> data.StructLayout:
+    """Hold how an access meets the regions of every array that a stage of the port looks at.
+
+    ``any``, ``all``: some byte, every byte of the access lies in the region; a bit per entry.
+    """
+    banks = [stage.bank for stage in port_stages(config, port)]
+    arrays = dict.fromkeys(config.entry_array(bank) for bank in banks)
+    return data.StructLayout(
+        {
+            array.name: data.StructLayout({"any": array.count, "all": array.count})
+            for array in arrays
+        }
     )
 
 

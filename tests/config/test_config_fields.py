@@ -27,6 +27,7 @@ DEFAULTS = {
         **{"hgmpucfg": 0x660, "hgmpuaddr": 0x6B0, "hgmpuswitch": 0x670},
     },
     "engine": "combinational",
+    "target": "generic",
     "regions": 1,
     "constant_time": False,
     "hardened": False,

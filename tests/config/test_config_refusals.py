@@ -18,6 +18,7 @@ MPU = [
         V,
         "engine must be combinational, pipelined or sequential, not 'fast'",
     ),
+    ({"target": "ice40"}, V, "target must be generic or ecp5, not 'ice40'"),
     ({"regions": 3, "engine": "sequential"}, V, "regions must be between 1 and 2, not 3"),
     ({"regions": "2", "engine": "sequential"}, T, "regions must be an integer, not '2'"),
     (

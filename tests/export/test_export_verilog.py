@@ -29,6 +29,16 @@ CONFIGS = {
     "sequential": {"engine": "sequential", "entries": {"mpu": 3, "vsmpu": 0, "hgmpu": 2}, **SMALL},
     "sequential-pool": {"engine": "sequential", "entries": {"pool": 4}, "regions": 2, **SSPMP},
     "mixed": {"ports": [FETCH, DATA], "entries": {"mpu": 3, "vsmpu": 0, "hgmpu": 2}, **SMALL},
+    "ecp5": {"target": "ecp5", "entries": {"mpu": 3, "vsmpu": 2, "hgmpu": 2}, **SMALL},
+    "ecp5-pipelined": {
+        "target": "ecp5",
+        # Where guests share comparators, what is kept of a stage that does not check differs.
+        "engine": "pipelined",
+        "hypervisor": False,
+        "entries": {"mpu": 3},
+        **SMALL,
+    },
+    "ecp5-pool": {"target": "ecp5", "entries": {"pool": 3}, **SSPMP},
     "plain": {"hypervisor": False, "entries": {"pool": 3}, **SSPMP},
 }
 
@@ -46,7 +56,10 @@ def modules(text):
 
 @pytest.mark.parametrize("name", CONFIGS)
 def test_what_is_written_is_the_unit(name):
-    assert proved(flat(MpuConfig(**CONFIGS[name])), verilog_of(CONFIGS[name]))
+    # Cells of a device compare what a generic unit compares; Yosys takes the models for them here.
+    generic = CONFIGS[name] | {"target": "generic"}
+    verilog = verilog_of(CONFIGS[name]).replace("`ifndef SYNTHESIS", "`ifndef NEVER")
+    assert proved(flat(MpuConfig(**generic)), verilog)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +142,7 @@ def test_every_module_but_the_top_is_used_and_none_has_an_odd_port():
         text = verilog_of(fields)
         top, *others = modules(text)
         assert top == "mpu"
-        assert [n for n in others if not re.search(rf"^  {n} \S+ +\(", text, re.M)] == []
+        assert [n for n in others if not re.search(rf"^  {n} (\S+|#) *\(", text, re.M)] == []
         assert re.findall(r"^module .*\$.*$|^ *\.\S*\$", text, re.M) == []
         # A signal without a name is one whose name Amaranth could not find.
         assert "$signal" not in text

@@ -71,4 +71,20 @@ MUTANTS_CHECKER = (
         "the hgmpu denies the host",
         "stage/g-off-1",
     ),
+    Mutant(
+        "equal-is-below",
+        "checker.carry_compare:CarryCompare.elaborate",
+        ("carry = Const(self.inclusive, 1)", "carry = Const(1, 1)"),
+        "COM-MATCH-01",
+        "the first granule of a region is outside it, in carry cells",
+        "carry_compare/32",
+    ),
+    Mutant(
+        "guests-compared-with-the-host",
+        "checker.carry_compare:CarryCompare.elaborate",
+        ("select = self.select if self.chooses else Const(0, 1)", "select = Const(0, 1)"),
+        "COM-MATCH-01",
+        "an access of a guest is compared with the regions of the host, in carry cells",
+        "carry_compare/32-of-two",
+    ),
 )
