@@ -1,11 +1,11 @@
 """Check ports of parallel engines: the handshake of a request, and the path to its verdict."""
 
-from amaranth import Module, Signal
+from amaranth import Cat, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 
 from ..config import MpuConfig, PortConfig
-from ..layout import CheckSignature
+from ..layout import CheckSignature, port_stages
 from .check_path import AccessMatcher, VerdictPath, decision_members
 from .request_decoder import RequestDecoder
 
@@ -15,7 +15,8 @@ __all__ = ["CombinationalCheckPort", "PipelinedCheckPort"]
 class CombinationalCheckPort(wiring.Component):
     """Answer in the cycle of the request: ``done`` is ``valid & ready``.
 
-    Combinational. ``ready`` is 0 while a written register is not resolved yet.
+    Combinational. ``ready`` is 0 while a written register is not resolved yet, unless no stage
+    checks the access: what M does in mpu-0.9 does not wait.
 
     Parameters
     ----------
@@ -46,7 +47,10 @@ class CombinationalCheckPort(wiring.Component):
                 wiring.connect(m, wiring.flipped(getattr(self, name)), getattr(matcher, name))
         verdict = path.verdict
         done = Signal()
+        checked = Signal()
+        stages = port_stages(self.config, self.port)
         m.d.comb += [
+            checked.eq(Cat(matcher.matches[stage.name].active for stage in stages).any()),
             decoder.addr.eq(check.addr),
             decoder.size.eq(check.size),
             decoder.access.eq(check.access),
@@ -56,7 +60,7 @@ class CombinationalCheckPort(wiring.Component):
             path.request.eq(self._in_time(m, decoder.request)),
             path.matches.eq(self._in_time(m, matcher.matches)),
             done.eq(self._in_time(m, check.valid & check.ready)),
-            check.ready.eq(self.resolved.ready),
+            check.ready.eq(self.resolved.ready | ~checked),
             check.done.eq(done),
             check.allow.eq(done & verdict.allow),
             check.cause.eq(verdict.cause),

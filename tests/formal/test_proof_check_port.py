@@ -13,6 +13,7 @@ from resolved_entry import ResolvedEntry
 
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.engine import ENGINES
+from mpu_hw.layout import Region
 
 KINDS = ("load", "store", "fetch", "hlvx", "cbo", "walk")
 STATUS = ("sum", "vsum", "mxr", "vmxr", "satp_bare", "vsatp_bare", "hgatp_bare")
@@ -39,6 +40,8 @@ class CheckMatchesSpec(wiring.Component):
             for bank, index in self.entries
             for what, width in (("mode", 2), ("addr", config.addr_width), ("srwx", 4), ("on", 1))
         }
+        # What is kept of an entry that is not resolved yet.
+        stale = {f"stale_{bank}{index}": In(Region(config)) for bank, index in self.entries}
         super().__init__(
             {
                 "valid": In(1),
@@ -47,6 +50,7 @@ class CheckMatchesSpec(wiring.Component):
                 "virt": In(1),
                 **{name: In(1) for name in STATUS},
                 **words,
+                **stale,
             }
         )
 
@@ -78,7 +82,9 @@ class CheckMatchesSpec(wiring.Component):
                 entry.addr.eq(self.of("addr", bank, index)),
                 entry.prev_addr.eq(self.of("addr", bank, index - 1) if index else 0),
                 entry.encoding.eq(self.of("srwx", bank, index)),
-                resolved.entries[bank].regions[index].eq(entry.region),
+                resolved.entries[bank]
+                .regions[index]
+                .eq(Mux(self.ready, entry.region, self.of("stale", bank, index))),
                 resolved.entries[bank].permissions[index].eq(entry.permissions),
                 *(stage.enabled[index].eq(self.of("on", bank, index)) for stage in stages),
             ]
@@ -99,15 +105,16 @@ class CheckMatchesSpec(wiring.Component):
         rows += reversed(active)
         said = [first_of([(when, what[part]) for when, what in rows], 0) for part in range(4)]
         m.d.comb += [
-            # Before all entries are resolved nothing is answered.
-            Assert(check.ready == self.ready),
-            Assert(check.done == (self.valid & self.ready)),
-            Assert(check.allow == (self.valid & self.ready & ~denied)),
-            Assert(check.stage == said[0]),
-            Assert(check.cause == said[1]),
-            Assert(check.hit == said[2]),
-            Assert(~check.hit | (check.entry == said[3])),
-            Assert(check.gva == (denied & self.virt)),
+            # Before all entries are resolved nothing is answered that a stage checks.
+            Assert(check.ready == (self.ready | ~any_of(when for when, _ in active))),
+            Assert(check.done == (self.valid & check.ready)),
+            Assert(check.allow == (check.done & ~denied)),
+            Assert(~check.ready | (check.stage == said[0])),
+            Assert(~check.ready | (check.cause == said[1])),
+            Assert(~check.ready | (check.hit == said[2])),
+            Assert(~check.ready | ~check.hit | (check.entry == said[3])),
+            Assert(~check.ready | (check.gva == (denied & self.virt))),
+            Cover(check.done & ~self.ready),
             Cover(~denied & check.hit),
             Cover(denied & check.hit & ~refused),
             Cover(denied & ~check.hit & ~refused),
