@@ -1,14 +1,12 @@
 """The configurations that the unit is simulated in, by name."""
 
-from dataclasses import replace
-
 from mpu_hw_sim.directed.mpu_registers import reset_entries
 from mpu_hw_sim.directed.sspmp_locks import fixed_reset, pooled_reset
 
 from mpu_hw import MpuConfig, PortConfig
 from mpu_hw.presets import PRESETS
 
-__all__ = ["ALSO", "CONFIGURATIONS", "DIRECTED", "OTHER_ENGINES", "SIMULATED", "with_engine"]
+__all__ = ["CONFIGURATIONS", "DIRECTED", "SIMULATED"]
 
 FETCH = PortConfig(name="fetch", accesses=("fetch",), max_size=4)
 PARCEL = PortConfig(name="fetch", accesses=("fetch",), max_size=4, misaligned=True)
@@ -164,105 +162,6 @@ CONFIGURATIONS: dict[str, MpuConfig] = {
     **{name: MpuConfig.from_dict(fields) for name, fields in PRESETS.items()},
     **MPU_09,
     **SSPMP_10,
-}
-
-# Those that are simulated with the sequential engine as well, and its own fields there.
-WALKED = {
-    "default": {},
-    "mcu": {},
-    "rv64-wide-ports": {"regions": 2},
-    "rv32-wide-ports-mxr-raw": {},
-    "rv64-mxr-effective-walker": {"constant_time": True},
-    "rv32-ports-around-translation": {},
-    "grain-8": {},
-    "grain-16": {"constant_time": True},
-    "grain-4096-64-entries": {"regions": 2},
-    "smallest": {},
-    "no-vsmpu": {},
-    "only-hgmpu": {},
-    "only-tor": {},
-    "only-napot": {},
-    "only-na4": {"regions": 2},
-    "no-hypervisor-hold": {},
-    "reset": {},
-    "async": {},
-    "pool-6-async-low": {},
-    "pool-16": {},
-    "pool-16-host": {},
-    "pool-16-grain-16": {"regions": 2},
-    "pool-80-reset": {},
-    "pool-5-no-switch": {"constant_time": True},
-    "pool-8-mask": {},
-    "pool-csr-moved": {},
-    "fixed": {"regions": 2},
-    "fixed-mask": {"constant_time": True},
-    "fixed-no-vspmp": {},
-    "fixed-no-spmp": {},
-    "fixed-reset": {},
-}
-
-
-# With the pipelined engine: it differs from the combinational one in the check port alone.
-PIPELINED = (
-    "rv64-wide-ports",
-    "rv32-ports-around-translation",
-    "reset",
-    "async",
-    "pool-16",
-    "fixed-no-vspmp",
-)
-# With ports of several engines: that of each port, in their order.
-MIXED = {
-    "default": ("sequential", "combinational"),
-    "rv64-wide-ports": ("sequential", "pipelined"),
-    "rv32-wide-ports-mxr-raw": ("combinational", "sequential", "pipelined"),
-    "reset": ("combinational", "sequential"),
-    "pool-16": ("sequential", "combinational", "sequential"),
-    "pool-16-host": ("combinational", "pipelined"),
-    "pool-csr-moved": ("pipelined", "sequential", "sequential"),
-    "fixed-mask": ("combinational", "sequential", "combinational"),
-}
-# In carry cells, where entries share comparators and where none do; both engines that have them.
-CELLS = {
-    "default": {},
-    "rv64-wide-ports": {"engine": "pipelined"},
-    "rv32-wide-ports-mxr-raw": {},
-    "rv32-ports-around-translation": {},
-    "no-mpu": {},
-    "only-hgmpu": {"engine": "pipelined"},
-    "reset": {},
-    "pool-16": {},
-    "fixed": {},
-    "fixed-reset": {"engine": "pipelined"},
-}
-
-
-def _ports(name: str, engines: tuple[str, ...]) -> list[PortConfig]:
-    """Give the ports of a configuration engines of their own."""
-    ports = zip(CONFIGURATIONS[name].ports, engines, strict=True)
-    return [replace(port, engine=engine) for port, engine in ports]
-
-
-# Engines other than that of the configurations, each with those that have it too, and with which
-# fields.
-ALSO = {
-    "sequential": {name: {"engine": "sequential", **row} for name, row in WALKED.items()},
-    "pipelined": dict.fromkeys(PIPELINED, {"engine": "pipelined"}),
-    "combinational": {name: {"engine": "combinational"} for name in ("mpu-small", "mcu")},
-    "ecp5": {name: {"target": "ecp5", **row} for name, row in CELLS.items()},
-    "mixed": {name: {"ports": _ports(name, engines)} for name, engines in MIXED.items()},
-}
-
-
-def with_engine(name: str, engine: str) -> str:
-    """Name the configuration that differs in its engine alone."""
-    return f"{name}, {engine}"
-
-
-OTHER_ENGINES: dict[str, MpuConfig] = {
-    with_engine(name, engine): replace(CONFIGURATIONS[name], **fields)
-    for engine, rows in ALSO.items()
-    for name, fields in rows.items()
 }
 
 # Where the directed cases are played: the first of these in which a case makes sense.

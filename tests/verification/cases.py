@@ -1,7 +1,8 @@
 """Directed cases in a configuration that has what they need, on the model and on the unit."""
 
 import pytest
-from configurations import ALSO, CONFIGURATIONS, DIRECTED, OTHER_ENGINES, with_engine
+from configurations import CONFIGURATIONS, DIRECTED
+from engine_configurations import ALSO, OTHER_ENGINES, with_engine
 from mpu_hw_sim.coverage.counts import record
 from mpu_hw_sim.directed import script
 from mpu_hw_sim.fastsim import run_steps

@@ -1,7 +1,8 @@
 """The cocotb benches: directed cases and random traffic of the unit, EffectivePrivilege whole."""
 
 import pytest
-from configurations import CONFIGURATIONS, OTHER_ENGINES, SIMULATED
+from configurations import CONFIGURATIONS, SIMULATED
+from engine_configurations import OTHER_ENGINES
 from mpu_hw_sim.coverage.counts import record
 from mpu_hw_sim.verify import run_effective, run_unit
 from support import unit_verilog

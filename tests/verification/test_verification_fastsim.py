@@ -1,7 +1,8 @@
 """Every configuration against the model, in the fast lane: 1.5 million verdicts in all."""
 
 import pytest
-from configurations import CONFIGURATIONS, OTHER_ENGINES
+from configurations import CONFIGURATIONS
+from engine_configurations import OTHER_ENGINES
 from mpu_hw_sim.coverage.counts import record
 from mpu_hw_sim.fastsim import run_fastsim
 from support import unit_verilog
