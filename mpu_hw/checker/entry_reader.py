@@ -23,9 +23,10 @@ __all__ = ["EntryReader"]
 class EntryReader(wiring.Component):
     """Read the active entries of a range, and find the lowest one that matches a granule.
 
-    Registered. Each entry takes two clocks, for its lower and its upper bound. In the two clocks
-    after ``begin`` the first entry is found and its lower bound read, whether there is a granule
-    to compare with or not. The reader waits while the memory is not ready.
+    Registered. Each entry takes two clocks, for its upper and its lower bound: whose address
+    register the lower one is follows from what was read for the upper one. In the two clocks after
+    ``begin`` the first entry is found and its upper bound read, whether there is a granule to
+    compare with or not. The reader waits while the memory is not ready.
 
     Parameters
     ----------
@@ -93,7 +94,8 @@ class EntryReader(wiring.Component):
         entry = Signal(ENTRY_NUMBER_WIDTH)
         place = Signal(ENTRY_NUMBER_WIDTH)  # index of that entry in its bank
         enabled = Signal()
-        at_upper = Signal()
+        at_lower = Signal()
+        is_tor = Signal()
         bound_valid = Signal()
         waits = Signal()  # a bound that has been read, for a granule
         read = Signal()
@@ -104,13 +106,13 @@ class EntryReader(wiring.Component):
             scanner.range.eq(self.range),
             self.group.eq(scanner.group),
             scanner.active.eq(self.active),
-            scanner.take.eq(scanner.valid & (~reading | (at_upper & read))),
+            scanner.take.eq(scanner.valid & (~reading | (at_lower & read))),
             self.entry.eq(entry),
-            self.preceding.eq(~at_upper & (self.mode == AddressMode.TOR)),
+            self.preceding.eq(at_lower & is_tor),
             bound.mode.eq(self.mode),
             bound.addr.eq(self.addr),
             bound.addr_valid.eq(self.addr_valid),
-            bound.upper.eq(at_upper),
+            bound.upper.eq(~at_lower),
             bound.first.eq(place == 0),
         ]
         with m.If(scanner.take):
@@ -120,12 +122,12 @@ class EntryReader(wiring.Component):
                 enabled.eq(scanner.enabled),
             ]
         with m.If(read):
-            m.d.sync += at_upper.eq(~at_upper)
+            m.d.sync += [at_lower.eq(~at_lower), is_tor.eq(self.mode == AddressMode.TOR)]
         with m.If(self.begin):
-            m.d.sync += [reading.eq(0), at_upper.eq(0)]
+            m.d.sync += [reading.eq(0), at_lower.eq(0)]
         with m.Elif(scanner.take):
             m.d.sync += reading.eq(1)
-        with m.Elif(at_upper & read):
+        with m.Elif(at_lower & read):
             m.d.sync += reading.eq(0)
         with m.If(self.begin):
             m.d.sync += bound_valid.eq(0)
@@ -133,7 +135,7 @@ class EntryReader(wiring.Component):
             m.d.sync += bound_valid.eq(read & enabled)
         m.d.comb += narrowing.valid.eq(bound_valid & self.compare)
         self._compare(
-            m, bound, narrowing, scanner.over & ~reading, read & ~self.begin, at_upper, place
+            m, bound, narrowing, scanner.over & ~reading, read & ~self.begin, ~at_lower, place
         )
         return m
 

@@ -26,9 +26,9 @@ class IntervalNarrowing(wiring.Component):
         Begin with all granules at the clock edge.
     granule : In(config.granule_width)
     valid, upper, bound : In(1), In(1), In(config.granule_width + 1)
-        A bound, in the form of :class:`~.bound.EntryBound`; the lower one of an entry comes first.
+        A bound, in the form of :class:`~.bound.EntryBound`; the upper one of an entry comes first.
     matched : Out(1)
-        The bound is the upper one of an entry around the granule.
+        The bound is the lower one of an entry around the granule.
     same_side : Out(1)
         ``bound`` lies on the same side of ``granule`` as those of the clock before did.
     low, high : Out(config.granule_width + 1)
@@ -57,18 +57,18 @@ class IntervalNarrowing(wiring.Component):
         # Reset to what a walk begins with: so both are one synchronous set of the flip-flops.
         high = Signal(self.bound.shape(), init=-1)
         above = Signal()  # the bound lies above the granule
-        lower_passed = Signal()  # the lower bound of the entry does not
+        upper_passed = Signal()  # so did the upper bound of the entry
         above_before = Signal()
         m.d.comb += [
             above.eq(Cat(Const(0, 1), self.granule) < self.bound),
-            self.matched.eq(self.valid & self.upper & lower_passed & above),
+            self.matched.eq(self.valid & ~self.upper & upper_passed & ~above),
             self.same_side.eq(above == above_before),
             self.low.eq(low),
             self.high.eq(high),
         ]
         m.d.sync += above_before.eq(above)
         with m.If(self.valid):
-            m.d.sync += lower_passed.eq(~above)
+            m.d.sync += upper_passed.eq(above)
             with m.If(above & (self.bound < high)):
                 m.d.sync += high.eq(self.bound)
             with m.If(~above & (low < self.bound)):

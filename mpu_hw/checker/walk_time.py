@@ -8,7 +8,7 @@ from ..layout import Latency, most_granules
 __all__ = ["walk_latency"]
 
 ENTRY = 2  # clocks that compare the bounds of one entry
-STAGE = 2  # clocks that find the first entry of a stage and read its lower bound
+STAGE = 2  # clocks that find the first entry of a stage and read its upper bound
 WALK = 2  # the clock of the request, and the one that completes the interval
 
 

@@ -105,7 +105,7 @@ class EntryMemory(wiring.Component):
         ]
         if self.flags:
             self._keep_flags(m, self.entry >> lane_bits)
-        self._store_addrs(m, number)
+        self._store_addrs(m)
         # A lane above the entries of every array has nothing to store.
         for lane in range(min(self.lanes, max(each.count for each in self.config.entry_arrays))):
             self._store_cfgs(m, lane, number >> lane_bits)
@@ -138,14 +138,15 @@ class EntryMemory(wiring.Component):
             clearable=self.shared,
         )
 
-    def _store_addrs(self, m, number):
+    def _store_addrs(self, m):
         words = self._words(self.config.addr_width, range(self.depth), lambda row: row.addr)
         m.submodules.addrs = words
         m.d.comb += [
             words.write.eq(self.write_addr),
             words.write_index.eq(self.entry),
             words.write_data.eq(self.new_addr),
-            words.read_index.eq(number - (self.preceding & ~self.used)),
+            # Subtracted before it is known whether the CSR port reads, which takes longer.
+            words.read_index.eq(Mux(self.used, self.entry, self.read_entry - self.preceding)),
             self.addr.eq(words.read_data),
             self.addr_valid.eq(words.read_valid),
         ]
