@@ -198,7 +198,7 @@ class RandomLatencyCheckPort(wiring.Component):
         over = self._after_a_while(m)
         m.d.comb += [
             check.ready.eq(
-                inner.check.ready
+                inner.resolved.ready
                 & ~delay.full
                 & noise.value[:2].any()
                 & ~(over if fault == "deaf" else 0)
