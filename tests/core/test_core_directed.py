@@ -9,6 +9,7 @@ from mpu_hw_sim.firmware.compile import COMMON
 from mpu_hw_sim.lockstep import compare
 from mpu_hw_sim.lockstep.spike import run_spike
 from mpu_hw_sim.soc import Cosimulation, run_program
+from support import SLOW
 
 from mpu_hw.config import MpuConfig
 from mpu_hw.soc import SocConfig
@@ -42,7 +43,7 @@ def test_edges_and_traps_of_every_mode_are_those_of_the_other_simulator(xlen, tm
 
 
 @pytest.mark.rule("PMP-02", "COM-FLT-4", "COM-TYPE-02", "COM-TYPE-04", "COM-TYPE-08")
-@pytest.mark.parametrize("xlen", [32, 64])
+@pytest.mark.parametrize("xlen", [32, pytest.param(64, marks=SLOW)])
 def test_a_page_that_pmp_closes_is_closed_on_both_sides(xlen, tmp_path):
     unit = MpuConfig(revision="sspmp-1.0", xlen=xlen)
     config = SocConfig.for_unit(unit)

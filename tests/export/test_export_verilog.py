@@ -4,6 +4,7 @@ import gc
 import re
 import subprocess
 from contextlib import suppress
+from functools import cache
 
 import pytest
 from equivalence import flat, proved
@@ -45,6 +46,12 @@ CONFIGS = {
 DIGIT = "--name must be a Verilog identifier (letters, digits and _, no digit first), not '2mpu'"
 
 
+@cache
+def named(config):
+    """Give the Verilog of a configuration of the table, for several tests."""
+    return verilog_of(CONFIGS[config])
+
+
 def verilog_of(fields, *, name="mpu", **given):
     unit = Mpu(MpuConfig(**fields))
     return render_unit(unit, describe(unit, name=name), **given)
@@ -58,7 +65,7 @@ def modules(text):
 def test_what_is_written_is_the_unit(name):
     # Cells of a device compare what a generic unit compares; Yosys takes the models for them here.
     generic = CONFIGS[name] | {"target": "generic"}
-    verilog = verilog_of(CONFIGS[name]).replace("`ifndef SYNTHESIS", "`ifndef NEVER")
+    verilog = named(name).replace("`ifndef SYNTHESIS", "`ifndef NEVER")
     assert proved(flat(MpuConfig(**generic)), verilog)
 
 
@@ -138,8 +145,7 @@ def test_the_file_is_small(fields, lines, size):
 
 
 def test_every_module_but_the_top_is_used_and_none_has_an_odd_port():
-    for fields in CONFIGS.values():
-        text = verilog_of(fields)
+    for text in map(named, CONFIGS):
         top, *others = modules(text)
         assert top == "mpu"
         assert [n for n in others if not re.search(rf"^  {n} (\S+|#) *\(", text, re.M)] == []

@@ -15,7 +15,7 @@ from flip_flops import indirect_file
 from flip_flops.pool import EntryPool
 from prove import prove
 from reference_sspmp import ranges_of_members, sspmp
-from support import SLOW
+from support import slow_where
 
 from mpu_hw.layout import enable_registers
 
@@ -203,8 +203,6 @@ PROOFS = {
 
 @pytest.mark.rule("SSPMP-DELEG-07", "SSPMP-DELEG-08", "SSPMP-DELEG-18", "SSPMP-DELEG-19")
 @pytest.mark.rule("HYP-DELEG-13", "HYP-DELEG-15", "HYP-DELEG-17", "SSPMP-CFG-02", "SSPMP-EN-03")
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=SLOW if name == "beyond-63" else ()) for name in PROOFS]
-)
+@pytest.mark.parametrize("name", slow_where(PROOFS, "beyond-63"))
 def test_nothing_crosses_a_boundary(name):
     assert prove(PROOFS[name]()) is None

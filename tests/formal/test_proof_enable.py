@@ -10,6 +10,7 @@ from amaranth.lib.wiring import In
 from prove import prove
 from reference import any_of
 from reference_sspmp import sspmp
+from support import slow_where
 
 from mpu_hw.config import MpuConfig
 from mpu_hw.layout import enable_registers
@@ -142,6 +143,6 @@ PROOFS = {
 
 @pytest.mark.rule("SSPMP-EN-01", "SSPMP-EN-02", "SSPMP-EN-03", "HYP-EN-06", "HYP-EN-07")
 @pytest.mark.rule("SSPMP-DELEG-08", "COM-RST-04")
-@pytest.mark.parametrize("name", PROOFS)
+@pytest.mark.parametrize("name", slow_where(PROOFS, "rv64-66"))
 def test_enables_match_the_rules(name):
     assert prove(PROOFS[name]()) is None
