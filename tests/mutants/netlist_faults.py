@@ -14,6 +14,7 @@ Exit status: 0, or 1 where less than --require percent of the faults that are no
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -29,11 +30,13 @@ from rich.table import Table
 
 from mpu_hw.config import MpuConfig
 
-__all__ = ["CONFIG", "Result", "measure"]
+__all__ = ["CONFIG", "CONFIGS", "Result", "measure"]
 
 CONFIG = MpuConfig(
     revision="sspmp-1.0", xlen=32, paddr_width=12, entries={"pool": 6}, smepmp=True, hypervisor=True
 )
+# Engines whose verdict comes in the clock of acceptance: the answers of a step are compared there.
+CONFIGS = {engine: replace(CONFIG, engine=engine) for engine in ("combinational", "sequential")}
 SUITE_STEPS = 21_052  # what the fast lane plays of such a unit in the test suite
 UNPROVED, EQUIVALENT = "not proved", "equivalent"
 
@@ -134,11 +137,19 @@ def _print(report: dict[str, Any], console: Console) -> None:
 @click.option("--steps", type=click.IntRange(min=1), default=60_000, show_default=True)
 @click.option("--seed", default=1, show_default=True, help="By which the faults are drawn.")
 @click.option("--traffic", default=2021, show_default=True, help="Seed of the random traffic.")
+@click.option("--engine", type=click.Choice(list(CONFIGS)), default="combinational")
 @click.option("--prove", is_flag=True, help="Decide which survivors are equivalent.")
 @click.option("--require", type=float, default=0.0, help="Percent that must die.")
 @click.option("--json", "output", type=click.Path(path_type=Path), help="Write the report here.")
 def main(
-    count: int, steps: int, seed: int, traffic: int, prove: bool, require: float, output: Path
+    count: int,
+    steps: int,
+    seed: int,
+    traffic: int,
+    engine: str,
+    prove: bool,
+    require: float,
+    output: Path,
 ) -> None:
     console, begin = Console(), perf_counter()
 
@@ -146,7 +157,7 @@ def main(
         console.print(f"{perf_counter() - begin:5.0f} s  {text}", highlight=False, style="dim")
 
     progress("map the unit to gates")
-    netlist = unit_netlist(CONFIG)
+    netlist = unit_netlist(CONFIGS[engine])
     progress(f"{len(netlist.gates)} gates, {len(netlist.flops)} flip-flops; answer {steps} steps")
     recording = record(CONFIG, random_steps(CONFIG, traffic, steps))
     progress(f"play them on {count} faults")

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from mpu_hw_sim.pins import Pin
 from mpu_hw_sim.stimulus import random_steps
-from netlist_faults import CONFIG, EQUIVALENT, measure
+from netlist_faults import CONFIG, CONFIGS, EQUIVALENT, measure
 from netlist_gates import Cell, Fanout, Netlist, unit_netlist
 from netlist_proof import Prover
 from netlist_sim import Recording, play, record, states
@@ -45,6 +45,12 @@ def tiny():
         kept = a & b
     data = b"".join(word.to_bytes(8, "little") for word in words)
     return Recording(pins, len(words) // 3, data)
+
+
+def test_traffic_kills_most_faults_of_a_walker_too(recording):
+    walker = unit_netlist(CONFIGS["sequential"])
+    result = measure(walker, draw_faults(walker, 40, seed=1), recording)
+    assert result.score() >= 60
 
 
 def test_traffic_kills_most_faults(netlist, recording):
