@@ -168,7 +168,7 @@ BOARDS = {
                 system=BoardSystem(
                     ram_bytes=ram_bytes,
                     multiply=24,
-                    divide=36,
+                    divide=15,
                     denied=("led", 0, None),
                     alive=("led", 1, None),
                 ),
@@ -201,7 +201,7 @@ BOARDS = {
             system=BoardSystem(
                 ram_bytes=0x1_0000,
                 multiply=12,
-                divide=26,
+                divide=12,
                 denied=("rgb_led", 0, "r"),
                 alive=("rgb_led", 0, "g"),
             ),
