@@ -70,7 +70,7 @@ def test_the_terminal_shows_what_the_demonstration_prints():
 
 def test_the_clock_and_the_ram_of_a_system_are_those_of_its_board():
     for name, title in (("ulx3s-25f", "ULX3S"), ("orangecrab", "OrangeCrab")):
-        assert f"{system_hertz(BOARDS[name]) / 1e6:.2f} MHz on {title}" in README
+        assert f"{system_hertz(BOARDS[name]) / 1e6:.4g} MHz on {title}" in README
     sizes = {name: board.system.ram_bytes for name, board in BOARDS.items() if board.system}
     assert "64 KiB of block RAM (12F: 32 KiB)" in README
     assert sizes.pop("ulx3s-12f") == 32 << 10
