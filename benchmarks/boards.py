@@ -11,6 +11,7 @@ import click
 from mpu_hw_sim.soc import boot_words
 from rich.console import Console
 
+from benchmarks.document import parts
 from mpu_hw.board import BOARDS, BuildRequest, DesignTooLarge, build, soc_config
 from mpu_hw.presets import preset
 
@@ -95,10 +96,7 @@ def updated(document: str, rows: Iterable[tuple[str, ...]], command: str) -> str
     ValueError
         The document does not have both marks once.
     """
-    if document.count(BEGIN) != 1 or document.count(END) != 1:
-        raise ValueError(f"The document must have the marks {BEGIN} and {END} once each")
-    head, rest = document.split(BEGIN)
-    old, tail = rest.split(END)
+    head, old, tail = parts(document, BEGIN, END)
     lines = re.findall(r"^\| (.*) \|$", old, flags=re.M)
     known = {cells[:3]: cells for cells in (tuple(line.split(" | ")) for line in lines)}
     known |= {cells[:3]: cells for cells in rows}

@@ -17,6 +17,7 @@ from mpu_hw_sim.lockstep.elf_writer import write_elf
 from mpu_hw_sim.soc import Outcome, run_program
 from rich.console import Console
 
+from benchmarks.document import parts
 from benchmarks.latency_program import PLACES, Program
 from benchmarks.latency_programs import (
     denied,
@@ -199,12 +200,10 @@ def updated(document: str, table: str) -> str:
     ValueError
         The marks are not there once each.
     """
-    if document.count(BEGIN) != 1 or document.count(END) != 1:
-        raise ValueError(f"The document must have the marks {BEGIN} and {END} once each")
-    head, rest = document.split(BEGIN)
+    head, _, tail = parts(document, BEGIN, END)
     command = "`python -m benchmarks.latency -o docs/performance.md`"
     plot = f"![Clocks of a domain switch over its regions](performance/{PLOT})"
-    return f"{head}{BEGIN}\n{command}\n\n{table}\n\n{plot}\n\n{END}{rest.split(END)[1]}"
+    return f"{head}{BEGIN}\n{command}\n\n{table}\n\n{plot}\n\n{END}{tail}"
 
 
 @click.command(help=__doc__)

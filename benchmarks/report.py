@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .design import Design
+from .document import parts
 from .measure import Row
 
 __all__ = ["read_csv", "render_csv", "render_markdown", "replace_between"]
@@ -216,7 +217,5 @@ def replace_between(text: str, tables: str) -> str:
     ValueError
         A mark is missing.
     """
-    if text.count(BEGIN) != 1 or text.count(END) != 1:
-        raise ValueError(f"The document must have the marks {BEGIN} and {END} once each")
-    head, rest = text.split(BEGIN)
-    return f"{head}{BEGIN}\n\n{tables}\n{END}{rest.split(END)[1]}"
+    head, _, tail = parts(text, BEGIN, END)
+    return f"{head}{BEGIN}\n\n{tables}\n{END}{tail}"

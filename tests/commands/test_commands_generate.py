@@ -68,6 +68,17 @@ def test_generate_starts_from_a_preset(name, capfd, tmp_path, settled):
 
 
 @pytest.mark.parametrize(
+    "flags", [["--engine", "pipelined"], ["--engine", "combinational"], ["--constant-time"]]
+)
+def test_what_a_preset_remembers_is_not_meant_for_what_remembers_nothing(
+    flags, capfd, tmp_path, settled
+):
+    assert run(capfd, "generate", "--preset", "soc", *flags, "-o", tmp_path)[0] == 0
+    assert preset("soc").regions == 2
+    assert [config.regions for config in settled] == [1]
+
+
+@pytest.mark.parametrize(
     ("flags", "field", "value"),
     [
         (["--entries", "mpu=5"], "entries", {"mpu": 5, "vsmpu": 0, "hgmpu": 0}),

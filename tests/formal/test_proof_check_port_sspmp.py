@@ -18,6 +18,7 @@ from resolved_entry import ResolvedEntry
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.engine import ENGINES
 from mpu_hw.isa import Access
+from mpu_hw.layout import Region
 
 KINDS = ("load", "store", "fetch", "hlvx", "cbo", "walk")
 STATUS = ("sum", "vsum", "mxr", "vmxr", "satp_bare", "vsatp_bare", "hgatp_bare")
@@ -37,6 +38,7 @@ class CheckMatchesSpec(wiring.Component):
         self.own = ("mml", "mmwp") if config.smepmp else ()
         widths = {
             "valid": 1,
+            "ready": 1,
             "addr": config.check_width,
             "size": self.port.size_width,
             "access": 3,
@@ -47,6 +49,8 @@ class CheckMatchesSpec(wiring.Component):
         self.places = [(array, i) for array in config.entry_arrays for i in range(array.count)]
         for array, i in self.places:
             widths |= {f"mode_{array.name}{i}": 2, f"addr_{array.name}{i}": config.addr_width}
+            # What is kept of an entry that is not resolved yet.
+            widths[f"stale_{array.name}{i}"] = Region(config)
             widths |= {f"{t.key}_{array.name}{i}": WIDTHS[t.key] for t in array.tables}
         for stage in config.stages:
             widths[f"on_{stage.name}"] = config.entry_array(stage.bank).count
@@ -59,7 +63,7 @@ class CheckMatchesSpec(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         m.submodules.port = port = ENGINES["combinational"].check_port(self.config, self.port)
-        m.d.comb += port.resolved.ready.eq(1)
+        m.d.comb += port.resolved.ready.eq(self.ready)
         for name in ("valid", "addr", "size", "access", "priv", "virt"):
             if name in port.check.signature.members:
                 m.d.comb += getattr(port.check, name).eq(getattr(self, name))
@@ -95,7 +99,7 @@ class CheckMatchesSpec(wiring.Component):
                 entry.prev_addr.eq(self.of("addr_", array.name, i - 1) if i else 0),
                 entry.encoding.eq(self.of(bank.table.key, "_", name)),
                 entry.mml.eq(self.mml if self.own else 0),
-                entries.regions[i].eq(entry.region),
+                entries.regions[i].eq(Mux(self.ready, entry.region, self.of("stale_", name))),
             ]
             stages = [stage.name for stage in self.config.stages if stage.bank == bank.name]
             has = any_of(self.of("on_", stage)[i] for stage in stages)
@@ -120,13 +124,15 @@ class CheckMatchesSpec(wiring.Component):
         rows += active
         said = [first_of([(when, what[part]) for when, what in rows], 0) for part in range(4)]
         m.d.comb += [
-            Assert(check.done == self.valid),
-            Assert(check.allow == (self.valid & ~denied)),
-            Assert(check.stage == said[0]),
-            Assert(check.cause == said[1]),
-            Assert(check.hit == said[2]),
-            Assert(~check.hit | (check.entry == said[3][:8])),
-            Assert(check.gva == (denied & self.virt)),
+            # Before all entries are resolved nothing is answered that a stage checks.
+            Assert(check.ready == (self.ready | ~any_of(when for when, _ in active))),
+            Assert(check.done == (self.valid & check.ready)),
+            Assert(check.allow == (check.done & ~denied)),
+            Assert(~check.ready | (check.stage == said[0])),
+            Assert(~check.ready | (check.cause == said[1])),
+            Assert(~check.ready | (check.hit == said[2])),
+            Assert(~check.ready | ~check.hit | (check.entry == said[3][:8])),
+            Assert(~check.ready | (check.gva == (denied & self.virt))),
             Cover(~denied & check.hit & (self.priv != MACHINE)),
             *(
                 Cover(denied & check.hit & (self.priv == MACHINE))

