@@ -10,13 +10,13 @@ PIP    := python -m pip --disable-pip-version-check --quiet
 
 # What is installed, by file of requirements/; nothing is installed before a target needs it.
 RUN    := base sim firmware
-ALL    := $(RUN) board bench iss lint docs test
+ALL    := $(RUN) board bench registers iss lint docs test
 stamps  = $(1:%=$(VENV)/.installed-%)
 
 export PATH := $(abspath $(BIN)):$(PATH)
 export MPU_HW_CACHE ?= $(abspath build/cache)
 
-.PHONY: all test lint docs format clean distclean help
+.PHONY: all test prove lint docs format clean distclean help
 # Two runs of pip in one environment do not go together.
 .NOTPARALLEL:
 
@@ -28,6 +28,9 @@ all: $(call stamps,$(RUN) project tools)
 
 test: $(call stamps,$(ALL) project tools)
 	python -m pytest -n $(JOBS) --dist worksteal
+
+prove: $(call stamps,base sim test project)
+	python tests/formal/proof_table.py -o docs/assurance.md
 
 lint: $(call stamps,base sim lint)
 	ruff check .
@@ -80,6 +83,7 @@ distclean: clean
 help:
 	@echo 'make           environment, default unit, mpu-rv64 unit, verification of the default, demonstration'
 	@echo 'make test      the whole test suite, on JOBS=2 processes'
+	@echo 'make prove     every proof in every size, into the table of docs/assurance.md'
 	@echo 'make lint      style, types and import floors alone'
 	@echo 'make docs      the documentation as pages in build/docs'
 	@echo 'make format    style and format put right'

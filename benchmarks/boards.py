@@ -121,7 +121,9 @@ def main(names: tuple[str, ...], seed: int, output: Path | None) -> None:
     Refuse a document without the marks of the table.
     """
     words = ["python", "-m", "benchmarks.boards", *(["--seed", str(seed)] if seed != 1 else [])]
-    command = shlex.join([*words, *(["-o", output.name] if output else [])])
+    if output:
+        words += ["-o", output.name if output.is_absolute() else str(output)]
+    command = shlex.join(words)
     text = output.read_text(encoding="utf-8") if output else f"{BEGIN}\n{END}\n"
     try:
         updated(text, [], command)

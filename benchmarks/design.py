@@ -22,7 +22,7 @@ class Design:
         As ``--only`` selects it.
     title : str
     group : str
-        ``ours``, ``peer``, ``feature``, ``registers`` or ``harness``.
+        ``ours``, ``peer``, ``feature``, ``registers``, ``asic`` or ``harness``.
     entries, ports : int
         What the total is divided by.
     compared : int
@@ -41,6 +41,13 @@ class Design:
         Name of the row that it is a feature over.
     portable : bool
         Made of no cells of one device.
+    clocks : (int, int, int) or None
+        Clocks of a check at best; at most, of one that reads all entries; at worst, after a
+        register write and behind all other ports.
+    series : str
+        The line on which it is drawn over its entries; not drawn where empty.
+    asic_top : str
+        Mapped to the cells of a liberty file, too, with this top module.
     """
 
     name: str
@@ -57,20 +64,24 @@ class Design:
     feature: str = ""
     base: str = ""
     portable: bool = True
+    clocks: tuple[int, int, int] | None = None
+    series: str = ""
+    asic_top: str = ""
 
     @cached_property
     def sources(self) -> Mapping[str, str]:
         """Text by file name; made when first wanted, because generating takes seconds."""
         return self.make()
 
-    def read(self) -> str:
-        """Give the Yosys commands that read the sources."""
+    def read(self, top: str = "") -> str:
+        """Give the Yosys commands that read the sources, with another top module than its own."""
+        top = top or self.top
         files = " ".join(name for name in self.sources if not name.endswith(".svh"))
         if self.slang:
             values = " ".join(f"-G {name}={value}" for name, value in self.parameters.items())
             return (
                 "read_slang -j 1 --ignore-assertions --ignore-initial --allow-use-before-declare "
-                f"-D SYNTHESIS -I . {values} --top {self.top} {files}"
+                f"-D SYNTHESIS -I . {values} --top {top} {files}"
             )
         values = " ".join(f"-chparam {name} {value}" for name, value in self.parameters.items())
-        return f"read_verilog -sv {files}; hierarchy -top {self.top} {values}"
+        return f"read_verilog -sv {files}; hierarchy -top {top} {values}"

@@ -1,4 +1,4 @@
-"""Our check path as the harness has its checkers: from resolved entries to a verdict."""
+"""Our check path as the harness has its checkers: from what is kept of entries to a verdict."""
 
 from typing import Any
 
@@ -8,14 +8,22 @@ from amaranth.lib.wiring import In, Out
 
 from mpu_hw.config import MpuConfig
 from mpu_hw.engine import ENGINES, register_file
-from mpu_hw.layout import CheckSignature, StatusSignature, own_state
+from mpu_hw.layout import (
+    CheckSignature,
+    Region,
+    StatusSignature,
+    StoredCfg,
+    entry_bases,
+    own_state,
+    verdict_members,
+)
+from mpu_hw.registers import WordPort
 from mpu_hw.registers.direct_decoder import DirectCsrDecoder
 from mpu_hw.registers.indirect_decoder import IndirectCsrDecoder
 
 __all__ = [
     "CFG_WIDTH",
     "REQUEST",
-    "VALID",
     "CheckPath",
     "RegistersOnly",
     "answer_width",
@@ -26,12 +34,12 @@ __all__ = [
 
 # Fields of a request in the harness, width in bits; addr comes first and is wider or narrower.
 REQUEST = {"typ": 3, "priv": 2, "size": 2, "dbg": 1}
-# Of an entry: its permissions in the low bits, then whether it has a region; from the top down a
-# bit for each bank that enables the entry there, or the only one.
+# Of an entry: its permissions in the low bits; from the top down a bit for each bank that enables
+# the entry there, or the only one.
 CFG_WIDTH = 16
-VALID = 8
-# What a port answers, beside allow.
-DETAIL = ("cause", "stage", "hit", "entry", "gva")
+# Targets that keep no bounds: an entry is its address register and its configuration, in the low
+# bits of the rest. What is made of them is part of the check path.
+WORDS = ("asic",)
 
 
 def answer_width(detail: bool) -> int:
@@ -45,8 +53,8 @@ def state_names(config: MpuConfig) -> tuple[str, ...]:
 
 
 def bounds_width(config: MpuConfig) -> int:
-    """Give the width of both bounds of an entry."""
-    return 2 * config.granule_width
+    """Give the width of both bounds of an entry, or of the word that stands for them."""
+    return config.addr_width if config.target in WORDS else Region(config).size
 
 
 def csr_decoder(config: MpuConfig) -> wiring.Component:
@@ -72,8 +80,8 @@ class CheckPath(wiring.Component):
     Members
     -------
     cfg_addr, cfg : In, In
-        Bounds of the entries of all arrays, the lower one below the upper one, and the rest of
-        what is kept of them, in the order of the banks.
+        Bounds of the entries of all arrays, the lower one below the upper one, or their address
+        registers; the rest of what is kept of them. In the order of the banks.
     mcfg : In
         Status bits, as :func:`state_names` has them.
     addr, typ, priv, size, dbg : In
@@ -102,6 +110,7 @@ class CheckPath(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         engine = ENGINES[self.config.engine]
+        words = self._words(m) if self.config.target in WORDS else None
         state = {name: self.mcfg[i] for i, name in enumerate(state_names(self.config))}
         for number, row in enumerate(self.config.ports):
             m.submodules[f"port_{row.name}"] = port = engine.check_port(self.config, row)
@@ -114,12 +123,14 @@ class CheckPath(wiring.Component):
                     getattr(port.status, name).eq(state[name])
                     for name in port.status.signature.members
                 ),
-                *self._resolved(port.resolved),
+                *(self._resolved(port.resolved) if words is None else ()),
                 *(port.mseccfg[name].eq(state[name]) for name in own_state(self.config)),
             ]
+            if words is not None:
+                wiring.connect(m, words, port.resolved)
             answer = [~check.allow]
             if self.detail:
-                answer += [getattr(check, name) for name in DETAIL]
+                answer += [getattr(check, name) for name in verdict_members(self.config)[1:]]
             m.d.comb += self.err.word_select(number, self.answer_width).eq(Cat(answer))
         return m
 
@@ -153,7 +164,6 @@ class CheckPath(wiring.Component):
             entries = resolved.entries[array.name]
             region = entries.regions[index]
             yield Cat(region.low, region.high).eq(bounds)
-            yield region.valid.eq(cfg[VALID])
             yield entries.permissions[index].eq(cfg)
         for stage in self.config.stages:
             array = self.config.entry_array(stage.bank)
@@ -162,6 +172,28 @@ class CheckPath(wiring.Component):
             yield resolved.stages[stage.name].enabled.eq(
                 Cat(self._enabled(stage, cfg) for cfg in rows)
             )
+
+    def _words(self, m):
+        """Show the registers as they are; give what check ports read."""
+        bases = entry_bases(self.config)
+        port = WordPort(self.config, {stage.name: [stage.name] for stage in self.config.stages})
+        m.submodules.words = port
+        kept = StoredCfg(self.config).size
+        for array, index, addr, cfg in self._entries():
+            number = bases[array.name] + index
+            m.d.comb += [port.addrs[number].eq(addr), port.cfgs[number].eq(cfg[:kept])]
+            for place, bank in enumerate(self.config.banks):
+                if self.config.entry_array(bank.name) == array:
+                    has = cfg[-1 - place] if self.config.pooled else 1
+                    m.d.comb += port.members[bank.name][number].eq(has)
+            for stage in self.config.stages:
+                if self.config.entry_array(stage.bank) == array:
+                    m.d.comb += port.enabled[stage.name][number].eq(self._enabled(stage, cfg))
+        for bank in self.config.banks:
+            m.d.comb += port.ranges[bank.name].nonempty.eq(1)
+        if "mml" in state_names(self.config):
+            m.d.comb += port.mml.eq(self.mcfg[state_names(self.config).index("mml")])
+        return port.store
 
     def _enabled(self, stage, cfg):
         """Tell whether an entry serves a stage."""

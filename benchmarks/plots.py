@@ -72,6 +72,12 @@ def draw(rows: list[Row], folder: Path) -> list[str]:
         _sizes(axes, rows, figure)
         _save(plot, folder / figure.name)
         names.append(figure.name)
+    for name, draws, takes in UNIT_FIGURES:
+        if any(takes(row) and _area(row) is not None for row in rows):
+            plot, axes = pyplot.subplots(figsize=(6.4, 4))
+            draws(axes, rows)
+            _save(plot, folder / name)
+            names.append(name)
     named = {row.design.name: row for row in rows}
     features = [(row, named[row.design.base]) for row in rows if row.design.base in named]
     if features:
@@ -113,6 +119,64 @@ def _sizes(axes: Any, rows: list[Row], figure: Figure) -> None:
     axes.minorticks_off()
     axes.grid(visible=True, alpha=0.3)
     axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1))  # beside it: points are everywhere
+
+
+def _units(axes: Any, rows: list[Row]) -> None:
+    """Draw whole units over their entries."""
+    series: dict[str, list[tuple[int, float]]] = {}
+    for row in rows:
+        area = _area(row)
+        if row.design.series and area is not None:
+            series.setdefault(row.design.series, []).append((row.design.entries, area))
+    for place, (title, points) in enumerate(series.items()):
+        axes.plot(
+            *zip(*sorted(points), strict=True),
+            color=COLOURS[place % len(COLOURS)],
+            marker=MARKERS[place % len(MARKERS)],
+            label=title,
+        )
+    axes.set(xlabel="entries", ylabel=FIGURES[0].axis, title="Area of whole units on ECP5")
+    axes.set(xscale="log", ylim=(0, None))
+    axes.set_xticks([4, 8, 16, 32, 64, 192], ["4", "8", "16", "32", "64", "192"])
+    axes.yaxis.set_major_formatter("{x:,.0f}")
+    axes.minorticks_off()
+    axes.grid(visible=True, alpha=0.3)
+    axes.legend()
+
+
+def _pareto(axes: Any, rows: list[Row]) -> None:
+    """Draw the area of whole units over the clocks of a check: a line from the best to the worst.
+
+    The marker is where all entries are read.
+    """
+    families: dict[tuple[int, int], list[tuple[float, tuple[int, int, int]]]] = {}
+    for row in rows:
+        area, clocks = _area(row), row.design.clocks
+        if clocks and area is not None:
+            families.setdefault((row.design.entries, row.design.ports), []).append((area, clocks))
+    for place, ((entries, ports), points) in enumerate(sorted(families.items())):
+        colour, marker = COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)]
+        for area, (hit, _, worst) in points:
+            axes.plot([hit, worst], [area, area], color=colour, linewidth=1, alpha=0.4)
+        axes.plot(
+            [miss for _, (_, miss, _) in points],
+            [area for area, _ in points],
+            color=colour,
+            marker=marker,
+            linestyle="",
+            label=f"{entries} entries, {ports} port{'s' * (ports > 1)}",
+        )
+    axes.set(xlabel="clocks per check: hit, all entries read (marker), worst", xscale="log")
+    axes.set(ylabel=FIGURES[0].axis, yscale="log", title="Area against clocks of a check")
+    axes.grid(visible=True, alpha=0.3)
+    axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1))
+
+
+# Of whole units: the name of a file, what draws it, and whether a row is in it.
+UNIT_FIGURES: tuple[tuple[str, Callable[[Any, list[Row]], None], Callable[[Row], object]], ...] = (
+    ("units.svg", _units, lambda row: row.design.series),
+    ("pareto.svg", _pareto, lambda row: row.design.clocks),
+)
 
 
 def _base_names(features: list[tuple[Row, Row]]) -> list[str]:

@@ -38,6 +38,17 @@ def _fmax(row: Row) -> str:
     return f"{placed['fmax']} ({placed['least']}..{placed['most']}; {placed['seeds']} seeds)"
 
 
+def _clocks(row: Row) -> str:
+    return ", ".join(map(str, row.design.clocks)) if row.design.clocks else "–"
+
+
+def _slowest(row: Row) -> str:
+    cells = row.flows.get("asic")
+    if cells is None:
+        return "–"
+    return f"{cells['ps'] / 1000:.2f}" if "ps" in cells else "no OpenSTA"
+
+
 def _name(row: Row) -> str:
     return f"{row.design.title} `{row.design.name}`"
 
@@ -69,6 +80,14 @@ OTHER: list[Column] = [
     ("xc7 est. LCs", lambda row: _cell(row, "xc7", "lc")),
     ("CARRY4", lambda row: _cell(row, "xc7", "carry")),
 ]
+ASIC: list[Column] = [
+    *SIZE,
+    ("NAND2 equivalents", lambda row: _cell(row, "asic", "ge")),
+    ("of them flip-flops", lambda row: _cell(row, "asic", "kept")),
+    ("flip-flops", lambda row: _cell(row, "asic", "ff")),
+    ("slowest path ns", _slowest),
+    ("what it is", lambda row: row.failed or row.design.feature or row.design.lacks or "–"),
+]
 REGISTERS: list[Column] = [
     ("what", lambda row: f"{row.design.title} `{row.design.name}`"),
     ("configuration", lambda row: row.design.feature),
@@ -78,6 +97,20 @@ REGISTERS: list[Column] = [
     ("total", lambda row: _total(row, "B")),
     ("FF", lambda row: _cell(row, "B", "ff")),
     ("LUT RAM", lambda row: _cell(row, "B", "ram")),
+    ("clocks per check: hit, miss at most, worst", lambda row: _clocks(row)),
+]
+ELSEWHERE: list[Column] = [
+    ("what", lambda row: f"{row.design.title} `{row.design.name}`"),
+    ("configuration", lambda row: row.design.feature),
+    ("xc7: LUTs", lambda row: _cell(row, "xc7", "lut")),
+    ("CARRY4", lambda row: _cell(row, "xc7", "carry")),
+    ("LUT RAMs", lambda row: _cell(row, "xc7", "ram")),
+    ("iCE40: SB_LUT4", lambda row: _cell(row, "ice40", "lut")),
+    ("SB_CARRY", lambda row: _cell(row, "ice40", "carry")),
+    ("FF", lambda row: _cell(row, "ice40", "ff")),
+    ("Gowin: LUTs", lambda row: _cell(row, "gowin", "lut")),
+    ("ALU", lambda row: _cell(row, "gowin", "carry")),
+    ("LUT RAM", lambda row: _cell(row, "gowin", "ram")),
 ]
 
 
@@ -140,8 +173,10 @@ def render_markdown(rows: list[Row], command: str, versions: list[str], charts: 
     checks = [row for row in rows if row.design.group in ("harness", "ours", "feature", "peer")]
     others = [row for row in checks if "ice40" in row.flows or "xc7" in row.flows]
     banks = [row for row in rows if row.design.group == "registers"]
+    elsewhere = [row for row in banks if "gowin" in row.flows]
+    mapped = [row for row in rows if "asic" in row.flows]
     parts = [
-        ["### Check path on ECP5", "", *above, *_table(AREA, checks)],
+        ["### Check path on ECP5", "", *above, *_table(AREA, checks)] if checks else [],
         ["### Check path on iCE40 and xc7", "", *above, *_table(OTHER, others)] if others else [],
         _features(rows),
         _paths(rows),
@@ -150,6 +185,11 @@ def render_markdown(rows: list[Row], command: str, versions: list[str], charts: 
         if banks
         else [],
     ]
+    if elsewhere:
+        title = "### Whole units on xc7, iCE40 and Gowin"
+        parts.append([title, "", *above, *_table(ELSEWHERE, elsewhere)])
+    if mapped:
+        parts.append(["### Cells of an ASIC", "", *above, *_table(ASIC, mapped)])
     for part in parts[2:4]:
         part[2:2] = above if part else []
     lines = [line for part in parts if part for line in (*part, "")]
@@ -158,12 +198,14 @@ def render_markdown(rows: list[Row], command: str, versions: list[str], charts: 
 
 
 HEAD = ("name", "title", "group", "feature", "base", "entries", "ports", "bits")
+CLOCKS = ("hit", "miss", "worst")
 SPEEDS = ("fmax", "least", "most", "seeds", "comb")
 CELLS = ("lut", "carry", "ff")
 KINDS = (
-    *((flow, kind) for flow in ("A", "B", "ice40", "xc7") for kind in CELLS),
+    *((flow, kind) for flow in ("A", "B", "ice40", "xc7", "gowin") for kind in CELLS),
+    *(("asic", kind) for kind in ("ge", "kept", "ff", "ps")),
     ("xc7", "lc"),
-    ("B", "ram"),
+    *((flow, "ram") for flow in ("B", "xc7", "gowin")),
 )
 
 
@@ -181,6 +223,10 @@ def read_csv(text: str) -> list[Row]:
             ports=int(line["ports"]),
             compared=int(line["bits"]),
             make=dict,
+            clocks=(int(line["hit"]), int(line["miss"]), int(line["worst"]))
+            if line.get("hit")
+            else None,
+            series=line.get("series", ""),
         )
         row = Row(design)
         for flow, kind in KINDS:
@@ -197,12 +243,15 @@ def render_csv(rows: list[Row]) -> str:
     """Render every figure of every row."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*HEAD, *(f"{flow}_{kind}" for flow, kind in KINDS), *SPEEDS])
+    writer.writerow(
+        [*HEAD, "series", *CLOCKS, *(f"{flow}_{kind}" for flow, kind in KINDS), *SPEEDS]
+    )
     for row in rows:
         design = row.design
         writer.writerow(
             [design.name, design.title, design.group, design.feature, design.base]
-            + [design.entries, design.ports, design.compared]
+            + [design.entries, design.ports, design.compared, design.series]
+            + [*(design.clocks or [""] * len(CLOCKS))]
             + [row.flows.get(flow, {}).get(kind, "") for flow, kind in KINDS]
             + [(row.placed or {}).get(name, "") for name in SPEEDS]
         )

@@ -1,25 +1,21 @@
 """Our rows: sizes, ports and features of the unit."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from typing import Any
 
-from amaranth.lib import wiring
-
 from mpu_hw.config import MpuConfig
-from mpu_hw.mpu import Mpu
+from mpu_hw.engine import unit_engine
 
 from .design import ADAPTERS, HARNESS, Design
 from .generated import Generated
 from .ours import (
     CFG_WIDTH,
     CheckPath,
-    RegistersOnly,
     answer_width,
     bounds_width,
-    csr_decoder,
     state_names,
 )
 
@@ -33,13 +29,13 @@ GUEST_DATA = DATA | {"accesses": ["load", "store", "hlvx"]}
 WAYS = {1: [DATA], 2: [FETCH, DATA]}
 
 
-def _mpu(entries: int, /, **over: Any) -> MpuConfig:
+def mpu(entries: int, /, **over: Any) -> MpuConfig:
     """Give mpu-0.9 with S and U, one bank, a data port."""
     fields = {"hypervisor": False, "entries": {"mpu": entries, "vsmpu": 0, "hgmpu": 0}}
     return MpuConfig.from_dict({**fields, "ports": [DATA], **over})
 
 
-def _spmp(entries: int, /, **over: Any) -> MpuConfig:
+def spmp(entries: int, /, **over: Any) -> MpuConfig:
     """Give sspmp-1.0 with S and U, SPMP alone, a data port."""
     fields = {"revision": "sspmp-1.0", "hypervisor": False}
     if "delegation" not in over:
@@ -67,14 +63,16 @@ class Line:
     make: Callable[..., MpuConfig]
 
 
-OURS = Line("ours", "mpu_hw, mpu-0.9", "complete; no M-mode level", _mpu)
-SSPMP = Line("sspmp", "mpu_hw, sspmp-1.0", "complete; SPMP alone, no PMP beneath", _spmp)
+OURS = Line("ours", "mpu_hw, mpu-0.9", "complete; no M-mode level", mpu)
+SSPMP = Line("sspmp", "mpu_hw, sspmp-1.0", "complete; SPMP alone, no PMP beneath", spmp)
 GUESTS = {"hypervisor": True, "ports": [GUEST_DATA]}
 POOL = {"smepmp": True, "delegation": "dynamic", "entries": {"pool": BASE}}
 POOL_64 = POOL | {"entries": {"pool": 64}}
 PMP = {"smepmp": True, "delegation": "fixed", "entries": {"pmp": BASE, "spmp": 0}}
 BANKS = {"entries": {"mpu": BASE, "vsmpu": 8, "hgmpu": 8}}
 ECP5: dict[str, Any] = {"target": "ecp5"}
+ASIC: dict[str, Any] = {"target": "asic"}
+TWO_PORTS = {"ports": WAYS[2]}
 WHOLE_VERDICT = "verdict"
 
 # The unit, the end of the row's name, what it shows, fields over those of the unit.
@@ -98,73 +96,22 @@ FEATURES: tuple[tuple[Line, str, str, dict[str, Any]], ...] = (
     (SSPMP, "guests", "PMP with Smepmp, SPMP and vSPMP from one pool", GUESTS | POOL),
 )
 
-
-def _pool(entries: int, **over: Any) -> MpuConfig:
-    """Give a pool of all three banks, with a fetch and a data port."""
-    ports = {"hypervisor": True, "ports": [FETCH, GUEST_DATA]}
-    return _spmp(BASE, **POOL | ports | {"entries": {"pool": entries}, **over})
-
-
-# Whole units, each with every engine: end of the name, configuration, what it is.
-POOLED = "pool of {}, PMP with Smepmp, SPMP, vSPMP, two ports, RV32".format
-WHOLE = (
-    ("16", _mpu(BASE), "16 entries, data port, RV32"),
-    ("32", MpuConfig(), "default: 16 + 8 + 8 entries, two ports, RV32"),
-    ("pool-16", _pool(BASE), POOLED(BASE)),
+# What is made for an ASIC alone: the unit, the end of the row's name, what it shows, fields.
+FOR_ASIC: tuple[tuple[Line, str, str, dict[str, Any]], ...] = (
+    (OURS, "asic", "by words, no bounds", ASIC),
+    (OURS, "2p-asic", "the same, two ports", ASIC | TWO_PORTS),
+    (SSPMP, "pmp-2p", "PMP with Smepmp, two ports", PMP | TWO_PORTS),
+    (SSPMP, "pmp-2p-asic", "the same, by words", PMP | TWO_PORTS | ASIC),
 )
-ENDS = {"": "combinational", "-pipelined": "pipelined", "-sequential": "sequential"}
-WALKED_FETCH = replace(
-    MpuConfig(),
-    ports=tuple(
-        replace(port, engine="sequential" if port.name == "fetch" else None)
-        for port in MpuConfig().ports
-    ),
-)
-
-# Name, configuration, what it is.
-BARE: tuple[tuple[str, MpuConfig, str], ...] = (
-    ("registers-16", _mpu(BASE), "16 entries, RV32"),
-    ("registers-16-noswitch", _mpu(BASE, switch=False), "16 entries, RV32, no switch register"),
-    ("registers-16-rv64", _mpu(BASE, xlen=64), "16 entries, RV64"),
-    ("registers-32", MpuConfig(), "default: 16 + 8 + 8 entries, RV32"),
-    ("registers-sspmp-16", _spmp(BASE), "SPMP alone, 16 entries, RV32"),
-    ("registers-pool-16", _spmp(BASE, **POOL), "pool of 16, RV32"),
-    ("registers-pool-64", _spmp(64, **POOL_64), "pool of 64, RV32"),
-    ("unit-sspmp-16", _spmp(BASE), "SPMP alone, 16 entries, data port, RV32"),
-    ("unit-pool-16-host", _spmp(BASE, **POOL), "pool of 16, PMP and SPMP, data port, RV32"),
-    *(
-        (f"unit-{name}{end}", replace(config, engine=engine), title)
-        for name, config, title in WHOLE
-        for end, engine in ENDS.items()
-    ),
-    ("unit-16-ecp5", _mpu(BASE, **ECP5), "16 entries, data port, carry cells, RV32"),
-    ("unit-32-ecp5", MpuConfig(**ECP5), "default, carry cells, RV32"),
-    ("unit-32-mixed", WALKED_FETCH, "default, but the fetch port is sequential, RV32"),
-    (
-        "unit-32-mixed-ecp5",
-        replace(WALKED_FETCH, **ECP5),
-        "default, carry cells, the fetch port is sequential, RV32",
-    ),
-    *(
-        (f"unit-pool-{entries}-sequential", _pool(entries, engine="sequential"), POOLED(entries))
-        for entries in (64, 192)
-    ),
-    ("decoder-direct", MpuConfig(), "default: three banks, RV32"),
-    ("decoder-indirect", _spmp(BASE, **GUESTS, **POOL), "PMP with Smepmp, SPMP, vSPMP, RV32"),
-)
-
-
-# What a row of BARE is, by the beginning of its name: title, component.
-PARTS: dict[str, tuple[str, Callable[[MpuConfig], wiring.Component]]] = {
-    "decoder": ("CSR decoder", csr_decoder),
-    "registers": ("registers and CSR decoder", RegistersOnly),
-    "unit": ("whole unit", Mpu),
-}
 
 
 @cache
-def _adapter() -> str:
-    return (ADAPTERS / "ours.sv").read_text(encoding="utf-8")
+def _behind_harness(clocked: bool) -> Mapping[str, str]:
+    """Give adapter and harness; a check path with registers has a clock."""
+    name = "ours_clocked.sv" if clocked else "ours.sv"
+    harness = HARNESS.replace(" u (", " u (.clk(clk),") if clocked else HARNESS
+    adapter = (ADAPTERS / name).read_text(encoding="utf-8")
+    return {"ours.sv": adapter, "harness.sv": harness}
 
 
 def _check(
@@ -198,30 +145,14 @@ def _check(
         compared=config.granule_width,
         make=lambda: {
             "check.v": verilog.text(),
-            "ours.sv": _adapter(),
-            "harness.sv": HARNESS,
+            **_behind_harness(unit_engine(config).latency(config).done > 0),
         },
         parameters=parameters,
         lacks=line.lacks if group == "ours" else "",
         feature=feature,
         base=f"{line.name}-{BASE}" if feature else "",
         portable=config.target == "generic",
-    )
-
-
-def _bare(name: str, config: MpuConfig, feature: str) -> Design:
-    """Measure a CSR decoder, registers or a whole unit, as the name says, without a harness."""
-    title, component = PARTS[name.partition("-")[0]]
-    verilog = Generated("bare", config, name.partition("-")[0], lambda: component(config))
-    return Design(
-        name=name,
-        title=title,
-        group="registers",
-        entries=sum(array.count for array in config.entry_arrays),
-        compared=config.granule_width,
-        make=lambda: {"bare.v": verilog.text()},
-        top="bare",
-        feature=feature,
+        asic_top="dut" * (parameters["N"] == BASE and config.target != "ecp5"),
     )
 
 
@@ -245,5 +176,6 @@ def our_designs() -> Iterator[Design]:
         name, config = f"{line.name}-{BASE}-{end}", line.make(BASE, **over)
         whole = end == WHOLE_VERDICT
         yield _check(line, name, config, group="feature", feature=feature, detail=whole)
-    for bare in BARE:
-        yield _bare(*bare)
+    for line, end, feature, over in FOR_ASIC:
+        name, config = f"{line.name}-{BASE}-{end}", line.make(BASE, **over)
+        yield _check(line, name, config, group="asic", feature=feature)

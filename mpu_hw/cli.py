@@ -32,7 +32,21 @@ COMMANDS = {
     "verify": Command(
         "mpu_hw_sim.commands.verify", "Verify a configuration against the reference model."
     ),
+    "new": Command("mpu_hw_sim.commands.new", "Write a program with one protected task."),
     "run": Command("mpu_hw_sim.commands.run", "Run a program on the reference SoC."),
+    "explain": Command(
+        "mpu_hw_sim.commands.explain", "Explain who may access what, by the registers of a unit."
+    ),
+    "encode": Command(
+        "mpu_hw_sim.commands.encode", "Print the registers of an entry for a region with rights."
+    ),
+    "plan": Command(
+        "mpu_hw_sim.commands.plan",
+        "Find the fewest entries for a list of regions.",
+    ),
+    "judge": Command(
+        "mpu_hw_sim.commands.judge", "Prove or refute somebody else's checker against the rules."
+    ),
     "fpga": Command(
         "mpu_hw_sim.commands.fpga", "Build an FPGA bitstream and report utilisation and Fmax."
     ),

@@ -19,14 +19,18 @@ from .registers import (
     DirectRegisterFile,
     IndirectRegisterFile,
     MixedPort,
+    MixedWordPort,
     ParallelResolver,
     ResolvePort,
     StorePort,
     WalkPort,
+    WordPort,
+    WordResolver,
     resolve_latency,
+    word_latency,
 )
 
-__all__ = ["ENGINES", "Engine", "register_file", "unit_engine"]
+__all__ = ["ENGINES", "Engine", "register_file", "unit_engine", "verdict_delay"]
 
 # How registers are reached, a trait of the revision, to the register file.
 REGISTERS = {"direct": DirectRegisterFile, "indirect": IndirectRegisterFile}
@@ -76,12 +80,30 @@ ENGINES = {
         latency=walk_latency,
     ),
 }
+# Those that differ by the target: flip-flops are dear in an ASIC, and bounds are not kept.
+WORDS = {"store_port": WordPort, "resolver": WordResolver}
+TARGET_ENGINES = {
+    "asic": {
+        name: replace(ENGINES[name], **WORDS, latency=latency)
+        for name, latency in (
+            ("combinational", word_latency),
+            ("pipelined", lambda config: word_latency(config)._replace(done=1)),
+        )
+    },
+}
+# What the register file shows where some ports walk and others do not.
+MIXED_PORTS = {"generic": MixedPort, "ecp5": MixedPort, "asic": MixedWordPort}
+
+
+def _engine(config: MpuConfig, name: str) -> Engine:
+    """Give an engine as the target has it."""
+    return TARGET_ENGINES.get(config.target, {}).get(name, ENGINES[name])
 
 
 def _own(config: MpuConfig, row: PortConfig) -> tuple[Engine, MpuConfig]:
     """Give the engine of a port, and the unit as that engine knows it."""
     ports = of_walking_ports if config.walks(row) else of_parallel_ports
-    return ENGINES[config.engine_of(row)], ports(config)
+    return _engine(config, config.engine_of(row)), ports(config)
 
 
 def _own_check_port(config: MpuConfig, row: PortConfig) -> wiring.Component:
@@ -99,14 +121,20 @@ def _joint_latency(config: MpuConfig) -> Latency:
 def unit_engine(config: MpuConfig) -> Engine:
     """Give the engine of a unit: that of its ports, or one made of theirs where they differ."""
     first, *others = {
-        config.engine_of(row): ENGINES[config.engine_of(row)] for row in config.ports
+        config.engine_of(row): _engine(config, config.engine_of(row)) for row in config.ports
     }.values()
     if not others:
         return first
     joint = replace(first, check_port=_own_check_port, latency=_joint_latency)
     if all(each.resolver == first.resolver for each in others):
         return joint
-    return replace(joint, store_port=MixedPort, resolver=MixedResolver)
+    return replace(joint, store_port=MIXED_PORTS[config.target], resolver=MixedResolver)
+
+
+def verdict_delay(config: MpuConfig, row: PortConfig) -> int:
+    """Give for how many clocks a request of a port that was accepted waits for its verdict."""
+    engine, part = _own(config, row)
+    return engine.latency(part).done
 
 
 def register_file(config: MpuConfig) -> wiring.Component:

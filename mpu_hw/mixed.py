@@ -13,9 +13,12 @@ from .layout import (
     of_parallel_ports,
     of_walking_ports,
 )
-from .registers import ParallelResolver
+from .registers import ParallelResolver, WordResolver
 
 __all__ = ["MixedResolver"]
+
+# The resolver of a target.
+RESOLVERS = {"generic": ParallelResolver, "ecp5": ParallelResolver, "asic": WordResolver}
 
 
 class MixedResolver(wiring.Component):
@@ -51,7 +54,7 @@ class MixedResolver(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.resolver = resolver = ParallelResolver(self.parallel)
+        m.submodules.resolver = resolver = RESOLVERS[self.config.target](self.parallel)
         m.submodules.walker = walker = Walker(self.walking)
         wiring.connect(m, wiring.flipped(self.store.resolve), resolver.store)
         wiring.connect(m, wiring.flipped(self.store.walk), walker.store)

@@ -1,11 +1,12 @@
 """The unit."""
 
-from amaranth import Module
+from amaranth import Cat, Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 
 from .config import MpuConfig
-from .engine import register_file, unit_engine
+from .denial import DenialRecord, DenialReport, seen_members
+from .engine import register_file, unit_engine, verdict_delay
 from .layout import CheckSignature, CsrSignature, SelectSignature, StatusSignature, own_state
 
 __all__ = ["Mpu"]
@@ -32,19 +33,20 @@ class Mpu(wiring.Component):
     csr : In(CsrSignature(config))
     status : In(StatusSignature(config))
     isel : In(SelectSignature(config))
-        Where registers are reached through selects.
+        With ``config.other_selects``. Without it no select is another unit's: an access by one
+        that is not this unit's traps.
     one member per check port, of its name : In(CheckSignature(config, port))
     """
 
     def __init__(self, config: MpuConfig):
         self.config = config
         ports = {port.name: In(CheckSignature(config, port)) for port in config.ports}
-        indirect = {"isel": In(SelectSignature(config))} if config.spec.access == "indirect" else {}
+        others = {"isel": In(SelectSignature(config))} if config.other_selects else {}
         super().__init__(
             {
                 "csr": In(CsrSignature(config)),
                 "status": In(StatusSignature(config)),
-                **indirect,
+                **others,
                 **ports,
             }
         )
@@ -54,7 +56,10 @@ class Mpu(wiring.Component):
         config, engine = self.config, unit_engine(self.config)
         m.submodules.registers = registers = register_file(config)
         m.submodules.resolver = resolver = engine.resolver(config)
-        wiring.connect(m, wiring.flipped(self.csr), registers.csr)
+        if config.denial_record:
+            self._record(m, registers)
+        else:
+            wiring.connect(m, wiring.flipped(self.csr), registers.csr)
         if "isel" in self.signature.members:
             wiring.connect(m, wiring.flipped(self.isel), registers.isel)
         self._connect_status(m, registers)
@@ -67,6 +72,30 @@ class Mpu(wiring.Component):
             if own_state(config):
                 m.d.comb += port.mseccfg.eq(registers.mseccfg)
         return m
+
+    def _record(self, m, registers):
+        """Record what the ports deny, and put the record beside the registers."""
+        config = self.config
+        m.submodules.record = record = DenialRecord(config)
+        for row, denial in zip(config.ports, record.denials, strict=True):
+            report = DenialReport(config, row, verdict_delay(config, row))
+            m.submodules[f"report_{row.name}"] = report
+            m.d.comb += denial.eq(report.denied)
+            port = getattr(self, row.name)
+            m.d.comb += [
+                getattr(report, name).eq(getattr(port, name)) for name in seen_members(config)
+            ]
+        parts = (registers.csr, record.csr)
+        for name, member in self.csr.signature.members.items():
+            ours = getattr(self.csr, name)
+            if member.flow is In:
+                m.d.comb += [getattr(part, name).eq(ours) for part in parts]
+            elif name in ("hit", "rdata"):
+                m.d.comb += ours.eq(getattr(registers.csr, name) | getattr(record.csr, name))
+            else:
+                # A trap is of the part that has the number.
+                traps = [part.hit & getattr(part, name) for part in parts]
+                m.d.comb += ours.eq(Cat(traps).any())
 
     def _connect_status(self, m, component):
         for name in self.status.signature.members:

@@ -140,7 +140,9 @@ SSPMP_10: dict[str, MpuConfig] = {
     "pool-8-only-tor": _pool(8, modes=("tor",), hypervisor=False, smepmp=True, ports=(SPLIT_FREE,)),
     "pool-6-only-na4": _pool(6, modes=("na4",), paddr_width=14, ports=(SPLIT_FREE,)),
     "pool-1": _pool(1, smepmp=True, paddr_width=12, ports=(SPLIT_FREE,)),
-    "pool-6-async-low": _pool(6, reset_kind="async-low", smepmp=True, paddr_width=20),
+    "pool-6-async-low": _pool(
+        6, reset_kind="async-low", smepmp=True, paddr_width=20, other_selects=False
+    ),
     "pool-csr-moved": _pool(
         6,
         csr_base={"vspmpen": 0x2C0, "hspmpen": 0x6C0, "hspmpdeleg": 0x6C8},
@@ -155,6 +157,9 @@ SSPMP_10: dict[str, MpuConfig] = {
     "fixed-no-vspmp": _fixed(0, 5, 0, ports=(FETCH, SPLIT_FREE)),
     "fixed-no-spmp": _fixed(2, 0, 5, xlen=64, paddr_width=40, ports=(SPLIT_FREE,)),
     "fixed-no-hypervisor": _fixed(5, 5, 0, hypervisor=False, smepmp=True, ports=(SPLIT_FREE,)),
+    "pmp-alone": _fixed(
+        6, 0, 0, supervisor_csrs=False, smepmp=True, paddr_width=32, ports=(PARCEL, SPLIT_FREE)
+    ),
     "fixed-reset": _fixed(0, 5, 2, paddr_width=30, ports=(SPLIT_FREE,), reset=fixed_reset(28)),
 }
 

@@ -11,6 +11,7 @@ import pytest
 from mpu_hw_sim.coverage.counts import VARIABLE, coverage_table, merge, required_rules
 from rich.console import Console
 from session_report import complaints, families, missing_icarus
+from sizes import mark_sizes, read_sizes
 
 from mpu_hw.revision import REVISIONS
 
@@ -35,6 +36,12 @@ def _is_whole_suite(config) -> bool:
     """Whether nothing was chosen on the command line: then every rule must have been met."""
     chosen = config.option.keyword or config.option.markexpr or config.option.collectonly
     return config.args_source == config.ArgsSource.TESTPATHS and not chosen
+
+
+def pytest_collection_modifyitems(config, items):
+    unknown = mark_sizes(items, read_sizes())
+    if unknown and _is_whole_suite(config):
+        raise pytest.UsageError(f"tests/sizes.toml names what is not there: {unknown}")
 
 
 def pytest_sessionfinish(session):

@@ -77,6 +77,22 @@ CELLS = {
     "fixed": {},
     "fixed-reset": {"engine": "pipelined"},
 }
+# By the words of address registers, with every form of them: one granule that an access may touch,
+# two and more, hardwired entries, entries of a pool, and beside a walker.
+WORDS = {
+    "default": {},
+    "rv64-wide-ports": {"engine": "pipelined"},
+    "rv32-wide-ports-mxr-raw": {},
+    "grain-16": {},
+    "only-tor": {},
+    "only-napot": {"engine": "pipelined"},
+    "reset": {},
+    "pool-16": {},
+    "pool-5-no-switch": {},
+    "pool-80-reset": {"engine": "pipelined"},
+    "fixed": {},
+    "fixed-reset": {},
+}
 
 
 def _ports(name: str, engines: tuple[str, ...]) -> list[PortConfig]:
@@ -92,6 +108,11 @@ ALSO = {
     "pipelined": dict.fromkeys(PIPELINED, {"engine": "pipelined"}),
     "combinational": {name: {"engine": "combinational"} for name in ("mpu-small", "mcu")},
     "ecp5": {name: {"target": "ecp5", **row} for name, row in CELLS.items()},
+    "asic": {name: {"target": "asic", **row} for name, row in WORDS.items()},
+    "mixed-asic": {
+        name: {"target": "asic", "ports": _ports(name, MIXED[name])}
+        for name in ("default", "pool-16")
+    },
     "mixed": {name: {"ports": _ports(name, engines)} for name, engines in MIXED.items()},
 }
 

@@ -16,14 +16,13 @@ from mpu_hw_sim.latency import Latency
 from mpu_hw.checker import CombinationalCheckPort
 from mpu_hw.checker.check_path import decision_members
 from mpu_hw.engine import ENGINES
-from mpu_hw.layout import CheckSignature
+from mpu_hw.layout import CheckSignature, verdict_members
 
 __all__ = ["FAULTS", "LATENCY", "faulty_engine", "random_latency_engine", "slow_engine"]
 
 DEPTH = 4  # requests in flight
 # Ready is high in three clocks of four; 64 clocks without it do not occur in a period.
 LATENCY = Latency(ready=64, done=7)
-ANSWER = ("allow", "cause", "stage", "hit", "entry", "gva")
 
 # What is wrong, and when it shows.
 FAULTS = {
@@ -189,7 +188,7 @@ class RandomLatencyCheckPort(wiring.Component):
         m.submodules.inner = inner = _combinational(m, self)
         m.submodules.noise = noise = Noise(1 + sum(self.port.name.encode()))
         asked = Cat(getattr(check, name) for name in _request(self.config))
-        answer = Cat(getattr(inner.check, name) for name in ANSWER)
+        answer = Cat(getattr(inner.check, name) for name in verdict_members(self.config))
         late = fault == "registers at the verdict"
         item = asked if late else self._early(m, answer) if "at the req" in fault else answer
         m.submodules.delay = delay = Delay(len(item), overtaking=fault == "overtaking")
@@ -214,7 +213,7 @@ class RandomLatencyCheckPort(wiring.Component):
         ]
         shown = Signal(len(answer))
         m.d.comb += shown.eq(answer if late else delay.out)
-        m.d.comb += Cat(getattr(check, name) for name in ANSWER).eq(shown)
+        m.d.comb += Cat(getattr(check, name) for name in verdict_members(self.config)).eq(shown)
         kept = Signal()
         if fault == "allow held":
             m.d.sync += kept.eq(check.done & shown[0])
@@ -270,7 +269,8 @@ class SlowCheckPort(wiring.Component):
             getattr(inner.check, name).eq(getattr(check, name)) for name in _request(self.config)
         ]
         m.d.comb += [
-            getattr(check, name).eq(getattr(inner.check, name)) for name in ("done", *ANSWER)
+            getattr(check, name).eq(getattr(inner.check, name))
+            for name in ("done", *verdict_members(self.config))
         ]
         m.d.comb += [
             check.ready.eq(inner.check.ready & (left == 0)),

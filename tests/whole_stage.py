@@ -17,7 +17,7 @@ class StageDecides(wiring.Component):
         self.matcher = StageMatcher(config, stage)
         members = dict(self.matcher.signature.members)
         del members["matches"]
-        super().__init__({**members, "result": Out(StageResult)})
+        super().__init__({**members, "deny_all": In(1), "result": Out(StageResult)})
 
     def elaborate(self, platform):
         m = Module()
@@ -26,5 +26,9 @@ class StageDecides(wiring.Component):
         for name, member in matcher.signature.members.items():
             if member.flow is In:
                 m.d.comb += getattr(matcher, name).eq(getattr(self, name))
-        m.d.comb += [checker.matches.eq(matcher.matches), self.result.eq(checker.result)]
+        m.d.comb += [
+            checker.matches.eq(matcher.matches),
+            checker.deny_all.eq(self.deny_all),
+            self.result.eq(checker.result),
+        ]
         return m

@@ -33,7 +33,8 @@ class BuildRequest:
     Parameters
     ----------
     board : Board
-    config : MpuConfig
+    config : MpuConfig or None
+        None: a system without a unit.
     top : str
         What is put on the board: a key of ``TOPS``.
     seed : int
@@ -43,14 +44,19 @@ class BuildRequest:
     """
 
     board: Board
-    config: MpuConfig
+    config: MpuConfig | None
     top: str = "unit"
     seed: int = 1
     program: tuple[int, ...] = ()
 
 
+def _unit_top(request: BuildRequest) -> UnitTop:
+    assert request.config, "the unit alone has a configuration"
+    return UnitTop(request.config, request.board)
+
+
 TOPS: Mapping[str, Callable[[BuildRequest], Any]] = {
-    "unit": lambda request: UnitTop(request.config, request.board),
+    "unit": _unit_top,
     "soc": lambda request: SocTop(request.config, request.board, request.program),
 }
 
@@ -124,7 +130,7 @@ def build(request: BuildRequest, progress: Callable[[str], None]) -> Build:
         "board": request.board.name,
         "top": request.top,
         "seed": request.seed,
-        "configuration": request.config.to_dict(),
+        "configuration": request.config.to_dict() if request.config else None,
         "tools": sorted(versions.values()),
     } | read_figures(folder, family)
     return Build(figures, folder / f"{NAME}{family.suffix}")

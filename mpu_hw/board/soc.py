@@ -41,8 +41,8 @@ def system_hertz(board: Board) -> float:
     return own * system.multiply / system.divide
 
 
-def soc_config(board: Board, config: MpuConfig) -> SocConfig:
-    """Return the system of a board with this unit; raise as :func:`system_hertz`."""
+def soc_config(board: Board, config: MpuConfig | None) -> SocConfig:
+    """Return the system of a board with this unit or none; raise as :func:`system_hertz`."""
     ram_bytes = require_system(board).ram_bytes
     system = SocConfig.for_unit(config, ram_bytes=ram_bytes, shared_port=True)
     return replace(system, time_divider=round(system_hertz(board) / TICK))
@@ -104,13 +104,13 @@ class SocTop(Elaboratable):
 
     Parameters
     ----------
-    config : MpuConfig
+    config : MpuConfig or None
     board : Board
     program : list of int
         Words that RAM starts with.
     """
 
-    def __init__(self, config: MpuConfig, board: Board, program: tuple[int, ...]):
+    def __init__(self, config: MpuConfig | None, board: Board, program: tuple[int, ...]):
         self.config = config
         self.board = board
         self.program = program

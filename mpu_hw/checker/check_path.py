@@ -93,8 +93,10 @@ class AccessMatcher(wiring.Component):
             mxr = stage.mxr if self.config.mxr != "off" else ()
             m.d.comb += [
                 matcher.request.eq(self.request),
-                matcher.hit_any.eq(regions.hits[array].any),
-                matcher.hit_all.eq(regions.hits[array].all),
+                *(
+                    getattr(matcher, name).eq(regions.hits[array][name])
+                    for name in ("below", "above", "inside")
+                ),
                 matcher.permissions.eq(self.resolved.entries[array].permissions),
                 matcher.entries.eq(self.resolved.stages[stage.name]),
                 matcher.bare.eq(state[stage.bare] if stage.bare else 1),
@@ -128,6 +130,8 @@ class VerdictPath(wiring.Component):
     -------
     request : In(Request(config))
     matches : In(port_matches(config, port))
+    deny_all : In(1)
+        Every stage denies: the request is malformed, or there is none.
     verdict : Out(Verdict)
     """
 
@@ -138,6 +142,7 @@ class VerdictPath(wiring.Component):
             {
                 "request": In(Request(config)),
                 "matches": In(port_matches(config, port)),
+                "deny_all": In(1),
                 "verdict": Out(Verdict),
             }
         )
@@ -145,12 +150,17 @@ class VerdictPath(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         m.submodules.selector = selector = VerdictSelector(self.config, self.stage_rows)
-        m.d.comb += [selector.request.eq(self.request), self.verdict.eq(selector.verdict)]
+        m.d.comb += [
+            selector.request.eq(self.request),
+            selector.deny_all.eq(self.deny_all),
+            self.verdict.eq(selector.verdict),
+        ]
         for index, stage in enumerate(self.stage_rows):
             count = self.config.entry_array(stage.bank).count
-            m.submodules[stage.name] = checker = StageChecker(count)
+            m.submodules[stage.name] = checker = StageChecker(count, self.config.target)
             m.d.comb += [
                 checker.matches.eq(self.matches[stage.name]),
+                checker.deny_all.eq(self.deny_all),
                 selector.results[index].eq(checker.result),
             ]
         return m

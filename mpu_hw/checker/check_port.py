@@ -8,6 +8,7 @@ from ..config import MpuConfig, PortConfig
 from ..layout import CheckSignature, port_stages
 from .check_path import AccessMatcher, VerdictPath, decision_members
 from .request_decoder import RequestDecoder
+from .verdict import is_refused
 
 __all__ = ["CombinationalCheckPort", "PipelinedCheckPort"]
 
@@ -46,7 +47,8 @@ class CombinationalCheckPort(wiring.Component):
             else:
                 wiring.connect(m, wiring.flipped(getattr(self, name)), getattr(matcher, name))
         verdict = path.verdict
-        done = Signal()
+        taken = Signal()
+        deny_all = Signal()
         checked = Signal()
         stages = port_stages(self.config, self.port)
         m.d.comb += [
@@ -57,21 +59,25 @@ class CombinationalCheckPort(wiring.Component):
             decoder.priv.eq(check.priv),
             decoder.virt.eq(check.virt if self.config.hypervisor else 0),
             matcher.request.eq(decoder.request),
-            path.request.eq(self._in_time(m, decoder.request)),
-            path.matches.eq(self._in_time(m, matcher.matches)),
-            done.eq(self._in_time(m, check.valid & check.ready)),
+            path.request.eq(self._in_time(m, "request", decoder.request)),
+            path.matches.eq(self._in_time(m, "matches", matcher.matches)),
+            taken.eq(check.valid & check.ready),
+            # Into the chain that ends with the verdict, and not behind it.
+            deny_all.eq(~taken | is_refused(decoder.request, stages)),
+            path.deny_all.eq(self._in_time(m, "deny_all", deny_all, init=1)),
             check.ready.eq(self.resolved.ready | ~checked),
-            check.done.eq(done),
-            check.allow.eq(done & verdict.allow),
+            check.done.eq(self._in_time(m, "taken", taken)),
+            check.allow.eq(verdict.allow),
             check.cause.eq(verdict.cause),
             check.stage.eq(verdict.stage),
             check.hit.eq(verdict.hit),
             check.entry.eq(verdict.entry),
-            check.gva.eq(verdict.gva),
         ]
+        if self.config.hypervisor:
+            m.d.comb += check.gva.eq(verdict.gva)
         return m
 
-    def _in_time(self, m, value):
+    def _in_time(self, m, name, value, init=None):
         """Give what a value of the request's cycle is in the cycle of the verdict."""
         return value
 
@@ -92,7 +98,7 @@ class PipelinedCheckPort(CombinationalCheckPort):
     as those of :class:`CombinationalCheckPort`
     """
 
-    def _in_time(self, m, value):
-        kept = Signal(value.shape())
+    def _in_time(self, m, name, value, init=None):
+        kept = Signal(value.shape(), init=init, name=f"kept_{name}")
         m.d.sync += kept.eq(value)
         return kept

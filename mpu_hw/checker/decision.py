@@ -92,7 +92,7 @@ class StageDefault(wiring.Component):
 class StageDecision(wiring.Component):
     """Decide one access by one bank, whose deciding entry is known (COM-PRIO-02, COM-PRIO-03).
 
-    Combinational. The verdict selector denies ``malformed`` requests.
+    Combinational.
 
     Parameters
     ----------
@@ -102,6 +102,8 @@ class StageDecision(wiring.Component):
     Members
     -------
     the inputs of :class:`StageDefault`
+    deny_all : In(1)
+        Every stage denies: the request is malformed, or there is none.
     found, entry : In(1), In(8)
         An enabled entry matches a byte of the access; index of the lowest one in its bank.
     permitted : In(1)
@@ -115,6 +117,7 @@ class StageDecision(wiring.Component):
         super().__init__(
             {
                 **inputs,
+                "deny_all": In(1),
                 "found": In(1),
                 "entry": In(ENTRY_NUMBER_WIDTH),
                 "permitted": In(1),
@@ -131,7 +134,7 @@ class StageDecision(wiring.Component):
         passes = self.permitted | (~self.found & default.passes)
         m.d.comb += [
             self.result.active.eq(default.active),
-            self.result.deny.eq(default.active & ~passes),
+            self.result.deny.eq(self.deny_all | (default.active & ~passes)),
             self.result.hit.eq(default.active & self.found),
             self.result.entry.eq(Mux(self.result.hit, self.entry, 0)),
         ]

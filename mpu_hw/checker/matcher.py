@@ -1,11 +1,11 @@
 """The comparators of entries."""
 
-from amaranth import Module
+from amaranth import Const, Module
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
-from ..config import MpuConfig
-from ..layout import Region
+from ..config import MpuConfig, PortConfig
+from ..layout import Region, most_granules
 
 __all__ = ["ArrayMatcher", "EntryMatcher"]
 
@@ -19,25 +19,31 @@ class EntryMatcher(wiring.Component):
     Parameters
     ----------
     config : MpuConfig
+    several : bool
+        An access may touch several granules; otherwise ``first`` is ``last``.
 
     Members
     -------
     region : In(Region(config))
     first, last : In(config.granule_width), granules
         First and last granule that the access touches; ``first <= last``.
-    hit_any, hit_all : Out(1)
-        Some byte, every byte of the access lies in the region.
+    below, above : Out(1)
+        The access lies below, above the region; an empty one has some of both.
+    inside : Out(1)
+        Every byte of it lies in the region, where some byte does.
     """
 
-    def __init__(self, config: MpuConfig):
+    def __init__(self, config: MpuConfig, *, several: bool):
         self.config = config
+        self.several = several
         super().__init__(
             {
                 "region": In(Region(config)),
                 "first": In(config.granule_width),
                 "last": In(config.granule_width),
-                "hit_any": Out(1),
-                "hit_all": Out(1),
+                "below": Out(1),
+                "above": Out(1),
+                "inside": Out(1),
             }
         )
 
@@ -45,9 +51,11 @@ class EntryMatcher(wiring.Component):
         m = Module()
         # Strict compares map to the carry chains of every target as they are.
         region = self.region
+        inside = ~(self.first < region.low) & ~(region.high < self.last)
         m.d.comb += [
-            self.hit_any.eq(region.valid & ~(self.last < region.low) & ~(region.high < self.first)),
-            self.hit_all.eq(region.valid & ~(self.first < region.low) & ~(region.high < self.last)),
+            self.below.eq(self.last < region.low),
+            self.above.eq(region.high < self.first),
+            self.inside.eq(inside if self.several else Const(1, 1)),
         ]
         return m
 
@@ -60,6 +68,8 @@ class ArrayMatcher(wiring.Component):
     Parameters
     ----------
     config : MpuConfig
+    port : PortConfig
+        Whose accesses they are.
     count : int
         Entries of the array.
 
@@ -68,32 +78,34 @@ class ArrayMatcher(wiring.Component):
     regions : In(ArrayLayout(Region(config), count))
     first, last : In(config.granule_width), granules
         As in :class:`EntryMatcher`.
-    hit_any, hit_all : Out(count)
-        Some byte, every byte of the access lies in the region; a bit per entry.
+    below, above, inside : Out(count)
+        As in :class:`EntryMatcher`; a bit per entry.
     """
 
-    def __init__(self, config: MpuConfig, count: int):
+    def __init__(self, config: MpuConfig, port: PortConfig, count: int):
         self.config = config
+        self.several = most_granules(config, port) > 1
         self.count = count
         super().__init__(
             {
                 "regions": In(data.ArrayLayout(Region(config), count)),
                 "first": In(config.granule_width),
                 "last": In(config.granule_width),
-                "hit_any": Out(count),
-                "hit_all": Out(count),
+                **dict.fromkeys(("below", "above", "inside"), Out(count)),
             }
         )
 
     def elaborate(self, platform):
         m = Module()
         for index in range(self.count):
-            m.submodules[f"entry{index}"] = matcher = EntryMatcher(self.config)
+            matcher = EntryMatcher(self.config, several=self.several)
+            m.submodules[f"entry{index}"] = matcher
             m.d.comb += [
                 matcher.region.eq(self.regions[index]),
                 matcher.first.eq(self.first),
                 matcher.last.eq(self.last),
-                self.hit_any[index].eq(matcher.hit_any),
-                self.hit_all[index].eq(matcher.hit_all),
+                self.below[index].eq(matcher.below),
+                self.above[index].eq(matcher.above),
+                self.inside[index].eq(matcher.inside),
             ]
         return m

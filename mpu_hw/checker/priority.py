@@ -6,7 +6,7 @@ from amaranth.lib.wiring import In, Out
 
 from ..check import require_int_in
 
-__all__ = ["PriorityEncoder", "lowest_wins"]
+__all__ = ["PriorityEncoder"]
 
 
 class PriorityEncoder(wiring.Component):
@@ -56,21 +56,3 @@ class PriorityEncoder(wiring.Component):
         ((valid, index),) = nodes
         m.d.comb += [self.valid.eq(valid), self.index.eq(Cat(index))]
         return m
-
-
-def lowest_wins(rows, default):
-    """Give the value of the lowest row that applies, ``default`` if none does.
-
-    It is the carry of an adder whose lowest bit is the last row: a row that applies generates its
-    value as the carry, another one propagates the carry.
-
-    Parameters
-    ----------
-    rows : iterable of (Value, Value), 1 bit each
-        Whether a row applies, and its value.
-    default : Value, 1 bit
-    """
-    rows = list(rows)[::-1]
-    either = Cat(default, *(~applies | value for applies, value in rows))
-    both = Cat(default, *(applies & value for applies, value in rows))
-    return (either + both)[len(rows) + 1]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import zip_longest
 
-from amaranth import Module, Signal
+from amaranth import Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
@@ -11,8 +11,9 @@ from ..config import MpuConfig, PortConfig
 from ..layout import Region, RegionHits, Request, ResolvedEntries, most_granules, port_stages
 from .carry_compare import CarryCompare
 from .matcher import ArrayMatcher
+from .word_matcher import ArrayWordMatcher
 
-__all__ = ["REGION_MATCHERS", "CarryMatcher", "RegionMatcher", "SharedRegionMatcher"]
+__all__ = ["REGION_MATCHERS", "CarryMatcher", "RegionMatcher", "SharedRegionMatcher", "WordMatcher"]
 
 
 class RegionMatcher(wiring.Component):
@@ -52,19 +53,36 @@ class RegionMatcher(wiring.Component):
             virts.setdefault(self.config.entry_array(stage.bank), set()).add(stage.virt)
         return {array: each.pop() if len(each) == 1 else None for array, each in virts.items()}
 
+    def _matcher(self, count):
+        return ArrayMatcher(self.config, self.port, count)
+
     def elaborate(self, platform):
         m = Module()
         for array in self.arrays:
-            matcher = ArrayMatcher(self.config, array.count)
+            matcher = self._matcher(array.count)
             m.submodules[array.name] = matcher
             m.d.comb += [
                 matcher.regions.eq(self.entries[array.name].regions),
                 matcher.first.eq(self.request.first),
                 matcher.last.eq(self.request.last),
-                self.hits[array.name].any.eq(matcher.hit_any),
-                self.hits[array.name].all.eq(matcher.hit_all),
+                *_copied(self.hits[array.name], matcher),
             ]
         return m
+
+
+def _copied(hits, matcher, index=slice(None)):
+    """Hand on how an access meets the regions of an array, or the one of an entry."""
+    return (hits[name][index].eq(getattr(matcher, name)) for name in hits.shape().members)
+
+
+class WordMatcher(RegionMatcher):
+    """The same by the words of address registers, without bounds that are kept.
+
+    Combinational.
+    """
+
+    def _matcher(self, count):
+        return ArrayWordMatcher(self.config, self.port, count)
 
 
 class SharedRegionMatcher(RegionMatcher):
@@ -90,8 +108,7 @@ class SharedRegionMatcher(RegionMatcher):
             for (array, index), member in zip(given, ("region", "other"), strict=False):
                 m.d.comb += [
                     getattr(matcher, member).eq(self.entries[array].regions[index]),
-                    self.hits[array].any[index].eq(matcher.hit_any),
-                    self.hits[array].all[index].eq(matcher.hit_all),
+                    *_copied(self.hits[array], matcher, index),
                 ]
             if len(given) > 1:
                 m.d.comb += matcher.select.eq(self.request.virt)
@@ -116,7 +133,7 @@ class CarryMatcher(wiring.Component):
     region : In(Region(config))
     other, select : In(Region(config)), In(1)
         With ``select`` the region is ``other``.
-    first, last, hit_any, hit_all
+    first, last, below, above, inside
         As in :class:`~.matcher.EntryMatcher`.
     """
 
@@ -131,32 +148,25 @@ class CarryMatcher(wiring.Component):
                 **choice,
                 "first": In(config.granule_width),
                 "last": In(config.granule_width),
-                "hit_any": Out(1),
-                "hit_all": Out(1),
+                **dict.fromkeys(("below", "above", "inside"), Out(1)),
             }
         )
 
     def elaborate(self, platform):
         m = Module()
-        valid = Signal()
-        m.d.comb += valid.eq(self.region.valid)
-        if self.chooses:
-            with m.If(self.select):
-                m.d.comb += valid.eq(self.other.valid)
-        from_low = ~self._compare(m, "low", "first")
-        to_high = self._compare(m, "high", "last", inclusive=True)
-        m.d.comb += self.hit_all.eq(valid & from_low & to_high)
+        m.d.comb += [
+            self.below.eq(self._compare(m, "last", "<", "low")),
+            self.above.eq(self._compare(m, "first", ">", "high")),
+            self.inside.eq(1),
+        ]
         if self.several:
-            any_from_low = ~self._compare(m, "low", "last")
-            any_to_high = self._compare(m, "high", "first", inclusive=True)
-            m.d.comb += self.hit_any.eq(valid & any_from_low & any_to_high)
-        else:
-            m.d.comb += self.hit_any.eq(self.hit_all)
+            outside = self._compare(m, "first", "<", "low") | self._compare(m, "last", ">", "high")
+            m.d.comb += self.inside.eq(~outside)
         return m
 
-    def _compare(self, m, bound, value, *, inclusive=False):
-        """Tell whether a granule of the access is below a bound."""
-        compare = CarryCompare(self.config.granule_width, inclusive=inclusive, chooses=self.chooses)
+    def _compare(self, m, value, relation, bound):
+        """Compare a granule of the access with a bound."""
+        compare = CarryCompare(len(self.region[bound]), relation, chooses=self.chooses)
         m.submodules[f"{value}_{bound}"] = compare
         m.d.comb += [
             compare.value.eq(getattr(self, value)),
@@ -164,11 +174,12 @@ class CarryMatcher(wiring.Component):
         ]
         if self.chooses:
             m.d.comb += [compare.other.eq(self.other[bound]), compare.select.eq(self.select)]
-        return compare.below
+        return compare.holds
 
 
 # The target of the configuration to the comparators of a port.
 REGION_MATCHERS: dict[str, Callable[[MpuConfig, PortConfig], wiring.Component]] = {
     "generic": RegionMatcher,
     "ecp5": SharedRegionMatcher,
+    "asic": WordMatcher,
 }

@@ -23,7 +23,7 @@ from ..revision import Stage
 from .decision import StageDecision
 from .request_decoder import RequestDecoder
 from .required_permission import RequiredPermission
-from .verdict import VerdictSelector
+from .verdict import VerdictSelector, is_refused
 
 __all__ = ["SequentialCheckPort"]
 
@@ -68,7 +68,8 @@ class SequentialCheckPort(wiring.Component):
         m.submodules.decoder = decoder = RequestDecoder(self.config, self.port)
         m.submodules.selector = selector = VerdictSelector(self.config, self.stage_rows)
         request, verdict = decoder.request, selector.verdict
-        results = dict(self._decide(m, request))
+        deny_all = Signal()
+        results = dict(self._decide(m, request, deny_all))
         # Without a stage that checks it an access waits for nothing, nor does one that is denied
         # anyway, and no entry matches outside the address space (COM-ADDR-03).
         active = Cat(result.active for result in results.values()).any()
@@ -84,7 +85,9 @@ class SequentialCheckPort(wiring.Component):
             lookup.first.eq(request.first),
             lookup.last.eq(request.last),
             lookup.virt.eq(request.virt),
+            deny_all.eq(is_refused(request, self.stage_rows)),
             selector.request.eq(request),
+            selector.deny_all.eq(deny_all),
             *(
                 selector.results[index].eq(results[stage.name])
                 for index, stage in enumerate(self.stage_rows)
@@ -96,11 +99,12 @@ class SequentialCheckPort(wiring.Component):
             check.stage.eq(verdict.stage),
             check.hit.eq(verdict.hit),
             check.entry.eq(verdict.entry),
-            check.gva.eq(verdict.gva),
         ]
+        if self.config.hypervisor:
+            m.d.comb += check.gva.eq(verdict.gva)
         return m
 
-    def _decide(self, m, request):
+    def _decide(self, m, request, deny_all):
         """Give the result of every stage; stages of a slot that are alike share a decision."""
         for number, row in enumerate(slots(self.config)):
             alike: list[list[Stage]] = []
@@ -113,7 +117,7 @@ class SequentialCheckPort(wiring.Component):
                 else:
                     alike.append([stage])
             for stages in alike:
-                shared = self._decision(m, request, number, stages)
+                shared = self._decision(m, request, deny_all, number, stages)
                 for stage in stages:
                     result = Signal(StageResult, name=f"{stage.name}_result")
                     own = request.virt == stage.virt if len(stages) > 1 else Const(1, 1)
@@ -125,7 +129,7 @@ class SequentialCheckPort(wiring.Component):
         rights = frozenset(stage_rights(self.config, stage))
         return stage.columns, stage.no_match, permission_bits(self.config, stage.bank), rights
 
-    def _decision(self, m, request, number, stages):
+    def _decision(self, m, request, deny_all, number, stages):
         """Decide by the stages of a slot that are alike, by the one for the V of the access."""
         config = self.config
         any_v = stages[0] if len(stages) == 1 else replace(stages[0], virt=None)
@@ -156,6 +160,7 @@ class SequentialCheckPort(wiring.Component):
                 present(lambda stage: Cat(state[name] for name in mxr[stage.name]).any())
             ),
             decision.request.eq(request),
+            decision.deny_all.eq(deny_all),
             decision.found.eq(decider.found & ~request.outside),
             decision.entry.eq(decider.entry),
             decision.permitted.eq(decider.found & ~request.outside & ~decider.split & granted),

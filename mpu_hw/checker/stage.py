@@ -1,6 +1,6 @@
 """A stage: a bank applied to an access."""
 
-from amaranth import Cat, Module, Mux
+from amaranth import Cat, Const, Module, Mux
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
@@ -15,7 +15,8 @@ from ..layout import (
 )
 from ..revision import Stage
 from .decision import StageDefault, stage_conditions
-from .priority import PriorityEncoder, lowest_wins
+from .lowest_denies import LOWEST_DENIES
+from .priority import PriorityEncoder
 from .required_permission import RequiredPermission
 
 __all__ = ["StageChecker", "StageMatcher"]
@@ -35,8 +36,8 @@ class StageMatcher(wiring.Component):
     Members
     -------
     request : In(Request(config))
-    hit_any, hit_all : In(entries)
-        The access against the region of every entry of the array.
+    below, above, inside : In(entries)
+        The access against the region of every entry of the array, as in :func:`RegionHits`.
     permissions : In(ArrayLayout(permissions_width(config), entries))
         What every entry allows.
     entries : In(EntryEnables(entries))
@@ -56,8 +57,7 @@ class StageMatcher(wiring.Component):
         super().__init__(
             {
                 "request": In(Request(config)),
-                "hit_any": In(self.count),
-                "hit_all": In(self.count),
+                **dict.fromkeys(("below", "above", "inside"), In(self.count)),
                 "permissions": In(data.ArrayLayout(permissions_width(config), self.count)),
                 "entries": In(EntryEnables(self.count)),
                 "bare": In(1),
@@ -85,8 +85,10 @@ class StageMatcher(wiring.Component):
             self.matches.active.eq(default.active),
             self.matches.passes.eq(default.passes),
             self.matches.outside.eq(self.request.outside),
-            self.matches.matched.eq(self.hit_any & self.entries.enabled),
-            self.matches.permitted.eq(self.hit_all & permitted),
+            self.matches.enabled.eq(self.entries.enabled),
+            self.matches.below.eq(self.below),
+            self.matches.above.eq(self.above),
+            self.matches.denies.eq(~(self.entries.enabled & self.inside & permitted)),
             self.matches.base.eq(self.entries.base),
         ]
         if self.stage.deny_no_match_if:
@@ -97,23 +99,29 @@ class StageMatcher(wiring.Component):
 class StageChecker(wiring.Component):
     """Let the lowest enabled entry that matches any byte decide (COM-PRIO-01, COM-PRIO-02).
 
-    Combinational. It allows only what it matches with all bytes and permits. The verdict selector
-    denies ``malformed`` requests.
+    Combinational. It allows only what it matches with all bytes and permits.
 
     Parameters
     ----------
     count : int
         Entries of the array.
+    target : str
+        Of the configuration.
 
     Members
     -------
     matches : In(StageMatches(count))
+    deny_all : In(1)
+        Every stage denies: the request is malformed, or there is none.
     result : Out(StageResult)
     """
 
-    def __init__(self, count: int):
+    def __init__(self, count: int, target: str = "generic"):
         self.count = count
-        super().__init__({"matches": In(StageMatches(count)), "result": Out(StageResult)})
+        self.target = target
+        super().__init__(
+            {"matches": In(StageMatches(count)), "deny_all": In(1), "result": Out(StageResult)}
+        )
 
     def elaborate(self, platform):
         m = Module()
@@ -121,13 +129,21 @@ class StageChecker(wiring.Component):
         m.submodules.priority = priority = PriorityEncoder(self.count)
         # A byte at or above 2**PLEN is matched by no entry of any bank (COM-ADDR-03): such an
         # access, as one that the stage does not check, is decided above entry 0.
-        above = (~matches.active | matches.outside, ~matches.active | matches.passes)
-        entries = zip(matches.matched, matches.permitted, strict=True)
+        decided = self.deny_all | ~matches.active | matches.outside
+        denied = self.deny_all | (matches.active & ~matches.passes)
         hit = matches.active & ~matches.outside & priority.valid
+        deny = LOWEST_DENIES[self.target](
+            m,
+            enabled=Cat(decided, matches.enabled),
+            below=Cat(Const(0, 1), matches.below),
+            above=Cat(Const(0, 1), matches.above),
+            denies=Cat(denied, matches.denies),
+            default=~matches.passes,
+        )
         m.d.comb += [
-            priority.requests.eq(matches.matched),
+            priority.requests.eq(matches.enabled & ~(matches.below | matches.above)),
             result.active.eq(matches.active),
-            result.deny.eq(~lowest_wins([above, *entries], matches.passes)),
+            result.deny.eq(deny),
             result.hit.eq(hit),
             result.entry.eq(Mux(hit, priority.index - matches.base, 0)),
         ]

@@ -1,6 +1,6 @@
 """From the answers of the stages to one verdict."""
 
-from amaranth import Module, Signal
+from amaranth import Cat, Module, Value
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
@@ -9,7 +9,16 @@ from ..isa import ACCESS_FAULTS, Access, Privilege, StageCode
 from ..layout import Request, StageResult, Verdict
 from ..revision import Stage
 
-__all__ = ["VerdictSelector"]
+__all__ = ["VerdictSelector", "is_refused"]
+
+
+def is_refused(request: Value, stages: tuple[Stage, ...]) -> Value:
+    """Tell whether a port with these stages denies a request because it is malformed.
+
+    M is refused only where a stage checks it: elsewhere nothing is asked of its accesses.
+    """
+    machine = any(Privilege.M in stage.columns for stage in stages)
+    return request.malformed & ((request.priv != Privilege.M) | machine)
 
 
 class VerdictSelector(wiring.Component):
@@ -17,7 +26,8 @@ class VerdictSelector(wiring.Component):
 
     Combinational. Malformed requests are always denied; in M-mode only if a PMP stage is present.
     They are reported as by the first stage for their privilege and V, active or not, and as an
-    access fault where the port has none. ``allow`` is valid while there is a request.
+    access fault where the port has none. ``allow`` is what the stages say, each of which denies a
+    malformed request.
 
     Parameters
     ----------
@@ -29,6 +39,8 @@ class VerdictSelector(wiring.Component):
     -------
     request : In(Request(config))
     results : In(ArrayLayout(StageResult, len(stages)))
+    deny_all : In(1)
+        As the stages have it; looked at where there is none.
     verdict : Out(Verdict)
     """
 
@@ -39,6 +51,7 @@ class VerdictSelector(wiring.Component):
             {
                 "request": In(Request(config)),
                 "results": In(data.ArrayLayout(StageResult, len(stages))),
+                "deny_all": In(1),
                 "verdict": Out(Verdict),
             }
         )
@@ -46,12 +59,9 @@ class VerdictSelector(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         request, verdict = self.request, self.verdict
-        refused = Signal()
-        # M is refused only where a stage checks it: elsewhere nothing is asked of its accesses.
-        machine = any(Privilege.M in stage.columns for stage in self.stages)
-        m.d.comb += refused.eq(request.malformed & ((request.priv != Privilege.M) | machine))
-
-        with m.If(refused):
+        denied = Cat(result.deny for result in self.results).any() if self.stages else self.deny_all
+        m.d.comb += verdict.allow.eq(~denied)
+        with m.If(is_refused(request, self.stages)):
             self._refuse(m)
         # HYP-ORD-04, SSPMP-ORD-02: vSPMP before SPMP before PMP, whatever the later ones answer.
         for stage, result in zip(self.stages, self.results, strict=True):
@@ -59,7 +69,6 @@ class VerdictSelector(wiring.Component):
                 self._deny(m, stage.code, stage.causes)
                 m.d.comb += [verdict.hit.eq(result.hit), verdict.entry.eq(result.entry)]
         with m.Else():
-            m.d.comb += verdict.allow.eq(1)
             for stage, result in zip(self.stages, self.results, strict=True):
                 with m.If(result.active):
                     m.d.comb += [

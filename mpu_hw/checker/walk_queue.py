@@ -100,9 +100,10 @@ class WalkQueue(wiring.Component):
         again = Signal()
         if self.counts and self.remembers:
             m.d.sync += again.eq(self.ended & ~self.exact)
-        chosen = self._choose(m, port, again)
-        begun = self._request_of(m, chosen, "begun")  # of the port whose walk begins
         asked = self._request_of(m, port, "asked")  # of the port whose walk it is
+        repeats = again & (port & self.valid).any() & self._has_several(asked)
+        chosen = self._choose(m, port, repeats)
+        begun = self._request_of(m, chosen, "begun")  # of the port whose walk begins
         m.d.comb += [
             self.begin.eq(self.free & self.valid.any()),
             self.turns.eq((begun.virt != walked_virt) if self.remembers else 1),
@@ -115,7 +116,7 @@ class WalkQueue(wiring.Component):
             if several:
                 m.d.sync += port.eq(chosen)
         if self.counts:
-            self._count_granules(m, begun, asked, walked_virt, again)
+            self._count_granules(m, begun, asked, walked_virt, repeats)
         else:
             m.d.comb += self.granule.eq(asked.first)
         return m
@@ -132,8 +133,17 @@ class WalkQueue(wiring.Component):
                 m.d.comb += request.eq(each)
         return request
 
-    def _choose(self, m, port, again):
-        """Choose among the ports that ask: the one after ``port`` first, ``port`` last."""
+    def _has_several(self, request):
+        """Tell whether an access has more than one granule: low bits differ, of less than most."""
+        width = (self.most - 1).bit_length()
+        return request.first[:width] != request.last[:width]
+
+    def _choose(self, m, port, repeats):
+        """Choose among the ports that ask: the one after ``port`` first, ``port`` last.
+
+        ``port`` comes at once for a walk through all granules, which is the last one for it: where
+        its request has changed meanwhile and has one granule, it would keep the others waiting.
+        """
         count = len(self.requests)
         chosen = Signal(count)
         for served in range(count):
@@ -141,21 +151,20 @@ class WalkQueue(wiring.Component):
                 for number in ((served - step) % count for step in range(count)):
                     with m.If(self.valid[number]):
                         m.d.comb += chosen.eq(1 << number)
-        with m.If(again & (port & self.valid).any()):
+        with m.If(repeats):
             m.d.comb += chosen.eq(port)
         return chosen
 
-    def _count_granules(self, m, begun, asked, walked_virt, again):
+    def _count_granules(self, m, begun, asked, walked_virt, repeats):
         """Keep the access of an exact walk, and count through its granules."""
         width = max(1, (self.most - 1).bit_length())
         first = Signal(self.config.granule_width)
         rest = Signal(width)
         step = Signal(width)
         exact = Signal()
-        several = begun.first != begun.last
         with m.If(self.begin):
             m.d.sync += [
-                exact.eq(again & several if self.remembers else 1),
+                exact.eq(repeats if self.remembers else 1),
                 first.eq(begun.first),
                 rest.eq((begun.last - begun.first)[:width]),
                 step.eq(0),

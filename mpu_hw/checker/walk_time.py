@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ..config import MpuConfig
 from ..layout import Latency, most_granules
 
-__all__ = ["walk_latency"]
+__all__ = ["walk_clocks", "walk_latency"]
 
 ENTRY = 2  # clocks that compare the bounds of one entry
 STAGE = 2  # clocks that find the first entry of a stage and read its upper bound
@@ -18,12 +18,20 @@ def walk_latency(config: MpuConfig) -> Latency:
     All other ports may be served before it. A walk for the first granule, after which the access
     may still be in no interval, is followed by one over all of its granules.
     """
-    stages = max(_stages(config, virt) for virt in (False, True))
+    stages = walk_clocks(config) - WALK
     walks = [list(_walks(config, stages, most_granules(config, port))) for port in config.ports]
     # What is under way for a request that was dropped comes before all of them. It began a clock
     # earlier at least, and the answer comes in the last clock of the walk for this one.
     dropped = max(map(max, walks))
     return Latency(sum(map(sum, walks)) + dropped - 2, 0)
+
+
+def walk_clocks(config: MpuConfig) -> int:
+    """Give the clocks of a walk through all entries for one granule, that of the answer included.
+
+    Nothing else is under way, and every entry is active.
+    """
+    return WALK + max(_stages(config, virt) for virt in (False, True))
 
 
 def _walks(config: MpuConfig, stages: int, granules: int) -> Iterator[int]:

@@ -6,7 +6,7 @@ __all__ = ["Status"]
 
 
 class Status(IntEnum):
-    """Exit status of ``mpu-hw``; README.md has the table."""
+    """Exit status of ``mpu-hw``; docs/commands.md has the table."""
 
     SUCCESS = 0
     DIFFERENCE = 1
@@ -21,3 +21,5 @@ class Status(IntEnum):
     """Something could neither be proved nor refuted."""
     PROGRAM_FAILED = 6
     """A program ran to its end and reported a failure."""
+    KILLED = 137
+    """A debugger ended the run."""

@@ -9,12 +9,12 @@ import click
 from rich.table import Table
 
 from ..check import require_known
-from ..config import MpuConfig, read_toml
+from ..config import MpuConfig, read_configuration
 from ..config.choices import CHOICES, WALKING_ENGINES
 from ..presets import PRESET_TEXTS, PRESETS
 from .console import output_console
 
-__all__ = ["FILE", "FOLDER", "Place", "config_options", "json_option", "output_option"]
+__all__ = ["FILE", "FOLDER", "Names", "Place", "config_options", "json_option", "output_option"]
 
 
 class Place(click.Path):
@@ -108,6 +108,9 @@ FLAGS: tuple[tuple[str, Any, str], ...] = (
         "Write of a reserved permission: clear it, or keep the old one.",
     ),
     ("smepmp", bool, "Build Smepmp (mseccfg) for the PMP of sspmp-1.0."),
+    ("supervisor_csrs", bool, "Build the selects and mpmpdeleg; not for a PMP alone."),
+    ("other_selects", bool, "Build the port isel for other users of the selects."),
+    ("denial_record", bool, "Build CSRs that keep the first denied access, for handlers in M."),
     ("csr_map", _choice("csr_map"), "Named assignment of CSR numbers."),
     ("csr_base", Numbers(), "First CSR number of a family, e.g. mpucfg=0x5c0."),
     ("engine", _choice("engine"), "How entries are compared: all at once, or one after another."),
@@ -127,11 +130,14 @@ FLAGS: tuple[tuple[str, Any, str], ...] = (
 HIDDEN = {"hardened"}
 
 
-def config_options(default: str = "default") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def config_options(
+    default: str = "default", *, keep_file: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a click command the argument ``config: MpuConfig``, read from its command line.
 
     Without a file and without ``--preset`` it is the preset ``default``. A wrong configuration
-    raises TypeError or ValueError, a file that cannot be read OSError.
+    raises TypeError or ValueError, a file that cannot be read OSError. With ``keep_file`` the
+    command has ``file: Path | None`` as well, for what else is in it.
     """
 
     def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -147,7 +153,8 @@ def config_options(default: str = "default") -> Callable[[Callable[..., Any]], C
                 )
             if file is None:
                 preset = preset or default
-            return command(*args, config=_merge(file, preset, flags), **given)
+            kept = {"file": file} if keep_file else {}
+            return command(*args, config=_merge(file, preset, flags), **kept, **given)
 
         return _with_flags(with_config, default)
 
@@ -177,7 +184,7 @@ def _with_flags(command: Callable[..., Any], default: str) -> Callable[..., Any]
 def _merge(file: Path | None, preset: str | None, flags: dict[str, Any]) -> MpuConfig:
     if preset is not None:
         require_known("Preset", preset, list(PRESETS))
-    given = read_toml(file) if file is not None else dict(PRESETS[preset or ""])
+    given = read_configuration(file) if file is not None else dict(PRESETS[preset or ""])
     fields = dict(given)
     walks = flags["engine"] in (None, *WALKING_ENGINES) and not flags["constant_time"]
     if preset is not None and not walks:

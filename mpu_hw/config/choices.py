@@ -9,7 +9,7 @@ __all__ = ["CHOICES", "ENGINES", "TARGETS", "WALKING_ENGINES"]
 ENGINES = ("combinational", "pipelined", "sequential")
 # Those that read one entry after another, for a time that depends on what the entries hold.
 WALKING_ENGINES = ("sequential",)
-TARGETS = ("generic", "ecp5")
+TARGETS = ("generic", "ecp5", "asic")
 
 CHOICES: dict[str, tuple[str, ...]] = {
     "revision": tuple(REVISIONS),

@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..isa import CFG_COUNT, CSR_MAPS, DRAFT_CSRS, INDIRECT_CSRS, SWITCH_COUNT
+from ..isa import (
+    CFG_COUNT,
+    CSR_MAPS,
+    DENIAL_CSRS,
+    DRAFT_CSRS,
+    INDIRECT_CSRS,
+    SWITCH_COUNT,
+)
 from .fields import Fields
 
-__all__ = ["Family", "csr_families", "movable_families"]
+__all__ = ["RECORD_KIND", "Family", "csr_families", "movable_families", "record_csrs"]
+
+RECORD_KIND = "denial"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +65,39 @@ class Family:
 
 def movable_families(config: Fields) -> dict[str, int]:
     """Give the families whose numbers the standard has not allocated, with their defaults."""
-    return {"direct": CSR_MAPS[config.csr_map].base, "indirect": DRAFT_CSRS}[config.spec.access]
+    own = {"direct": CSR_MAPS[config.csr_map].base, "indirect": DRAFT_CSRS}[config.spec.access]
+    return own | record_csrs(config)
+
+
+def record_csrs(config: Fields) -> dict[str, int]:
+    """Name the registers of the denial record that a configuration has, with their defaults.
+
+    Where no address is wider than XLEN there is none for its upper bits.
+    """
+    if not config.denial_record:
+        return {}
+    high = config.check_width > config.xlen
+    return {name: n for name, n in DENIAL_CSRS.items() if high or name != "mdenialaddrh"}
 
 
 def csr_families(config: Fields, bases: Mapping[str, int]) -> tuple[Family, ...]:
     """List the CSR families of a configuration; ``bases`` has the numbers of their registers 0."""
-    return {"direct": _direct, "indirect": _indirect}[config.spec.access](config, bases)
+    files = {"direct": _direct, "indirect": _indirect}
+    return (*files[config.spec.access](config, bases), *_record(config, bases))
+
+
+def _record(config: Fields, bases: Mapping[str, int]) -> tuple[Family, ...]:
+    return tuple(
+        Family(
+            name=name,
+            bank=None,
+            kind=RECORD_KIND,
+            level=3,
+            numbers=range(bases[name], bases[name] + 1),
+            count=1,
+        )
+        for name in record_csrs(config)
+    )
 
 
 def _cfg_step(config: Fields) -> int:
@@ -103,27 +139,28 @@ def _indirect(config: Fields, bases: Mapping[str, int]) -> tuple[Family, ...]:
     host, virtual = config.switch and "spmp" in present, config.switch and "vspmp" in present
     # VS reaches vspmpen through spmpen, where the host has none of its own, too.
     either = host or virtual
+    sspmp, ssvspmp = config.supervisor_csrs, config.supervisor_csrs and guests
     halves = config.xlen == 32
     step = _cfg_step(config)
     # Name, exists, kind, level, numbers, index of the first, step, registers that exist.
     rows = [
-        ("siselect", True, "select", 1, 1, 0, 1, 1),
-        ("sireg", True, "ireg", 1, 3, 1, 1, 3),
-        ("sireg4", True, "ireg", 1, 3, 4, 1, 3),
-        ("vsiselect", guests, "select", 2, 1, 0, 1, 1),
-        ("vsireg", guests, "ireg", 2, 3, 1, 1, 3),
-        ("vsireg4", guests, "ireg", 2, 3, 4, 1, 3),
-        ("miselect", True, "select", 3, 1, 0, 1, 1),
-        ("mireg", True, "ireg", 3, 3, 1, 1, 3),
-        ("mireg4", True, "ireg", 3, 3, 4, 1, 3),
+        ("siselect", sspmp, "select", 1, 1, 0, 1, 1),
+        ("sireg", sspmp, "ireg", 1, 3, 1, 1, 3),
+        ("sireg4", sspmp, "ireg", 1, 3, 4, 1, 3),
+        ("vsiselect", ssvspmp, "select", 2, 1, 0, 1, 1),
+        ("vsireg", ssvspmp, "ireg", 2, 3, 1, 1, 3),
+        ("vsireg4", ssvspmp, "ireg", 2, 3, 4, 1, 3),
+        ("miselect", sspmp, "select", 3, 1, 0, 1, 1),
+        ("mireg", sspmp, "ireg", 3, 3, 1, 1, 3),
+        ("mireg4", sspmp, "ireg", 3, 3, 4, 1, 3),
         ("spmpen", either, "spmpen", 1, 1, 0, 1, 1),
         ("spmpenh", either, "spmpen", 1, 1, 1, 1, halves),
         ("vspmpen", virtual, "vspmpen", 2, 1, 0, 1, 1),
         ("vspmpenh", virtual, "vspmpen", 2, 1, 1, 1, halves),
         ("hspmpen", host and guests, "hspmpen", 2, 1, 0, 1, 1),
         ("hspmpenh", host and guests, "hspmpen", 2, 1, 1, 1, halves),
-        ("mpmpdeleg", True, "mpmpdeleg", 3, 1, 0, 1, 1),
-        ("hspmpdeleg", guests, "hspmpdeleg", 2, 1, 0, 1, 1),
+        ("mpmpdeleg", sspmp, "mpmpdeleg", 3, 1, 0, 1, 1),
+        ("hspmpdeleg", ssvspmp, "hspmpdeleg", 2, 1, 0, 1, 1),
         ("pmpcfg", True, "pmpcfg", 3, 16, 0, step, 16 // step),
         ("pmpaddr", True, "pmpaddr", 3, 64, 0, 1, 64),
         ("mseccfg", config.smepmp, "mseccfg", 3, 1, 0, 1, 1),

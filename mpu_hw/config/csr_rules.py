@@ -4,12 +4,29 @@ from collections.abc import Mapping
 from itertools import combinations
 from types import MappingProxyType
 
-from ..check import require_choice, require_int_in, require_known, require_table
-from ..isa import ALLOCATED_CSRS, CSR_MAPS
-from .csr_map import Family, csr_families, movable_families
+from ..check import require_bool, require_choice, require_int_in, require_known, require_table
+from ..isa import ALLOCATED_CSRS, CSR_MAPS, CUSTOM_MACHINE_CSRS, PORT_NUMBER_WIDTH
+from .csr_map import RECORD_KIND, Family, csr_families, movable_families
 from .fields import Fields
+from .limits import CSR_RANGE
 
-__all__ = ["csr_base"]
+__all__ = ["csr_base", "denial_record", "denial_record_of_ports"]
+
+
+def denial_record(config: Fields) -> bool:
+    """Give ``denial_record``; TypeError unless it is a bool."""
+    require_bool("denial_record", config.denial_record)
+    return config.denial_record
+
+
+def denial_record_of_ports(config: Fields) -> bool:
+    """Give ``denial_record``; ValueError where it has no number for each of the ports."""
+    most = 1 << PORT_NUMBER_WIDTH
+    if config.denial_record and len(config.ports) > most:
+        raise ValueError(
+            f"denial_record must be false with more than {most} ports, not with {len(config.ports)}"
+        )
+    return config.denial_record
 
 
 def csr_base(config: Fields) -> Mapping[str, int]:
@@ -29,7 +46,7 @@ def csr_base(config: Fields) -> Mapping[str, int]:
     named = movable_families(config)
     for family, number in given.items():
         require_known("CSR family", family, list(named))
-        require_int_in(f"csr_base of {family}", number, range(1 << 12))
+        require_int_in(f"csr_base of {family}", number, CSR_RANGE)
     room = CSR_MAPS[config.csr_map].entries
     for bank in config.banks:
         count = config.entries.get(bank.name, 0)
@@ -48,6 +65,8 @@ def _require_disjoint(config: Fields, bases: Mapping[str, int]) -> None:
     families = csr_families(config, bases)
     movable = movable_families(config)
     for family in families:
+        if family.kind == RECORD_KIND:
+            _require_custom(family)
         for number in family.numbers if family.name in movable else ():
             if number >> 12 or number >> 10 == 3 or number >> 8 & 3 != family.level:
                 raise ValueError(
@@ -66,6 +85,17 @@ def _require_disjoint(config: Fields, bases: Mapping[str, int]) -> None:
                 f"csr_base must keep families apart, not {one.name} at "
                 f"{_format_range(one.numbers)} and {other.name} at {_format_range(other.numbers)}"
             )
+
+
+def _require_custom(family: Family) -> None:
+    """Refuse a number for a register of M that the specification has not left to custom ones."""
+    number = family.numbers.start
+    if not any(number in custom for custom in CUSTOM_MACHINE_CSRS):
+        custom = " or ".join(map(_format_range, CUSTOM_MACHINE_CSRS))
+        raise ValueError(
+            f"csr_base of {family.name} must be one of the custom machine-level CSR numbers, "
+            f"{custom}, not {number:#x}"
+        )
 
 
 def _overlap(one: Family, other: Family) -> bool:

@@ -14,7 +14,8 @@ from ..check import (
 )
 from .choices import CHOICES
 from .fields import MODES, Fields
-from .port import PortConfig, default_ports
+from .limits import BANK_ENTRIES, MIN_GRANULARITY, PADDR_WIDTHS, POOL_ENTRIES, REGIONS
+from .port import PortConfig, default_ports, sized_port
 
 __all__ = [
     "constant_time",
@@ -28,6 +29,7 @@ __all__ = [
     "listed",
     "modes",
     "mxr",
+    "other_selects",
     "paddr_width",
     "ports",
     "regions",
@@ -35,12 +37,11 @@ __all__ = [
     "reset_kind",
     "revision",
     "smepmp",
+    "supervisor_csrs",
     "switch",
     "target",
     "xlen",
 ]
-
-PADDR_MAX = {32: 34, 64: 56}
 
 
 def revision(config: Fields) -> str:
@@ -63,7 +64,7 @@ def target(config: Fields) -> str:
 
 def regions(config: Fields) -> int:
     """Give the intervals remembered for each port; ValueError for an engine without any."""
-    require_int_in("regions", config.regions, range(1, 3))
+    require_int_in("regions", config.regions, REGIONS)
     if config.regions != 1 and (not _walking(config) or config.constant_time):
         raise ValueError(
             f"regions must be 1, not {config.regions}: engine {config.engine!r}"
@@ -106,6 +107,30 @@ def smepmp(config: Fields) -> bool:
     return config.smepmp
 
 
+def supervisor_csrs(config: Fields) -> bool:
+    """Give ``supervisor_csrs``; TypeError unless it is a bool, ValueError where S has a bank."""
+    require_bool("supervisor_csrs", config.supervisor_csrs)
+    alone = [bank.name for bank in config.banks] == [config.spec.machine]
+    if not config.supervisor_csrs and (config.pooled or not alone):
+        raise ValueError(
+            "supervisor_csrs must be true unless there is a PMP alone: fixed delegation, and no "
+            "entry of another bank"
+        )
+    return config.supervisor_csrs
+
+
+def other_selects(config: Fields) -> bool:
+    """Give ``other_selects``; TypeError unless it is a bool, ValueError without selects."""
+    selects = config.spec.access == "indirect" and config.supervisor_csrs
+    if config.other_selects is None:
+        return selects
+    require_bool("other_selects", config.other_selects)
+    if config.other_selects and not selects:
+        what = f"revision {config.revision!r}" if config.supervisor_csrs else "a PMP alone"
+        raise ValueError(f"other_selects must be false with {what}, which has no selects")
+    return config.other_selects
+
+
 def hypervisor(config: Fields) -> bool:
     """Give ``hypervisor``; TypeError unless it is a bool."""
     require_bool("hypervisor", config.hypervisor)
@@ -120,14 +145,14 @@ def switch(config: Fields) -> bool:
 
 def xlen(config: Fields) -> int:
     """Give the register width; ValueError for one that RISC-V does not have here."""
-    if not isinstance(config.xlen, int) or config.xlen not in (32, 64):
+    if not isinstance(config.xlen, int) or config.xlen not in PADDR_WIDTHS:
         raise ValueError(f"xlen must be 32 or 64, not {config.xlen!r}")
     return config.xlen
 
 
 def granularity(config: Fields) -> int:
     """Give the grain in bytes; TypeError or ValueError unless it is a power of two from 4 on."""
-    require_power_of_two("granularity", config.granularity, at_least=4)
+    require_power_of_two("granularity", config.granularity, at_least=MIN_GRANULARITY)
     return config.granularity
 
 
@@ -150,9 +175,9 @@ def paddr_width(config: Fields) -> int:
 
     TypeError or ValueError unless it is in range and the grain leaves at least two granules.
     """
-    limit = PADDR_MAX[config.xlen]
-    width = limit if config.paddr_width is None else config.paddr_width
-    require_int_in(f"paddr_width with xlen {config.xlen}", width, range(12, limit + 1))
+    allowed = PADDR_WIDTHS[config.xlen]
+    width = allowed[-1] if config.paddr_width is None else config.paddr_width
+    require_int_in(f"paddr_width with xlen {config.xlen}", width, allowed)
     if config.granularity >= 1 << width:
         raise ValueError(
             f"granularity must be smaller than the address space of 2**{width} bytes, "
@@ -190,12 +215,11 @@ def entries(config: Fields) -> Mapping[str, int]:
 
 def _require_count(config: Fields, name: str, count: object) -> None:
     if not config.pooled:
-        require_int_in(f"entries of bank {name}", count, range(65))
+        require_int_in(f"entries of bank {name}", count, BANK_ENTRIES)
     elif config.hypervisor:
-        require_int_in(f"entries of the {name}", count, range(1, 193))
+        require_int_in(f"entries of the {name}", count, POOL_ENTRIES[True])
     else:
-        # PMP and SPMP together can use no more than 64 + 64, and M can keep no more than 64.
-        require_int_in(f"entries of the {name} with hypervisor false", count, range(1, 65))
+        require_int_in(f"entries of the {name} with hypervisor false", count, POOL_ENTRIES[False])
 
 
 def modes(config: Fields) -> tuple[str, ...]:
@@ -261,4 +285,4 @@ def ports(config: Fields) -> tuple[PortConfig, ...]:
         if port.name in names:
             raise ValueError(f"Port names must differ, not {port.name!r} twice")
         names.append(port.name)
-    return chosen
+    return tuple(sized_port(port, config.xlen) for port in chosen)

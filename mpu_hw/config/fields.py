@@ -33,6 +33,9 @@ class Fields:
     mxr: str = DEFAULT
     reserved: str = DEFAULT
     smepmp: bool = False
+    supervisor_csrs: bool = True
+    other_selects: bool = DEFAULT
+    denial_record: bool = False
     csr_map: str = "default"
     csr_base: Mapping[str, int] = DEFAULT
     engine: str = "combinational"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from . import csr_rules, field_rules, reset_rules, toml
-from .csr_map import Family, csr_families
+from .csr_map import RECORD_KIND, Family, csr_families
 from .fields import Fields
 
 __all__ = ["MpuConfig"]
@@ -26,6 +26,9 @@ RULES: tuple[tuple[str, Callable[[Fields], object]], ...] = (
     ("delegation", field_rules.delegation),
     ("entries", field_rules.entries),
     ("hypervisor", field_rules.hypervisor_with_guests),
+    ("supervisor_csrs", field_rules.supervisor_csrs),
+    ("other_selects", field_rules.other_selects),
+    ("denial_record", csr_rules.denial_record),
     ("modes", field_rules.modes),
     ("mxr", field_rules.mxr),
     ("reserved", field_rules.reserved),
@@ -33,6 +36,7 @@ RULES: tuple[tuple[str, Callable[[Fields], object]], ...] = (
     ("reset_kind", field_rules.reset_kind),
     ("reset", reset_rules.reset),
     ("ports", field_rules.ports),
+    ("denial_record", csr_rules.denial_record_of_ports),
     ("constant_time", field_rules.constant_time),
     ("regions", field_rules.regions),
 )
@@ -69,6 +73,14 @@ class MpuConfig(Fields):
         ``mask`` or ``hold``: what a write of a reserved permission stores (SSPMP-CFG-05).
     smepmp : bool
         For revisions with a PMP level only.
+    supervisor_csrs : bool
+        The selects, their iregs and mpmpdeleg exist. False makes a PMP alone, as a hart without
+        Sspmp has it: ``delegation = "fixed"``, and no entries but those of the PMP.
+    other_selects : bool
+        Other units answer to selects as well, and join in at the port ``isel``; for revisions with
+        selects only, whose default it is.
+    denial_record : bool
+        Custom machine-level CSRs keep the first access that was denied, and count the others.
     csr_map : str
         Named assignment of CSR numbers (MPU-CSR-01, MPU-CSR-02): ``default``, ``zdl2023``,
         ``custom``.
@@ -82,9 +94,11 @@ class MpuConfig(Fields):
         interval that the port remembers, and after a walk through the entries elsewhere. A port may
         name another one: both kinds read the same memory.
     target : str
-        The cells that comparators are made of. ``generic``: those that a synthesizer chooses.
-        ``ecp5``: carry cells of that family, in which an entry of the host and one of the guests
-        share a comparator; the sequential engine has nothing that would differ.
+        What comparators are made of, and what is kept for them. ``generic``: cells that a
+        synthesizer chooses, and the bounds of every entry. ``ecp5``: carry cells of that family, in
+        which an entry of the host and one of the guests share a comparator. ``asic``: nothing is
+        kept but the registers, because flip-flops are dear; a request never waits, and priority is
+        a tree. The sequential engine has nothing that would differ.
     regions : int, 1 or 2
         Intervals that each port of the sequential engine remembers.
     constant_time : bool
@@ -119,6 +133,11 @@ class MpuConfig(Fields):
         """CSRs of the unit."""
         return csr_families(self, self.csr_base)
 
+    @property
+    def file_families(self) -> tuple[Family, ...]:
+        """CSRs of the register file: those of the denial record are decoded by the record."""
+        return tuple(each for each in self.csr_families if each.kind != RECORD_KIND)
+
     @classmethod
     def from_dict(cls, given: Mapping[str, Any]) -> "MpuConfig":
         """Build from plain tables, lists and numbers, as TOML and JSON have them.
@@ -132,8 +151,11 @@ class MpuConfig(Fields):
 
     @classmethod
     def from_toml(cls, path: Path | str) -> "MpuConfig":
-        """Load a configuration file; ``OSError`` where it cannot be read."""
-        return cls.from_dict(toml.read_toml(Path(path)))
+        """Load a configuration file; ``OSError`` where it cannot be read.
+
+        A table ``guard`` is not the unit's, and is passed over.
+        """
+        return cls.from_dict(toml.read_configuration(Path(path)))
 
     def to_dict(self) -> dict[str, Any]:
         """Every field as plain data; ``from_dict`` gives back an equal configuration."""

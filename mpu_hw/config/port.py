@@ -2,21 +2,26 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ..check import require_bool, require_choice, require_known, require_power_of_two
 from ..isa import Access
 from .choices import ENGINES
+from .limits import MAX_SIZE
 
-__all__ = ["SHARED_PORT", "PortConfig", "default_ports", "shared_port"]
+__all__ = ["NAME", "SHARED_PORT", "STAGES", "TAKEN"]
+__all__ += ["PortConfig", "default_ports", "shared_port", "sized_port"]
 
 STAGES = ("hs", "vs", "g", "m")
 TAKEN = (
     *("csr", "status", "isel", "alert", "clk", "rst", "rst_n"),
     *("config", "elaborate", "metadata", "signature"),  # inside the component
 )
+NAME = "[a-z](_?[a-z0-9])*"
 SHARED_PORT = "check"  # of a core that asks one thing at a time
-MAX_SIZE = 4096  # bytes; the largest cache block a cbo operation may span
+DEFAULT: Any = None  # that of the configuration, until it gives the value
+INSTRUCTION = 4  # bytes
 
 
 def _subset(what: str, given: object, known: tuple[str, ...]) -> tuple[str, ...]:
@@ -42,7 +47,8 @@ class PortConfig:
     accesses : list of str
         Subset of load, store, fetch, hlvx, cbo, walk. Any other kind is denied below M.
     max_size : int, power of two, bytes
-        Largest memory operation. A larger one is denied below M.
+        Largest memory operation. A larger one is denied below M. Left out, the configuration gives
+        it: 4 for fetches alone, else the bytes of a register.
     misaligned : bool
         Requests need not be naturally aligned. Where false, one that is not is denied below M:
         the core splits it or traps first (COM-PRIO-04).
@@ -62,7 +68,7 @@ class PortConfig:
 
     name: str
     accesses: tuple[str, ...]
-    max_size: int
+    max_size: int = DEFAULT
     misaligned: bool = False
     stages: tuple[str, ...] = STAGES
     engine: str | None = None
@@ -70,7 +76,7 @@ class PortConfig:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str):
             raise TypeError(f"Port name must be a string, not {self.name!r}")
-        if not re.fullmatch(r"[a-z](_?[a-z0-9])*", self.name) or self.name in TAKEN:
+        if not re.fullmatch(NAME, self.name) or self.name in TAKEN:
             raise ValueError(
                 "Port name must be lower-case letters, digits and single underscores, and none of "
                 f"{', '.join(TAKEN)}, not {self.name!r}"
@@ -83,6 +89,8 @@ class PortConfig:
         if self.engine is not None:
             require_choice(f"engine of port {self.name!r}", self.engine, ENGINES)
         require_bool(f"misaligned of port {self.name!r}", self.misaligned)
+        if self.max_size is None:
+            return
         require_power_of_two(f"max_size of port {self.name!r}", self.max_size, at_least=1)
         if self.max_size > MAX_SIZE:
             raise ValueError(
@@ -101,13 +109,18 @@ class PortConfig:
         return max(1, (self.max_size.bit_length() - 1).bit_length())
 
 
+def sized_port(port: PortConfig, xlen: int) -> PortConfig:
+    """Give a port its largest memory operation where it has none."""
+    if port.max_size is not None:
+        return port
+    return replace(port, max_size=INSTRUCTION if port.accesses == ("fetch",) else xlen // 8)
+
+
 def default_ports(xlen: int, hypervisor: bool) -> tuple[PortConfig, ...]:
     """Return a fetch port and a data port, as a core without compressed instructions has them."""
     data = ("load", "store", "hlvx") if hypervisor else ("load", "store")
-    return (
-        PortConfig(name="fetch", accesses=("fetch",), max_size=4),
-        PortConfig(name="data", accesses=data, max_size=xlen // 8),
-    )
+    ports = (PortConfig(name="fetch", accesses=("fetch",)), PortConfig(name="data", accesses=data))
+    return tuple(sized_port(port, xlen) for port in ports)
 
 
 def shared_port(xlen: int, hypervisor: bool) -> PortConfig:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 
 from ..isa import (
     DELEGATION_FIELDS,
+    DENIAL_ADDRESS,
+    DENIAL_FIELDS,
+    DENIAL_TEXTS,
     MSECCFG_FIELDS,
     SELECT_ENTRIES,
     SELECT_FIELD,
@@ -15,7 +18,7 @@ from ..isa import (
     FieldAccess,
     Register,
 )
-from .csr_map import Family
+from .csr_map import RECORD_KIND, Family
 from .mpu import MpuConfig
 from .register_fields import (
     REACH,
@@ -43,6 +46,7 @@ SOURCES = {
     "mpmpdeleg": "SSPMP-DELEG-01",
     "hspmpdeleg": "HYP-DELEG-11",
     "mseccfg": "PMP-04",
+    RECORD_KIND: "docs/denial-record.md",
 }
 
 
@@ -111,6 +115,8 @@ def _describe(
     config: MpuConfig, family: Family, position: int, held: range
 ) -> tuple[str, tuple[Field, ...]]:
     kind, bank = family.kind, family.bank
+    if kind == RECORD_KIND:
+        return DENIAL_TEXTS[family.name], tuple(_record_fields(config, family.name))
     high = config.xlen == 32 and family.name.endswith("h")
     if kind in ("cfg", "pmpcfg") and bank:
         fields = [
@@ -142,6 +148,23 @@ def _describe(
         )
         return f"{text}; a bit of a locked entry is read-only", (field,) if width else ()
     return _single(config, kind, high)
+
+
+def _record_fields(config: MpuConfig, name: str) -> Iterator[Field]:
+    """Give the fields of a register of the denial record."""
+    if name in DENIAL_ADDRESS:
+        first = DENIAL_ADDRESS.index(name) * config.xlen
+        last = min(first + config.xlen, config.check_width) - 1
+        yield Field(
+            name="ADDR",
+            lsb=0,
+            width=last - first + 1,
+            access=FieldAccess.RO,
+            text=f"bits {last}:{first} of the address of the first byte",
+        )
+    else:
+        fields = DENIAL_FIELDS[name]
+        yield from (each for each in fields if config.hypervisor or each.name != "VIRT")
 
 
 def _single(config: MpuConfig, kind: str, high: bool) -> tuple[str, tuple[Field, ...]]:

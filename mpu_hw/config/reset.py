@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ..check import require_bool, require_int_in
 from ..isa import CFG_A, AddressMode
+from .limits import RESET_ADDR, RESET_CFG, RESET_INDEX
 
 __all__ = ["ResetEntry"]
 
@@ -41,9 +42,9 @@ class ResetEntry:
     def __post_init__(self) -> None:
         if not isinstance(self.bank, str):
             raise TypeError(f"Bank of a reset entry must be a string, not {self.bank!r}")
-        require_int_in(f"Index of a reset entry of {self.bank}", self.index, range(256))
-        require_int_in(f"addr of reset entry {self.where}", self.addr, range(1 << 54))
-        require_int_in(f"cfg of reset entry {self.where}", self.cfg, range(1 << 10))
+        require_int_in(f"Index of a reset entry of {self.bank}", self.index, RESET_INDEX)
+        require_int_in(f"addr of reset entry {self.where}", self.addr, RESET_ADDR)
+        require_int_in(f"cfg of reset entry {self.where}", self.cfg, RESET_CFG)
         require_bool(f"hardwired of reset entry {self.where}", self.hardwired)
 
     @property

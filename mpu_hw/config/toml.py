@@ -13,9 +13,18 @@ from .fields import Fields
 from .port import PortConfig
 from .reset import ResetEntry
 
-__all__ = ["plain_fields", "read_toml", "render_toml", "typed_fields"]
+__all__ = [
+    "GUARD",
+    "plain_fields",
+    "read_configuration",
+    "read_toml",
+    "render_toml",
+    "typed_fields",
+    "typed_items",
+]
 
-Item = TypeVar("Item", PortConfig, ResetEntry)
+Item = TypeVar("Item")
+GUARD = "guard"  # a table that is not the unit's
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -36,7 +45,25 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ValueError(f"{path} must not be nested as deeply as it is") from None
 
 
-def _items(what: str, given: object, kind: type[Item]) -> tuple[Item, ...]:
+def read_configuration(path: Path) -> dict[str, Any]:
+    """Read the keys of a unit from a TOML file: all but those of the guard around it.
+
+    Raises
+    ------
+    OSError, ValueError
+        As :func:`read_toml`.
+    """
+    return {key: value for key, value in read_toml(path).items() if key != GUARD}
+
+
+def typed_items(what: str, given: object, kind: type[Item]) -> tuple[Item, ...]:
+    """Turn a list of tables into objects of a dataclass.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As the class; and for what is no such list, an unknown key and a missing one.
+    """
     if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
         raise TypeError(f"{what} must be a list of tables, not {given!r}")
     return tuple(_item(what, table, kind) for table in given)
@@ -45,9 +72,10 @@ def _items(what: str, given: object, kind: type[Item]) -> tuple[Item, ...]:
 def _item(what: str, table: object, kind: type[Item]) -> Item:
     require_table(f"Each of {what}", table)
     assert isinstance(table, Mapping)
+    rows = fields(kind)  # type: ignore[arg-type]
     for key in table:
-        require_known(f"Key of {what}", key, [field.name for field in fields(kind)])
-    for field in fields(kind):
+        require_known(f"Key of {what}", key, [field.name for field in rows])
+    for field in rows:
         if field.default is MISSING and field.name not in table:
             raise ValueError(f"Each of {what} must have the key {field.name!r}, not {dict(table)}")
     return kind(**table)
@@ -59,9 +87,9 @@ def typed_fields(given: Mapping[str, Any], known: list[str]) -> dict[str, Any]:
         require_known("Configuration key", key, known)
     typed = dict(given)
     if "ports" in typed:
-        typed["ports"] = _items("ports", typed["ports"], PortConfig)
+        typed["ports"] = typed_items("ports", typed["ports"], PortConfig)
     if "reset" in typed:
-        typed["reset"] = _items("reset", typed["reset"], ResetEntry)
+        typed["reset"] = typed_items("reset", typed["reset"], ResetEntry)
     return typed
 
 

@@ -1,21 +1,30 @@
-"""``mpu-hw generate``: Verilog and a description of it."""
+"""``mpu-hw generate``: Verilog, a description of it, and the integration kit."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 
 from ..commands.options import Place, config_options, json_option
-from ..config import MpuConfig
+from ..config import MpuConfig, config_schema
 from . import PORT_NAMES
 from . import generate as write
+from .guard_options import top_options
 
 __all__ = ["generate"]
 
 
+def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(json.dumps(config_schema(), indent=2))
+        ctx.exit()
+
+
 @click.command()
-@config_options()
+@config_options(keep_file=True)
+@top_options
 @click.option(
     "-o",
     "--output",
@@ -25,8 +34,7 @@ __all__ = ["generate"]
 )
 @click.option(
     "--name",
-    default="mpu",
-    show_default=True,
+    show_default="that of the top, with underscores",
     help="Module name, and prefix of every submodule and file.",
 )
 @click.option(
@@ -37,21 +45,45 @@ __all__ = ["generate"]
     help="csr_addr, or csr__addr as in earlier releases (deprecated).",
 )
 @click.option("--debug", is_flag=True, help="Keep src attributes, relative to the package.")
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_schema,
+    help="Print the JSON schema of CONFIG.toml, for editors, and write nothing.",
+)
 @json_option
 def generate(
-    config: MpuConfig, output: Path, name: str, port_names: str, debug: bool, as_json: bool
+    config: MpuConfig,
+    top: str,
+    guard: dict[str, Any],
+    output: Path,
+    name: str | None,
+    port_names: str,
+    debug: bool,
+    as_json: bool,
 ) -> None:
     """Write the unit as Verilog-2001 to OUTPUT/NAME.v, documented in its header.
 
-    OUTPUT/NAME.json is its machine-readable description, OUTPUT/NAME.vlt has the waivers for
-    verilator -Wall.
+    OUTPUT/NAME.json is its machine-readable description. The other files integrate it: instance,
+    assertions, a simulation, FuseSoC core, file list, waivers, timing, SystemRDL, C header,
+    datasheet, a configuration of riscv-unified-db.
 
     The configuration comes from CONFIG.toml or --preset; a flag overrides its field.
     """
     console = Console(stderr=True)
     with console.status("Generating the unit …"):
         try:
-            paths = write(config, output, name=name, port_names=port_names, debug=debug)
+            paths = write(
+                config,
+                output,
+                top=top,
+                guard=guard,
+                name=name,
+                port_names=port_names,
+                debug=debug,
+            )
         except OSError as error:
             if error.filename is None:
                 raise

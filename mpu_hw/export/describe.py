@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 from amaranth import Shape
 from amaranth.lib.wiring import Flow
@@ -12,14 +12,26 @@ from ..config import MpuConfig
 from ..config.register_map import UnitRegister, register_map
 from ..engine import unit_engine
 from ..isa import CFG_A, CFG_BITS, Field
-from ..mpu import Mpu
+from ..revision import PermissionTable
 from .names import PORT_NAMES
 from .yosys import find
 
-__all__ = ["describe", "describe_registers", "render_json"]
+__all__ = ["Described", "describe", "describe_register", "describe_registers", "render_json"]
 
 DIRECTIONS = {Flow.In: "in", Flow.Out: "out"}
 JOINS = dict(zip(PORT_NAMES, ("_", "__"), strict=True))
+
+
+class Described(Protocol):
+    """What is described: a unit, or ports around one."""
+
+    @property
+    def config(self) -> MpuConfig:
+        """The unit."""
+
+    @property
+    def signature(self) -> Any:
+        """The ports, in groups."""
 
 
 def render_json(description: dict[str, Any]) -> str:
@@ -27,7 +39,7 @@ def render_json(description: dict[str, Any]) -> str:
     return json.dumps(description, indent=2) + "\n"
 
 
-def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> dict[str, Any]:
+def describe(component: Described, *, name: str, port_names: str = PORT_NAMES[0]) -> dict[str, Any]:
     """Name every parameter, port and register of a unit.
 
     Parameters
@@ -46,9 +58,12 @@ def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> d
         width in bits; ``reset``, the kind of the reset input, its port, its active level and
         whether it works without a clock edge; ``latency``, for how many clocks ``ready`` of a check
         port may be low and after how many ``done`` comes, at most; ``banks`` with the layout of an
-        entry's configuration; ``registers`` with CSR number, kind, bank and the entries that it
+        entry's configuration; ``tables``, what an encoding of the permissions allows to whom, by
+        section of docs/rules.md; ``registers`` with CSR number, kind, bank and the entries that it
         holds packed, access (``RO``: a write traps), description, source, value at reset and fields
-        with theirs, those behind selects included; ``stages`` in the order in which they deny.
+        with theirs, those behind selects included; ``stages`` in the order in which they deny, with
+        the columns of their table for each privilege, the second where the status input ``select``
+        is 1.
 
     Raises
     ------
@@ -64,6 +79,7 @@ def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> d
         "reset": {"kind": config.reset_kind, **asdict(config.reset_input)},
         "latency": unit_engine(config).latency(config)._asdict(),
         "banks": [_bank(config, row.name) for row in config.banks],
+        "tables": {row.table.name: _table(row.table) for row in config.banks},
         "registers": describe_registers(config),
         "stages": [
             {
@@ -72,6 +88,9 @@ def describe(component: Mpu, *, name: str, port_names: str = PORT_NAMES[0]) -> d
                 "bank": stage.bank,
                 "virt": stage.virt,
                 "bare": stage.bare,
+                "columns": {mode.name: [*each] for mode, each in stage.columns.items()},
+                "select": stage.select,
+                "passes_without_match": [mode.name for mode in stage.no_match],
                 "causes": {
                     kind: int(cause)
                     for kind, cause in zip(("fetch", "load", "store"), stage.causes, strict=True)
@@ -93,7 +112,7 @@ def _clocks(config: MpuConfig) -> list[dict[str, Any]]:
     return [{"name": name, "group": "", "direction": "in", "width": 1} for name in names]
 
 
-def _ports(component: Mpu, join: str) -> list[dict[str, Any]]:
+def _ports(component: Described, join: str) -> list[dict[str, Any]]:
     """Give the ports of each member of the unit: a group, whose name begins theirs."""
     return [
         {
@@ -125,12 +144,26 @@ def _bank(config: MpuConfig, name: str) -> dict[str, Any]:
     }
 
 
+def _table(table: PermissionTable) -> dict[str, Any]:
+    rows = [
+        {
+            "bits": row.bits,
+            "allowed": dict(zip(table.columns, row.allowed, strict=True)),
+            "reserved": row.reserved,
+            "source": row.rule,
+        }
+        for row in table.rows
+    ]
+    return {"fields": [*table.fields], "columns": [*table.columns], "rows": rows}
+
+
 def describe_registers(config: MpuConfig) -> list[dict[str, Any]]:
     """Give every register; those that follow each other behind a select are one row."""
-    return [_register(row) for row in register_map(config)]
+    return [describe_register(row) for row in register_map(config)]
 
 
-def _register(row: UnitRegister) -> dict[str, Any]:
+def describe_register(row: UnitRegister) -> dict[str, Any]:
+    """Give one register, or those of one kind behind a select."""
     described: dict[str, Any] = {
         "name": row.name,
         "number": row.number,

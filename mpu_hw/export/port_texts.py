@@ -1,6 +1,10 @@
-"""One sentence for each port of the generated module."""
+"""One sentence for each port of the generated module, and a title for each group of ports."""
 
-__all__ = ["CHECK_TEXTS", "CLOCK_TEXTS", "CSR_TEXTS", "SELECT_TEXTS", "STATUS_TEXTS"]
+from typing import Any
+
+from .guard_texts import GUARD_GROUPS
+
+__all__ = ["check_ports", "group_title", "member", "port_text"]
 
 CLOCK_TEXTS = {
     ("clk", False): "Clock, rising edge",
@@ -51,3 +55,43 @@ CHECK_TEXTS = {
     "entry": "Index of that entry in its bank",
     "gva": "Asserted if the trap value is a guest virtual address",
 }
+GROUPS = {
+    "csr": ("CSR port: one access per cycle, reads are combinational", CSR_TEXTS),
+    "status": ("Architectural state, from the core", STATUS_TEXTS),
+    "isel": ("Other users of indirect CSR access", SELECT_TEXTS),
+}
+
+
+def member(port: dict[str, Any]) -> str:
+    """Give the name of a port in its group: ``addr`` of ``data_addr`` and of ``data__addr``."""
+    name: str = port["name"]
+    return name.removeprefix(port["group"]).lstrip("_") if port["group"] else name
+
+
+def check_ports(description: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Give the parameters of each check port of a unit, by name."""
+    return {port["name"]: port for port in description["configuration"]["ports"]}
+
+
+def _groups(description: dict[str, Any]) -> dict[str, tuple[str, dict[str, str]]]:
+    """Give title and texts of the groups that are no check ports."""
+    return GROUPS | (GUARD_GROUPS if "guard" in description else {})
+
+
+def group_title(description: dict[str, Any], group: str) -> str:
+    """Give the title of a group of ports; of a check port, what may be sent to it."""
+    groups = _groups(description)
+    if group in groups:
+        return groups[group][0]
+    port = check_ports(description)[group]
+    title = f"Check port {group}: {', '.join(port['accesses'])}; at most {port['max_size']} bytes"
+    return title + (", misaligned or not" if port["misaligned"] else ", aligned")
+
+
+def port_text(description: dict[str, Any], port: dict[str, Any]) -> str:
+    """Give the sentence for a port of a unit."""
+    group, name = port["group"], port["name"]
+    if not group:
+        return CLOCK_TEXTS[name, name != "clk" and description["reset"]["asynchronous"]]
+    groups = _groups(description)
+    return (groups[group][1] if group in groups else CHECK_TEXTS)[member(port)]

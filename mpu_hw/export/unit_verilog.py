@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ..mpu import Mpu
+from amaranth.lib import wiring
+
 from .cell_models import render_cell_models
 from .header import render_header, render_top
 from .hierarchy import convert_modules
@@ -33,17 +34,23 @@ STYLE = {
     "DECLFILENAME": "one file holds all modules",
     "VARHIDDEN": "an instance is named as a wire of another scope",
 }
+INSTANCE = {
+    "DECLFILENAME": "the file holds the module of the effective privilege as well",
+    "SYNCASYNCNET": "the assertions look at a reset that has no clock edge",
+}
 
 
-def render_unit(component: Mpu, description: dict[str, Any], *, debug: bool = False) -> str:
+def render_unit(
+    component: wiring.Component, description: dict[str, Any], *, debug: bool = False
+) -> str:
     """Convert a unit to Verilog-2001 whose top module is that of the description.
 
     The same unit gives the same text.
 
     Parameters
     ----------
-    component : Mpu
-        Not elaborated before.
+    component : wiring.Component
+        A unit or a guard, not elaborated before.
     description : dict
         As :func:`describe` gives it: module, ports, reset, and what the header tells.
     debug : bool
@@ -83,8 +90,13 @@ def _verilog(rtlil: str, script: str) -> str:
 
 
 def render_waivers(name: str) -> str:
-    """Give the waivers with which ``verilator --lint-only -Wall`` is silent about ``name``.v."""
-    lines = [f"// Waivers for {name}.v; without -Wall none is needed.", "`verilator_config"]
+    """Give the waivers with which ``verilator --lint-only -Wall`` is silent about the Verilog."""
+    lines = [
+        f"// Waivers for the files of {name}; without -Wall none is needed.",
+        "`verilator_config",
+    ]
     for rule, why in STYLE.items():
         lines += ["", f"// {why}.", f'lint_off -rule {rule} -file "*{name}.v"']
+    for rule, why in INSTANCE.items():
+        lines += ["", f"// {why}.", f'lint_off -rule {rule} -file "*{name}_instance.v"']
     return "\n".join(lines) + "\n"

@@ -23,6 +23,15 @@ from .csr import (
     CsrMap,
 )
 from .csr_numbers import ALLOCATED_CSRS, CSR_NUMBERS
+from .denial_fields import (
+    CUSTOM_MACHINE_CSRS,
+    DENIAL_ADDRESS,
+    DENIAL_CSRS,
+    DENIAL_FIELDS,
+    DENIAL_TEXTS,
+    OVERFLOW_WIDTH,
+    PORT_NUMBER_WIDTH,
+)
 from .register import Field, FieldAccess, Register
 from .unit_fields import DELEGATION_FIELDS, MSECCFG_FIELDS, SELECT_FIELD
 
@@ -36,12 +45,19 @@ __all__ = [
     "CFG_FIELDS",
     "CSR_MAPS",
     "CSR_NUMBERS",
+    "CUSTOM_MACHINE_CSRS",
     "DELEGATION_FIELDS",
+    "DENIAL_ADDRESS",
+    "DENIAL_CSRS",
+    "DENIAL_FIELDS",
+    "DENIAL_TEXTS",
     "DRAFT_CSRS",
     "GUEST_PAGE_FAULTS",
     "INDIRECT_CSRS",
     "MSECCFG_FIELDS",
+    "OVERFLOW_WIDTH",
     "PAGE_FAULTS",
+    "PORT_NUMBER_WIDTH",
     "SELECT_ENTRIES",
     "SELECT_FIELD",
     "SELECT_MAX",

@@ -1,5 +1,6 @@
 """Shapes and signatures of everything that crosses a boundary."""
 
+from .denied_access import DeniedAccess
 from .latency import Latency
 from .mixed import MixedSignature, of_parallel_ports, of_walking_ports
 from .parallel import (
@@ -11,7 +12,10 @@ from .parallel import (
     ResolveSignature,
     StageEnables,
     StageMatches,
+    WordRegion,
     WrittenEntries,
+    entry_region,
+    far_bit,
     port_stages,
 )
 from .permission_bits import Right, permission_bits, permissions_width, stage_rights
@@ -22,6 +26,7 @@ from .ports import (
     StatusSignature,
     own_state,
     status_inputs,
+    verdict_members,
 )
 from .register_ports import (
     ENABLE_WIDTH,
@@ -43,7 +48,6 @@ from .sequential import (
     WalkSignature,
     WrittenCfgs,
     entry_bases,
-    most_granules,
     slots,
     stored_depth,
 )
@@ -56,7 +60,9 @@ from .shapes import (
     StageResult,
     StageState,
     Verdict,
+    most_granules,
 )
+from .wishbone import WishboneSignature
 
 __all__ = [
     "ENABLE_WIDTH",
@@ -69,6 +75,7 @@ __all__ = [
     "CsrSignature",
     "Decider",
     "Deciders",
+    "DeniedAccess",
     "EnableSignature",
     "EntryEnables",
     "EntryRange",
@@ -94,10 +101,14 @@ __all__ = [
     "StoredCfg",
     "Verdict",
     "WalkSignature",
+    "WishboneSignature",
+    "WordRegion",
     "WrittenCfgs",
     "WrittenEntries",
     "enable_registers",
     "entry_bases",
+    "entry_region",
+    "far_bit",
     "most_granules",
     "named_registers",
     "of_parallel_ports",
@@ -111,4 +122,5 @@ __all__ = [
     "status_inputs",
     "stored_depth",
     "stored_members",
+    "verdict_members",
 ]

@@ -6,7 +6,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
-from .parallel import ResolveSignature
+from .parallel import ResolvedSignature, ResolveSignature
 from .sequential import WalkSignature
 
 __all__ = ["MixedSignature", "of_parallel_ports", "of_walking_ports"]
@@ -23,6 +23,10 @@ def of_walking_ports(config: MpuConfig) -> MpuConfig:
     return replace(config, ports=tuple(port for port in config.ports if config.walks(port)))
 
 
+# What a resolver reads: the entries one at a time, or all of them in the form of the target.
+STORES = {"generic": ResolveSignature, "ecp5": ResolveSignature, "asic": ResolvedSignature}
+
+
 class MixedSignature(wiring.Signature):
     """How a resolver and a walker read the same memory, from the registers' side.
 
@@ -33,6 +37,7 @@ class MixedSignature(wiring.Signature):
     Members
     -------
     resolve : Out(ResolveSignature(of_parallel_ports(config)))
+        Or the signature that the target has in its place.
     walk : Out(WalkSignature(of_walking_ports(config)))
         Not ready while ``resolving``.
     resolving : In(1)
@@ -43,7 +48,7 @@ class MixedSignature(wiring.Signature):
         self.config = config
         super().__init__(
             {
-                "resolve": Out(ResolveSignature(of_parallel_ports(config))),
+                "resolve": Out(STORES[config.target](of_parallel_ports(config))),
                 "walk": Out(WalkSignature(of_walking_ports(config))),
                 "resolving": In(1),
             }

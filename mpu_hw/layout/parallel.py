@@ -7,7 +7,7 @@ from ..config import MpuConfig, PortConfig
 from ..isa import AddressMode
 from ..revision import Stage
 from .permission_bits import permissions_width
-from .shapes import ENTRY_NUMBER_WIDTH
+from .shapes import ENTRY_NUMBER_WIDTH, most_granules
 
 __all__ = [
     "EntryEnables",
@@ -18,7 +18,10 @@ __all__ = [
     "ResolvedSignature",
     "StageEnables",
     "StageMatches",
+    "WordRegion",
     "WrittenEntries",
+    "entry_region",
+    "far_bit",
     "port_stages",
 ]
 
@@ -26,12 +29,41 @@ __all__ = [
 def Region(config: MpuConfig) -> data.StructLayout:
     """Hold the region of one entry, resolved from addr and A, in granules.
 
-    The granules from ``low`` to ``high``, both included. ``valid`` is 0 for a region without a
-    byte: OFF, or TOR with low >= high (COM-MATCH-03).
+    The granules from ``low`` to ``high``, both included. A region without a byte, OFF or TOR with
+    low >= high (COM-MATCH-03), has :func:`far_bit` of ``low`` set and 0 as ``high``.
     """
+    low = max(config.granule_width, far_bit(config) + 1)
+    return data.StructLayout({"low": low, "high": config.granule_width})
+
+
+def far_bit(config: MpuConfig) -> int:
+    """Give the number of the bit of a lower bound that no access from granule 0 reaches.
+
+    Where it is set and the upper bound is 0, each access of a port lies below or above.
+    """
+    return (max(most_granules(config, port) for port in config.ports) - 1).bit_length()
+
+
+def WordRegion(config: MpuConfig) -> data.StructLayout:
+    """Hold the region of one entry by the word of its address register, which is kept nowhere else.
+
+    ``addr``: address register in granules, the exclusive upper bound of TOR; ``mask``: its bits
+    that NAPOT does not compare. ``tor``, ``aligned``: the mode is TOR; NA4 or NAPOT. ``first``:
+    no entry precedes it in its bank. ``nonempty``: TOR has a byte; only looked at where an access
+    may touch more granules than its first and its last.
+    """
+    width = config.granule_width
     return data.StructLayout(
-        {"valid": 1, "low": config.granule_width, "high": config.granule_width}
+        {"tor": 1, "aligned": 1, "first": 1, "nonempty": 1, "addr": width, "mask": width}
     )
+
+
+ENTRY_REGIONS = {"generic": Region, "ecp5": Region, "asic": WordRegion}
+
+
+def entry_region(config: MpuConfig) -> data.StructLayout:
+    """Give the form in which the comparators of the target see the region of an entry."""
+    return ENTRY_REGIONS[config.target](config)
 
 
 def port_stages(config: MpuConfig, port: PortConfig) -> tuple[Stage, ...]:
@@ -42,13 +74,15 @@ def port_stages(config: MpuConfig, port: PortConfig) -> tuple[Stage, ...]:
 def RegionHits(config: MpuConfig, port: PortConfig) -> data.StructLayout:
     """Hold how an access meets the regions of every array that a stage of the port looks at.
 
-    ``any``, ``all``: some byte, every byte of the access lies in the region; a bit per entry.
+    A bit per entry. ``below``, ``above``: the access lies below, above the region, so that none of
+    its bytes is in it; the target ``asic`` marks both as ``below``. ``inside``: all of its bytes
+    are, where some is.
     """
     banks = [stage.bank for stage in port_stages(config, port)]
     arrays = dict.fromkeys(config.entry_array(bank) for bank in banks)
     return data.StructLayout(
         {
-            array.name: data.StructLayout({"any": array.count, "all": array.count})
+            array.name: data.StructLayout(dict.fromkeys(("below", "above", "inside"), array.count))
             for array in arrays
         }
     )
@@ -64,7 +98,7 @@ def ResolvedEntries(config: MpuConfig) -> data.StructLayout:
         {
             array.name: data.StructLayout(
                 {
-                    "regions": data.ArrayLayout(Region(config), array.count),
+                    "regions": data.ArrayLayout(entry_region(config), array.count),
                     "permissions": data.ArrayLayout(permissions_width(config), array.count),
                 }
             )
@@ -87,17 +121,19 @@ def StageMatches(count: int) -> data.StructLayout:
     """Hold how an access meets the entries of an array, as one stage sees it.
 
     ``active``: the stage checks the access; ``passes``: it passes if no entry matches;
-    ``outside``: no entry matches. ``matched``: a bit per entry, it is enabled and matches a byte.
-    ``permitted``: it matches all bytes, where it matches one, and permits the access. ``base``: as
-    in :func:`EntryEnables`.
+    ``outside``: no entry matches. A bit per entry: ``enabled``; ``below``, ``above`` as in
+    :func:`RegionHits`; ``denies``: the entry does not permit the access, does not match all of its
+    bytes, or is not enabled. ``base``: as in :func:`EntryEnables`.
     """
     return data.StructLayout(
         {
             "active": 1,
             "passes": 1,
             "outside": 1,
-            "matched": count,
-            "permitted": count,
+            "enabled": count,
+            "below": count,
+            "above": count,
+            "denies": count,
             "base": ENTRY_NUMBER_WIDTH,
         }
     )

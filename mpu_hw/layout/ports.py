@@ -13,8 +13,10 @@ __all__ = [
     "StatusSignature",
     "own_state",
     "status_inputs",
+    "verdict_members",
 ]
 
+VERDICT = ("allow", "cause", "stage", "hit", "entry")
 CSR_NUMBER_WIDTH = 12
 CAUSE_WIDTH = 5
 
@@ -54,7 +56,8 @@ class CheckSignature(wiring.Signature):
     hit, entry : In(1), In(8)
         An entry of the bank of ``stage`` decided, and its index there.
     gva : In(1)
-        Denied, and the trap value is a guest virtual address (COM-FLT-10).
+        Denied, and the trap value is a guest virtual address (COM-FLT-10). With the hypervisor
+        only.
     """
 
     def __init__(self, config: MpuConfig, port: PortConfig):
@@ -75,9 +78,14 @@ class CheckSignature(wiring.Signature):
                 "stage": In(2),
                 "hit": In(1),
                 "entry": In(ENTRY_NUMBER_WIDTH),
-                "gva": In(1),
+                **({"gva": In(1)} if config.hypervisor else {}),
             }
         )
+
+
+def verdict_members(config: MpuConfig) -> tuple[str, ...]:
+    """Name the members of a check port that are a verdict, ``allow`` first."""
+    return (*VERDICT, *(["gva"] if config.hypervisor else []))
 
 
 class CsrSignature(wiring.Signature):
@@ -140,7 +148,7 @@ def status_inputs(config: MpuConfig) -> tuple[str, ...]:
         mxr = stage.mxr if config.mxr != "off" else ()
         looks = (stage.select, *mxr, stage.bare)
         needed += [name for name in looks if name and name not in OWN_STATE]
-    if config.spec.access == "indirect":
+    if any(family.kind == "select" for family in config.csr_families):
         needed += ["stateen_m", *(["stateen_h", "vtvm"] if config.hypervisor else [])]
     return tuple(dict.fromkeys(needed))
 

@@ -161,6 +161,8 @@ class NamedRegisterSignature(wiring.Signature):
     -------
     write : Out(StructLayout), a bit per register
         Write the register with ``csr.wdata`` at the clock edge.
+    addressed : Out(StructLayout), a bit per register
+        The CSR number is one of the register's, whether or not the access is legal: known earlier.
     value : In(StructLayout)
         Each register as read.
     """
@@ -171,6 +173,7 @@ class NamedRegisterSignature(wiring.Signature):
         super().__init__(
             {
                 "write": Out(data.StructLayout(dict.fromkeys(widths, 1))),
+                "addressed": Out(data.StructLayout(dict.fromkeys(widths, 1))),
                 "value": In(data.StructLayout(widths)),
             }
         )

@@ -21,7 +21,6 @@ __all__ = [
     "WalkSignature",
     "WrittenCfgs",
     "entry_bases",
-    "most_granules",
     "slots",
     "stored_depth",
 ]
@@ -69,13 +68,6 @@ def stored_depth(config: MpuConfig) -> int:
 def _padded(config: MpuConfig, count: int) -> int:
     lanes = config.xlen // 8
     return -(-count // lanes) * lanes
-
-
-def most_granules(config: MpuConfig, port: PortConfig) -> int:
-    """Give how many granules an access of a port may touch at most."""
-    if port.max_size <= config.granularity:
-        return 1 + (port.misaligned and port.max_size > 1)
-    return port.max_size // config.granularity + port.misaligned
 
 
 def StoredCfg(config: MpuConfig) -> data.StructLayout:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from amaranth.lib import data
 
-from ..config import MpuConfig
+from ..config import MpuConfig, PortConfig
 from ..isa import Access, Cause, Privilege, StageCode
 from ..revision import Bank
 
@@ -17,9 +17,17 @@ __all__ = [
     "StageResult",
     "StageState",
     "Verdict",
+    "most_granules",
 ]
 
 ENTRY_NUMBER_WIDTH = 8
+
+
+def most_granules(config: MpuConfig, port: PortConfig) -> int:
+    """Give how many granules an access of a port may touch at most."""
+    if port.max_size <= config.granularity:
+        return 1 + (port.misaligned and port.max_size > 1)
+    return port.max_size // config.granularity + port.misaligned
 
 
 def Request(config: MpuConfig) -> data.StructLayout:
@@ -44,8 +52,9 @@ def Request(config: MpuConfig) -> data.StructLayout:
 class StageResult(data.Struct):
     """Answer of one stage.
 
-    ``active``: the stage applies to this access. ``deny``: it is active and denies. ``hit`` and
-    ``entry``: an entry decided, and its index.
+    ``active``: the stage applies to this access. ``deny``: it is active and denies, or every stage
+    does: the request is malformed, or there is none. ``hit`` and ``entry``: an entry decided, and
+    its index.
     """
 
     active: 1

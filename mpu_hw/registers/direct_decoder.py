@@ -84,7 +84,7 @@ class DirectCsrDecoder(wiring.Component):
 
     def _decode(self, m):
         """Split the CSR number: whose it is, which family, which register of the family."""
-        families = self.config.csr_families
+        families = self.config.file_families
         m.submodules.number = decoder = NumberDecoder(families)
         m.d.comb += decoder.number.eq(self.csr.addr)
         numbers, kinds = {}, dict.fromkeys(KINDS, 0)

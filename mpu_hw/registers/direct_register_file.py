@@ -58,8 +58,8 @@ class DirectRegisterFile(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         m.submodules.decoder = decoder = DirectCsrDecoder(self.config)
-        active = "not_off" in self.store_port.SEEN
-        m.submodules.memory = memory = EntryMemory(self.config, active=active)
+        active, shown = (name in self.store_port.SEEN for name in ("not_off", "addrs"))
+        m.submodules.memory = memory = EntryMemory(self.config, active=active, shown=shown)
         stages = [stage.name for stage in self.config.stages]
         m.submodules.port = port = self.store_port(self.config, {"switch": stages})
         wiring.connect(m, wiring.flipped(self.csr), decoder.csr)
@@ -89,6 +89,7 @@ class DirectRegisterFile(wiring.Component):
             "used": memory.used,
             "changed": self.csr.write & self.csr.hit,
             "written": memory.written,
+            **({"addrs": memory.addrs, "cfgs": memory.cfgs} if memory.shown else {}),
         }
         m.d.comb += [getattr(port, name).eq(seen[name]) for name in port.SEEN if name in seen]
         for lane in range(self._lanes):

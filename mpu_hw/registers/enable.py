@@ -47,6 +47,8 @@ class EnableRegisters(wiring.Component):
         The entry keeps its bank at the clock edge.
     ranges, members : In(BankRanges), In(BankMembers)
         Which entries each bank of the array has.
+    ends : In(BankMembers)
+        Which entries lie below the end of each bank, those beyond its index 63 included.
     enabled : Out(StructLayout)
         For each register of the array, by its name: a bit per entry that it enables.
     bits : Out(StructLayout)
@@ -70,6 +72,7 @@ class EnableRegisters(wiring.Component):
                 "stays": In(self.count),
                 "ranges": In(BankRanges(config.array_banks(array))),
                 "members": In(BankMembers(config.array_banks(array), self.count)),
+                "ends": In(BankMembers(config.array_banks(array), self.count)),
                 "enabled": Out(data.StructLayout(dict.fromkeys(self.registers, self.count))),
                 "bits": Out(data.StructLayout(dict.fromkeys(self.registers, self.count))),
             }
@@ -84,35 +87,46 @@ class EnableRegisters(wiring.Component):
             for bank in self.banks
         }
         base = Signal(ENTRY_NUMBER_WIDTH)
-        owned = Signal(self.count)  # entries of the addressed bank
-        reached = Signal(self.count)  # those of them in the addressed half of its register
-        shown = Signal(self.count)
-        moved = Signal(self.count)  # the written bits, in the array's numbering
+        stop = Signal(ENTRY_NUMBER_WIDTH)
+        first, *others = self.banks
+        # Entries of the addressed bank, if one is addressed. Where its half is found as a range of
+        # entries, only the end of the bank is left to limit it.
+        limits = self.members if self._words == 1 else self.ends
+        owned = limits[first]
+        for bank in others:
+            owned = Mux(owners[bank], limits[bank], owned)
         m.d.comb += [
             base.eq(sum_any(Mux(owners[bank], self.ranges[bank].base, 0) for bank in self.banks)),
-            owned.eq(sum_any(Mux(owners[bank], self.members[bank], 0) for bank in self.banks)),
-            reached.eq(owned & self._half(m, base)),
-            moved.eq(self._from_bank(m, base)),
-            port.value.eq(self._to_bank(m, shown, base)),
+            stop.eq(sum_any(Mux(owners[bank], self.ranges[bank].stop, 0) for bank in self.banks)),
         ]
-        values = []
+        unlocked = Signal(self.count)  # those of them that may be written
+        moved = Signal(self.count)  # the written bits, in the array's numbering
+        near, odd, word = self._half(m, base)
+        m.d.comb += [unlocked.eq(owned & ~self.locked), moved.eq(self._from_bank(m, base))]
+        shown = Const(0, self.count)
         for number, names in enumerate(self._columns()):
-            init = sum(1 << index for index in self.active)
-            bits = Signal(self.count, init=init, name=f"bits{number}")
+            bits = Signal(
+                self.count, init=sum(1 << index for index in self.active), name=f"bits{number}"
+            )
             named = Cat(chosen[name] for name in names).any()
+            shown = Mux(named, bits, shown) if number else bits
             write = Signal(self.count, name=f"write{number}")
-            m.d.comb += write.eq(Mux(named & port.write, reached & ~self.locked, 0))
+            written = near & (named & port.write).replicate(len(near))
+            m.d.comb += write.eq(self._spread(written, odd) & unlocked)
             for name in names:
-                member = self.members[self.registers[name]]
-                m.d.comb += [self.bits[name].eq(bits), self.enabled[name].eq(bits & member)]
-            values.append(Mux(named, bits, 0))
+                m.d.comb += [
+                    self.bits[name].eq(bits),
+                    self.enabled[name].eq(bits & self.members[self.registers[name]]),
+                ]
             # Bit by bit: a flip-flop has an enable and a reset of its own.
             for index in range(self.count):
                 with m.If(write[index]):
                     m.d.sync += bits[index].eq(moved[index])
                 with m.If(~self.stays[index]):
                     m.d.sync += bits[index].eq(0)
-        m.d.comb += shown.eq(sum_any(values) & reached)
+        if self._words == 1:
+            shown = Mux(near & Cat(owners.values()).any(), shown & owned, 0)
+        m.d.comb += port.value.eq(self._to_bank(m, shown, base, stop - base, odd, word))
         return m
 
     @property
@@ -120,27 +134,44 @@ class EnableRegisters(wiring.Component):
         """How many words of XLEN bits hold a bit per entry."""
         return -(-self.count // self.config.xlen)
 
+    @property
+    def _lane_bits(self) -> int:
+        return (self.config.xlen - 1).bit_length()
+
+    @property
+    def _high(self):
+        return self.port.high if self.config.xlen < ENABLE_WIDTH else Const(0, 1)
+
     def _half(self, m, base):
-        """Give the entries that the addressed half has if a bank has all from ``base`` on."""
-        xlen = self.config.xlen
-        high = self.port.high if xlen < ENABLE_WIDTH else Const(0, 1)
+        """Find the addressed half of a bank that has all entries from ``base`` on.
+
+        Gives the words in which it has entries, and the lanes that it has in a word of odd number.
+        It starts within a word, at the bit of the base, and the bits below that are of the next
+        word: one of the two is odd. Gives the number of that first word, too.
+        """
         if self._words == 1:
-            return (~high).replicate(self.count)
-        # It starts within a word, at the bit of the base: the bits below that are of the next word.
-        lane_bits = (xlen - 1).bit_length()
-        m.submodules.lanes = lanes = Thermometer(lane_bits, xlen)
-        word = Signal(ENTRY_NUMBER_WIDTH - lane_bits + 1)
-        starts = Signal(self._words)
+            return ~self._high, None, None
+        xlen = self.config.xlen
+        m.submodules.lanes = lanes = Thermometer(self._lane_bits, xlen)
+        word = Signal(ENTRY_NUMBER_WIDTH - self._lane_bits + 1)
+        near = Signal(self._words)
+        odd = Signal(xlen)
         m.d.comb += [
-            lanes.value.eq(base[:lane_bits]),
-            word.eq(base[lane_bits:] + high),
-            starts.eq(Cat(word == number for number in range(self._words))),
+            lanes.value.eq(base[: self._lane_bits]),
+            word.eq(base[self._lane_bits :] + self._high),
+            near.eq(Cat((word == number) | (word + 1 == number) for number in range(self._words))),
+            odd.eq(lanes.bits ^ word[0].replicate(xlen)),
         ]
-        follows = Cat(Const(0, 1), starts)
+        return near, odd, word
+
+    def _spread(self, near, odd):
+        """Give the entries that the half has, from what :meth:`_half` gives."""
+        if self._words == 1:
+            return near.replicate(self.count)
         return Cat(
-            Mux(before, follows[number], starts[number])
+            near[number] & (lane if number % 2 else ~lane)
             for number in range(self._words)
-            for before in lanes.bits
+            for lane in odd
         )[: self.count]
 
     def _from_bank(self, m, base):
@@ -154,14 +185,33 @@ class EnableRegisters(wiring.Component):
         rotated = _rotated(m, self.port.wdata, base, "written")
         return rotated.replicate(self._words)[: self.count]
 
-    def _to_bank(self, m, shown, base):
-        """Give what a register of a bank at ``base`` shows of the entries in its half."""
+    def _to_bank(self, m, shown, base, count, odd, word):
+        """Give what a register of a bank of ``count`` entries shows of those in its half."""
         if self._words == 1:
             return shown >> base[: (self.count - 1).bit_length()]
         xlen = self.config.xlen
-        lanes = sum_any(shown.word_select(number, xlen) for number in range(self._words))
+        padded = Cat(shown, Const(0, self._words * xlen - self.count))
+        words = [padded.word_select(number, xlen) for number in range(self._words)]
+        evens = _selected(words[0::2], (word + 1)[1:])
+        odds = _selected(words[1::2], word[1:])
+        lanes = Signal(xlen)
+        entries, rest = Signal(ENTRY_NUMBER_WIDTH), Signal(self._lane_bits + 1)
+        m.submodules.rest = below = Thermometer(len(rest), xlen)
+        upper = entries[self._lane_bits :]
+        m.d.comb += [
+            lanes.eq(Cat(Mux(*each) for each in zip(odd, odds, evens, strict=True))),
+            # The entries from the first of the half on, as far as the register has bits.
+            entries.eq(count),
+            rest.eq(
+                Cat(
+                    Mux(upper == self._high, entries[: self._lane_bits], 0),
+                    upper > self._high,
+                )
+            ),
+            below.value.eq(rest),
+        ]
         # Mirrored: what is turned to the left then was turned to the right.
-        return _rotated(m, lanes[::-1], base, "read")[::-1]
+        return _rotated(m, lanes[::-1], base, "read")[::-1] & below.bits
 
     def _columns(self):
         """Group the registers: those of a group never concern the same entry."""
@@ -182,3 +232,10 @@ def _rotated(m, value, amount, name):
         m.d.comb += turned.eq(Mux(amount[position], value.rotate_left(1 << position), value))
         value = turned
     return value
+
+
+def _selected(words, index):
+    """Give the word of an index; any of them for an index beyond."""
+    if len(words) == 1:
+        return words[0]
+    return sum_any(Mux(index == number, word, 0) for number, word in enumerate(words))

@@ -46,8 +46,8 @@ class EntryFlags(wiring.Component):
         cfg M writes lose it: its value, and for which entries of the group (SSPMP-DELEG-18).
     written_below_m : Out(entries of the memory)
         The mark.
-    permits : Out(entries of the memory)
-        RWX are as stored; otherwise they are 0 (SSPMP-DELEG-19).
+    lost_base : Out(entries of the memory)
+        RWX are 0, whatever is stored (SSPMP-DELEG-19).
     mml_forbidden : Out(entries of the memory)
         LRWX is one that MML=1 lets nobody write (PMP-06). Constant 0 without Smepmp.
     """
@@ -70,7 +70,7 @@ class EntryFlags(wiring.Component):
         if self.shared:
             members |= {name: In(depth) for name in ("wipe", "disarm", "lose_base")}
             members |= {"mark": In(1), "marks": In(self.lanes)}
-            kept = ("armed", "written_below_m", "permits", "mml_forbidden")
+            kept = ("armed", "written_below_m", "lost_base", "mml_forbidden")
             members |= {name: Out(depth) for name in kept}
         super().__init__(members)
 
@@ -136,16 +136,18 @@ class EntryFlags(wiring.Component):
     def _move(self, m, number, reset, write, mark):
         """Store what an entry may not take along into another bank."""
         cfg = self.new_cfg[number % len(self.new_cfg)]
-        # An entry that was never written has neither A, L nor permissions in the memory.
+        # An entry that was never written has neither A nor L in the memory.
         armed = self._flag(m, "armed", number, reset is not None)
-        permits = self._flag(m, "permits", number, reset is not None)
+        lost_base = self._flag(m, "lost_base", number)
         marked = self._flag(m, "written_below_m", number)
         with m.If(write):
-            m.d.sync += [armed.eq(1), permits.eq(1)]
+            m.d.sync += armed.eq(1)
         with m.If(self.wipe[number] | self.disarm[number]):
             m.d.sync += armed.eq(0)
-        with m.If(self.lose_base[number] & self.tor[number]):
-            m.d.sync += permits.eq(0)
+        with m.If(self.lose_base[number]):
+            m.d.sync += lost_base.eq(lost_base | self.tor[number])
+        with m.If(write):
+            m.d.sync += lost_base.eq(0)
         with m.If(mark):
             m.d.sync += marked.eq(self.mark)
         with m.If(self.wipe[number]):
@@ -157,11 +159,9 @@ class EntryFlags(wiring.Component):
                 m.d.sync += made.eq(
                     Cat(Cat(cfg.X, cfg.W, cfg.R, cfg.L) == value for value in MML_FORBIDDEN).any()
                 )
-            with m.If(self.wipe[number]):
+            with m.If(self.wipe[number] | self.disarm[number]):
                 m.d.sync += made.eq(0)
-            m.d.comb += self.mml_forbidden[number].eq(
-                made & self.locked[number] & self.permits[number]
-            )
+            m.d.comb += self.mml_forbidden[number].eq(made & ~self.lost_base[number])
 
 
 def _reversed(cfg):

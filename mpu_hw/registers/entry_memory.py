@@ -1,6 +1,6 @@
 """The entries of all banks in one memory, read one at a time."""
 
-from amaranth import Cat, Module, Mux, Signal
+from amaranth import Cat, Const, Module, Mux, Signal
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
@@ -32,6 +32,8 @@ class EntryMemory(wiring.Component):
     config : MpuConfig
     active : bool
         The member ``active`` exists.
+    shown : bool
+        The members ``addrs`` and ``cfgs`` exist.
 
     Members
     -------
@@ -51,6 +53,9 @@ class EntryMemory(wiring.Component):
         unless ``addr_valid``.
     cfg : Out(ArrayLayout(StoredCfg(config), lanes))
         Configurations of the entries in the same group.
+    addrs, cfgs : Out(ArrayLayout(config.addr_width, entries)), Out(ArrayLayout(StoredCfg(config), \
+entries))
+        Address register and configuration of every entry of the memory.
     written : Out(WrittenEntries)
         What is stored at the clock edge, and the entries whose lower bound it is.
     active, tor, locked, locked_tor, wipe, disarm, lose_base, mark, marks, written_below_m,
@@ -58,8 +63,9 @@ class EntryMemory(wiring.Component):
         As in :class:`~.entry_flags.EntryFlags`.
     """
 
-    def __init__(self, config: MpuConfig, *, active: bool = True):
+    def __init__(self, config: MpuConfig, *, active: bool = True, shown: bool = False):
         self.config = config
+        self.shown = shown
         self.lanes = config.xlen // 8
         self.depth = stored_depth(config)
         bases = entry_bases(config)
@@ -70,8 +76,10 @@ class EntryMemory(wiring.Component):
         if active or config.spec.lock:
             self.flags = EntryFlags(config, self.resets, active=active)
         group = data.ArrayLayout(StoredCfg(config), self.lanes)
-        own = ("group", "write_cfg", "new_cfg", "armed", "permits")
+        own = ("group", "write_cfg", "new_cfg", "armed", "lost_base")
         flags = self.flags.signature.members if self.flags else {}
+        addrs = data.ArrayLayout(config.addr_width, self.depth)
+        cfgs = data.ArrayLayout(StoredCfg(config), self.depth)
         super().__init__(
             {
                 "entry": In(ENTRY_NUMBER_WIDTH),
@@ -86,6 +94,7 @@ class EntryMemory(wiring.Component):
                 "addr_valid": Out(1),
                 "cfg": Out(group),
                 "written": Out(WrittenEntries),
+                **({"addrs": Out(addrs), "cfgs": Out(cfgs)} if shown else {}),
                 **{name: member for name, member in flags.items() if name not in own},
             }
         )
@@ -136,6 +145,7 @@ class EntryMemory(wiring.Component):
             reset={index: value(row) for index, row in rows.items() if row},
             constant={index for index, row in rows.items() if row and row.hardwired},
             clearable=self.shared,
+            shown=self.shown,
         )
 
     def _store_addrs(self, m):
@@ -152,6 +162,8 @@ class EntryMemory(wiring.Component):
         ]
         if self.shared:
             m.d.comb += words.clear.eq(self.wipe)
+        if self.shown:
+            m.d.comb += self.addrs.eq(words.words)
 
     def _store_cfgs(self, m, lane, group):
         """Store a lane; what flags say that an entry has lost is still in its words."""
@@ -169,13 +181,25 @@ class EntryMemory(wiring.Component):
             words.write_data.eq(written),
             words.read_index.eq(group),
             read.eq(Mux(words.read_valid, words.read_data, 0)),
-            Cat(cfg[name] for name in names).eq(read),
         ]
+        armed, lost_base = Const(1, 1), Const(0, 1)
         if self.shared:
             m.d.comb += words.clear.eq(self._of_lane(self.wipe, lane))
-            with m.If(~self._of_group(self.flags.armed, lane, group)):
+            armed = self._of_group(self.flags.armed, lane, group)
+            lost_base = self._of_group(self.flags.lost_base, lane, group)
+        self._show_cfg(m, cfg, read, armed, lost_base)
+        for index, number in enumerate(numbers) if self.shown else ():
+            if self.shared:
+                armed, lost_base = self.flags.armed[number], self.flags.lost_base[number]
+            self._show_cfg(m, self.cfgs[number], words.words[index], armed, lost_base)
+
+    def _show_cfg(self, m, cfg, word, armed, lost_base):
+        """Show a configuration without what flags say that the entry has lost."""
+        m.d.comb += Cat(cfg[name] for name in StoredCfg(self.config).members).eq(word)
+        if self.shared:
+            with m.If(~armed):
                 m.d.comb += [cfg.mode.eq(AddressMode.OFF), cfg.L.eq(0)]
-            with m.If(~self._of_group(self.flags.permits, lane, group)):
+            with m.If(lost_base):
                 m.d.comb += Cat(cfg[name] for name in "RWX").eq(0)
 
     def _of_lane(self, bits, lane):

@@ -5,7 +5,7 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
-from ..isa import SELECT_ENTRIES, Privilege
+from ..isa import SELECT_ENTRIES, SELECT_FIELD, Privilege
 from ..layout import (
     CsrSignature,
     EnableSignature,
@@ -62,17 +62,12 @@ class IndirectCsrDecoder(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         csr = self.csr
-        m.submodules.selects = selects = SelectRegisters(self.config)
         m.submodules.access = access = CsrAccessCheck(self.config)
         kinds, index = self._decode(m, access)
         supervisor, hypervisor, machine = access.level
 
         guest = access.guest & supervisor
-        in_force = Mux(
-            machine,
-            selects.miselect,
-            Mux(hypervisor | guest, selects.vsiselect, selects.siselect),
-        )
+        in_force = Signal(SELECT_FIELD.width)
         # HYP-ACC-10: vsiselect has the same numbers, so that V=1 substitution is transparent.
         window = in_force[8:] == SELECT_ENTRIES >> 8
         m.d.comb += [
@@ -87,16 +82,32 @@ class IndirectCsrDecoder(wiring.Component):
             self.isel.value.eq(Mux(kinds["ireg"], in_force, 0)),
             csr.hit.eq(access.hit),
             csr.illegal.eq(access.illegal),
-            selects.wdata.eq(csr.wdata),
         ]
         if self.config.hypervisor:
             m.d.comb += csr.virtual.eq(access.virtual)
-        write = csr.write & access.legal
-        chosen = Cat(supervisor & ~guest, hypervisor | guest, machine)
-        m.d.comb += selects.write.eq(Mux(write & kinds["select"], chosen, 0))
+        if self.config.supervisor_csrs:
+            write = csr.write & access.legal & kinds["select"]
+            chosen = Cat(supervisor & ~guest, hypervisor | guest, machine)
+            self._selects(m, in_force, chosen, write)
         self._address(m, access, kinds, index, in_force, window, guest)
         self._read(m, kinds, index, in_force, access)
         return m
+
+    def _selects(self, m, in_force, chosen, write):
+        """Keep the selects; give the one that the CSR number goes by."""
+        m.submodules.selects = selects = SelectRegisters(self.config)
+        _, virtual, machine = chosen
+        m.d.comb += [
+            selects.wdata.eq(self.csr.wdata),
+            selects.write.eq(Mux(write, chosen, 0)),
+            in_force.eq(
+                Mux(
+                    machine,
+                    selects.miselect,
+                    Mux(virtual, selects.vsiselect, selects.siselect),
+                )
+            ),
+        ]
 
     def _gates(self):
         """Collect the inputs that gate registers; without the hypervisor some are not there."""
@@ -105,10 +116,11 @@ class IndirectCsrDecoder(wiring.Component):
 
     def _decode(self, m, access):
         """Split the CSR number: level, kind, index of the register in its family."""
-        families = self.config.csr_families
+        families = self.config.file_families
         m.submodules.number = decoder = NumberDecoder(families)
         m.d.comb += decoder.number.eq(self.csr.addr)
-        kinds, missing = {}, 0
+        # A kind without a register is never addressed.
+        kinds, missing = dict.fromkeys(("select", "ireg"), Const(0, 1)), 0
         levels = dict.fromkeys(LEVELS, Const(0, 1))
         for family in families:
             inside = decoder.family[family.name]
@@ -157,7 +169,10 @@ class IndirectCsrDecoder(wiring.Component):
         ]
         # The register itself, not the half of it that RV32 has beside (mseccfgh).
         for name in named_registers(self.config):
-            m.d.comb += self.named.write[name].eq(write & kinds[name] & ~index[0])
+            m.d.comb += [
+                self.named.write[name].eq(write & kinds[name] & ~index[0]),
+                self.named.addressed[name].eq(kinds[name]),
+            ]
         if enable_registers(self.config):
             m.d.comb += [
                 self.enable.register.eq(

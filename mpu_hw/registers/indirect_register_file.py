@@ -29,7 +29,9 @@ from .store_port import StorePort
 
 __all__ = ["IndirectRegisterFile"]
 
-# What the memory takes from the moves of a pool; what passes between it and the access to it.
+# What the moves of a pool take from the delegation, and the memory from them; what passes between
+# it and the access to it.
+MOVES = ("proposed", "move", "moved")
 CLEARS = ("wipe", "disarm", "lose_base")
 READ = ("locked_tor", "addr", "addr_valid", "cfg")
 WRITTEN = ("entry", "used", "write_addr", "new_addr", "write_cfg", "new_cfg")
@@ -40,8 +42,8 @@ class ArrayState(NamedTuple):
 
     locked: Value
     members: Value
+    ends: Value
     stays: Value
-    ranges: Value
     rlb: Signal
     mml: Signal
 
@@ -89,13 +91,17 @@ class IndirectRegisterFile(wiring.Component):
         m.submodules.delegation = delegation
         named = decoder.named
         m.d.comb += [
-            delegation.write_m.eq(named.write.mpmpdeleg),
             delegation.wdata.eq(self.csr.wdata),
-            named.value.mpmpdeleg.eq(delegation.pmp_count),
         ]
-        if config.hypervisor:
+        if config.supervisor_csrs:
+            m.d.comb += [
+                delegation.write_m.eq(named.write.mpmpdeleg),
+                named.value.mpmpdeleg.eq(delegation.pmp_count),
+            ]
+        if config.supervisor_csrs and config.hypervisor:
             m.d.comb += [
                 delegation.write_h.eq(named.write.hspmpdeleg),
+                delegation.host.eq(named.addressed.hspmpdeleg),
                 named.value.hspmpdeleg.eq(delegation.spmp_count),
             ]
         pools = self._pools(m, decoder, delegation)
@@ -108,8 +114,8 @@ class IndirectRegisterFile(wiring.Component):
     def _pools(self, m, decoder, delegation):
         """Keep all entries in one memory; give what others look at of each array."""
         config = self.config
-        active = "not_off" in self.store_port.SEEN
-        m.submodules.memory = memory = EntryMemory(config, active=active)
+        active, shown = (name in self.store_port.SEEN for name in ("not_off", "addrs"))
+        m.submodules.memory = memory = EntryMemory(config, active=active, shown=shown)
         m.submodules.access = access = EntryAccess(config)
         wiring.connect(m, decoder.pool, access.port)
         pools = {}
@@ -120,24 +126,29 @@ class IndirectRegisterFile(wiring.Component):
             own = slice(base, base + array.count)
             locked = memory.locked[own]
             pools[array.name] = ArrayState(
-                locked, moves.members, moves.stays, moves.ranges, moves.rlb, moves.mml
+                locked,
+                moves.members,
+                moves.ends,
+                moves.stays,
+                moves.rlb,
+                moves.mml,
             )
             m.d.comb += moves.tor.eq(memory.tor[own])
-            for bank in moves.banks:
+            if not array.shared:
                 m.d.comb += [
-                    moves.ranges[bank.name].eq(delegation.ranges[bank.name]),
-                    moves.next_ranges[bank.name].eq(delegation.next_ranges[bank.name]),
+                    moves.ranges[bank.name].eq(delegation.ranges[bank.name]) for bank in moves.banks
                 ]
-            if array.shared:
+            else:
                 m.d.comb += [
+                    *(getattr(moves, name).eq(getattr(delegation, name)) for name in MOVES),
+                    moves.locked.eq(locked),
+                    delegation.blocked.eq(moves.blocked),
                     moves.written_below_m.eq(memory.written_below_m),
                     moves.mml_forbidden.eq(memory.mml_forbidden),
                     *(getattr(memory, name).eq(getattr(moves, name)) for name in CLEARS),
                     memory.mark.eq(access.mark),
                     memory.marks.eq(access.marks),
                 ]
-            if config.pooled:
-                m.d.comb += delegation.locked.eq(locked)
         first = next(iter(pools.values()))
         m.d.comb += [
             access.ranges.eq(delegation.ranges),
@@ -178,8 +189,12 @@ class IndirectRegisterFile(wiring.Component):
                 registers.port.wdata.eq(decoder.enable.wdata),
                 registers.locked.eq(pool.locked),
                 registers.stays.eq(pool.stays),
-                registers.ranges.eq(pool.ranges),
                 registers.members.eq(pool.members),
+                registers.ends.eq(pool.ends),
+                *(
+                    registers.ranges[name].eq(delegation.ranges[name])
+                    for name in registers.ranges.shape().members
+                ),
             ]
             values.append(registers.port.value)
             for name in registers.registers:
@@ -204,6 +219,7 @@ class IndirectRegisterFile(wiring.Component):
             "used": memory.used,
             "changed": self.csr.write & self.csr.hit,
             "written": memory.written,
+            **({"addrs": memory.addrs, "cfgs": memory.cfgs} if memory.shown else {}),
             "mml": next(iter(pools.values())).mml,
         }
         m.d.comb += [

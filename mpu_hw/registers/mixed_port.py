@@ -7,8 +7,9 @@ from ..layout import MixedSignature, of_parallel_ports, of_walking_ports
 from .resolve_port import ResolvePort
 from .store_port import StorePort
 from .walk_port import WalkPort
+from .word_port import WordPort
 
-__all__ = ["MixedPort"]
+__all__ = ["MixedPort", "MixedWordPort"]
 
 
 class MixedPort(StorePort):
@@ -18,11 +19,13 @@ class MixedPort(StorePort):
     """
 
     SIGNATURE = MixedSignature
-    SEEN = tuple(dict.fromkeys(ResolvePort.SEEN + WalkPort.SEEN))
+    PARALLEL: type[StorePort] = ResolvePort
+    SEEN = tuple(dict.fromkeys(PARALLEL.SEEN + WalkPort.SEEN))
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.resolve = resolve = ResolvePort(of_parallel_ports(self.config), self.registers)
+        parallel = of_parallel_ports(self.config)
+        m.submodules.resolve = resolve = self.PARALLEL(parallel, self.registers)
         m.submodules.walk = walk = WalkPort(of_walking_ports(self.config), self.registers)
         resolving = self.store.resolving
         wiring.connect(m, resolve.store, wiring.flipped(self.store.resolve))
@@ -34,9 +37,19 @@ class MixedPort(StorePort):
                 for name in port.SEEN
                 if name != "used"
             ),
-            resolve.used.eq(self.used | ~resolving),
+            *([resolve.used.eq(self.used | ~resolving)] if "used" in resolve.SEEN else []),
             walk.used.eq(self.used | resolving),
             self.read_entry.eq(Mux(resolving, resolve.read_entry, walk.read_entry)),
             self.preceding.eq(~resolving & walk.preceding),
         ]
         return m
+
+
+class MixedWordPort(MixedPort):
+    """Show the ports that do not walk all entries at once.
+
+    Combinational. Parameters and members as :class:`StorePort` has them.
+    """
+
+    PARALLEL = WordPort
+    SEEN = tuple(dict.fromkeys(WordPort.SEEN + WalkPort.SEEN))

@@ -1,11 +1,10 @@
 """What entries of an array must not take along when they change banks."""
 
-from amaranth import Module, Signal
+from amaranth import Module
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In, Out
 
 from ..config import EntryArray, MpuConfig
-from ..layout import BankMembers, BankRanges
 from .owners import EntryOwners
 
 __all__ = ["PoolMoves"]
@@ -26,9 +25,8 @@ class PoolMoves(wiring.Component):
 
     Members
     -------
-    ranges, next_ranges : In(BankRanges(banks of the array))
-        Which entries are a bank's, now and after the clock edge. Where entries move, those of now
-        are what ``next_ranges`` were a clock ago, and are not looked at.
+    ranges, proposed, move, moved, locked, blocked, members, ends, first
+        As in :class:`~.owners.EntryOwners`.
     tor, written_below_m, mml_forbidden : In(entries)
         Of every entry: A is TOR; addr or cfg was written below M; LRWX is one that MML=1 lets
         nobody write.
@@ -49,17 +47,20 @@ class PoolMoves(wiring.Component):
         self.array = array
         self.banks = config.array_banks(array)
         count = array.count
+        self.owners = EntryOwners(config, array)
+        self.handed_on = [
+            name
+            for name in self.owners.signature.members
+            if name not in ("stays", "wiped", "enters", "becomes_first")
+        ]
         super().__init__(
             {
-                "ranges": In(BankRanges(self.banks)),
-                "next_ranges": In(BankRanges(self.banks)),
+                **{name: self.owners.signature.members[name] for name in self.handed_on},
                 "tor": In(count),
                 "written_below_m": In(count),
                 "mml_forbidden": In(count),
                 "rlb": In(1),
                 "mml": In(1),
-                "members": Out(BankMembers(self.banks, count)),
-                "first": Out(count),
                 "stays": Out(count),
                 "wipe": Out(count),
                 "disarm": Out(count),
@@ -69,24 +70,21 @@ class PoolMoves(wiring.Component):
 
     def elaborate(self, platform):
         m = Module()
-        m.submodules.owners = owners = EntryOwners(self.config, self.array)
+        m.submodules.owners = owners = self.owners
         shared = self.array.shared
-        m.d.comb += [
-            owners.next_ranges.eq(self.next_ranges) if shared else owners.ranges.eq(self.ranges),
-            self.members.eq(owners.members),
-            self.first.eq(owners.first),
-            self.stays.eq(owners.stays if shared else -1),
-        ]
+        for name in self.handed_on:
+            inner, outer = getattr(owners, name), getattr(self, name)
+            inward = self.signature.members[name].flow is In
+            m.d.comb += inner.eq(outer) if inward else outer.eq(inner)
+        m.d.comb += self.stays.eq(owners.stays if shared else -1)
         if shared:
-            made = Signal(self.array.count)
-            with m.If(self.mml & ~self.rlb):
-                m.d.comb += made.eq(self.mml_forbidden)
+            made = self.mml_forbidden & (self.mml & ~self.rlb).replicate(self.array.count)
             # A rule of M must not come out of what was written below M: neither out of the entry
             # nor out of the lower bound that it finds in the preceding one (SSPMP-DELEG-18).
             bound = self.tor & (self.written_below_m << 1)
             m.d.comb += [
                 self.wipe.eq(owners.wiped),
-                self.disarm.eq(owners.enters & (self.written_below_m | bound | made)),
+                self.disarm.eq(owners.enters & ((self.written_below_m | made) | bound)),
                 self.lose_base.eq(owners.becomes_first),
             ]
         return m

@@ -6,7 +6,7 @@ from amaranth.lib.wiring import In, Out
 
 from ..config import MpuConfig
 from ..isa import AddressMode
-from ..layout import Region
+from ..layout import Region, far_bit
 
 __all__ = ["RegionResolver"]
 
@@ -66,17 +66,17 @@ class RegionResolver(wiring.Component):
             # COM-MATCH-02: prev_addr <= byte < addr; of the preceding entry its address alone
             # counts, neither its A nor its enable bit (COM-MATCH-04).
             region.low.eq(Mux(is_tor, bottom, (addr & summed)[skipped:])),
-            region.high.eq(((addr & ~is_tor.replicate(len(addr))) | summed)[skipped:]),
         ]
+        # COM-MATCH-03, and COM-MATCH-06: NA4 is four bytes, where a granule has no more.
+        exists = {"tor": bottom < top, "na4": Const(grain == 0), "napot": Const(1, 1)}
+        empty = Signal(init=1)
         with m.Switch(self.mode):
-            if "tor" in modes:
-                with m.Case(AddressMode.TOR):
-                    m.d.comb += region.valid.eq(bottom < top)
-            # COM-MATCH-06: four bytes, where a granule has no more.
-            if "na4" in modes and grain == 0:
-                with m.Case(AddressMode.NA4):
-                    m.d.comb += region.valid.eq(1)
-            if "napot" in modes:
-                with m.Case(AddressMode.NAPOT):
-                    m.d.comb += region.valid.eq(1)
+            for name in modes:
+                with m.Case(AddressMode[name.upper()]):
+                    m.d.comb += empty.eq(~exists[name])
+        # Of the bits of both bounds one alone needs more than the inputs that it has.
+        high = ((addr & ~is_tor.replicate(len(addr))) | summed)[skipped:]
+        m.d.comb += region.high.eq(high & ~empty.replicate(len(high)))
+        with m.If(empty):
+            m.d.comb += region.low[far_bit(self.config)].eq(1)
         return m

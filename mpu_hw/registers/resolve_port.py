@@ -6,7 +6,23 @@ from ..layout import ResolveSignature, StoredCfg, entry_bases
 from .bank_permission import BankPermission, banks_alike
 from .store_port import StorePort
 
-__all__ = ["ResolvePort"]
+__all__ = ["ResolvePort", "connect_stages"]
+
+
+def connect_stages(m, port: StorePort) -> None:
+    """Show which entries serve each stage, in the store of a port of a parallel engine."""
+    config = port.config
+    bases = entry_bases(config)
+    for stage in config.stages:
+        array, stages = config.entry_array(stage.bank), port.store.stages[stage.name]
+        base = bases[array.name]
+        register = next((name for name, row in port.registers.items() if stage.name in row), "")
+        enabled = port.enabled[register] if register else port.members[stage.bank]
+        m.d.comb += [
+            stages.enabled.eq(enabled[base : base + array.count]),
+            stages.nonempty.eq(port.ranges[stage.bank].nonempty),
+            stages.base.eq(port.ranges[stage.bank].base - base),
+        ]
 
 
 class ResolvePort(StorePort):
@@ -33,17 +49,7 @@ class ResolvePort(StorePort):
             store.ready.eq(~self.used),
             store.written.eq(self.written),
         ]
-        bases = entry_bases(config)
-        for stage in config.stages:
-            array, stages = config.entry_array(stage.bank), store.stages[stage.name]
-            base = bases[array.name]
-            register = next((name for name, row in self.registers.items() if stage.name in row), "")
-            enabled = self.enabled[register] if register else self.members[stage.bank]
-            m.d.comb += [
-                stages.enabled.eq(enabled[base : base + array.count]),
-                stages.nonempty.eq(self.ranges[stage.bank].nonempty),
-                stages.base.eq(self.ranges[stage.bank].base - base),
-            ]
+        connect_stages(m, self)
         return m
 
     def _permission(self, m, entry):

@@ -10,6 +10,7 @@ from ..layout import (
     ResolvedSignature,
     ResolveSignature,
     entry_bases,
+    far_bit,
     stored_depth,
 )
 from .region_resolver import RegionResolver
@@ -78,10 +79,12 @@ class ParallelResolver(wiring.Component):
         bases = entry_bases(self.config)
         for array in self.config.entry_arrays:
             entries = resolved.entries[array.name]
-            regions, permissions = (
-                Signal(entries[name].shape(), name=f"{array.name}_{name}")
-                for name in ("regions", "permissions")
+            regions = Signal(
+                entries.regions.shape(),
+                name=f"{array.name}_regions",
+                init=[{"low": 1 << far_bit(self.config)}] * array.count,
             )
+            permissions = Signal(entries.permissions.shape(), name=f"{array.name}_permissions")
             m.d.comb += [entries.regions.eq(regions), entries.permissions.eq(permissions)]
             for index in range(array.count):
                 number = bases[array.name] + index

@@ -44,6 +44,8 @@ class StorePort(wiring.Component):
         Address register that is read; its value is 0 unless ``addr_valid``.
     cfg : In(ArrayLayout(StoredCfg(config), lanes))
         Configurations of the entries of one cfg register.
+    addrs, cfgs : In(ArrayLayout(config.addr_width, entries of the memory)), In(the same)
+        Address registers of all entries, and configurations as in ``cfg``.
     not_off : In(entries of the memory)
         A is not OFF.
     enabled : In(StructLayout), entries of the memory each
@@ -72,6 +74,8 @@ class StorePort(wiring.Component):
             "addr": config.addr_width,
             "addr_valid": 1,
             "cfg": data.ArrayLayout(StoredCfg(config), lanes),
+            "addrs": data.ArrayLayout(config.addr_width, depth),
+            "cfgs": data.ArrayLayout(StoredCfg(config), depth),
             "not_off": depth,
             "enabled": data.StructLayout(dict.fromkeys(registers, depth)),
             "members": BankMembers(config.banks, depth),

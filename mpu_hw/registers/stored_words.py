@@ -1,17 +1,17 @@
-"""Words of registers that are read one at a time."""
+"""Words of registers that are read one at a time, or all at once."""
 
 from collections.abc import Mapping
 
 from amaranth import Cat, Const, Module, Signal
 from amaranth.hdl import MemoryData, MemoryInstance
-from amaranth.lib import wiring
+from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 
 __all__ = ["StoredWords"]
 
 
 class StoredWords(wiring.Component):
-    """Store words: in a memory, or in flip-flops where some of them do not start at 0.
+    """Store words: in a memory, or in flip-flops where some do not start at 0 or all are read.
 
     Registered: a write is seen from the next clock on. The read port is combinational. A memory has
     no reset: a bit for each word tells whether it was written since reset; the value of a word that
@@ -26,6 +26,8 @@ class StoredWords(wiring.Component):
         Words that keep this value (COM-RST-04).
     clearable : bool
         The member ``clear`` exists.
+    shown : bool
+        The member ``words`` exists.
 
     Members
     -------
@@ -35,6 +37,8 @@ class StoredWords(wiring.Component):
         The value is ``read_data`` if ``read_valid``, and 0 otherwise. ``read_index`` names a word.
     clear : In(depth)
         Words that become 0 at the clock edge; a write of the same word is lost.
+    words : Out(ArrayLayout(width, depth))
+        All of them.
     """
 
     def __init__(
@@ -45,12 +49,14 @@ class StoredWords(wiring.Component):
         reset: Mapping[int, int] | None = None,
         constant=(),
         clearable: bool = False,
+        shown: bool = False,
     ):
         self.width = width
         self.depth = depth
         self.reset = dict(reset or {})
         self.constant = frozenset(constant)
         self.clearable = clearable
+        self.shown = shown
         index = max(1, (depth - 1).bit_length())
         super().__init__(
             {
@@ -61,14 +67,17 @@ class StoredWords(wiring.Component):
                 "read_data": Out(width),
                 "read_valid": Out(1),
                 **({"clear": In(depth)} if clearable else {}),
+                **({"words": Out(data.ArrayLayout(width, depth))} if shown else {}),
             }
         )
 
     def elaborate(self, platform):
         m = Module()
         # Of one word there is nothing to select: a memory of one is no memory to the tools.
-        if self.reset or self.constant or self.depth == 1:
-            self._flip_flops(m)
+        if self.reset or self.constant or self.shown or self.depth == 1:
+            words = self._flip_flops(m)
+            if self.shown:
+                m.d.comb += Cat(self.words[index] for index in range(self.depth)).eq(Cat(words))
         else:
             self._memory(m)
         return m
@@ -77,8 +86,8 @@ class StoredWords(wiring.Component):
         return self.clear[index] if self.clearable else Const(0, 1)
 
     def _memory(self, m):
-        data = MemoryData(shape=self.width, depth=self.depth, init=[])
-        m.submodules.memory = memory = MemoryInstance(data=data)
+        init = MemoryData(shape=self.width, depth=self.depth, init=[])
+        m.submodules.memory = memory = MemoryInstance(data=init)
         valid = Signal(self.depth)
         bits = (self.depth - 1).bit_length()  # none for one word
         memory.write_port(

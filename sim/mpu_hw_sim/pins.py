@@ -10,14 +10,14 @@ from mpu_hw.layout import (
     SelectSignature,
     StatusSignature,
     status_inputs,
+    verdict_members,
 )
 from mpu_hw_sim.model import CsrResult, Verdict
 from mpu_hw_sim.step import Outcome, Step
 
 __all__ = ["Pin", "PortPins", "UnitPins", "read_verdict"]
 
-VERDICT = Verdict._fields
-NO_VERDICT = (0,) * len(VERDICT)
+NO_VERDICT = (0,) * len(Verdict._fields)
 
 
 class Pin(NamedTuple):
@@ -73,8 +73,10 @@ class UnitPins:
     def __init__(self, config: MpuConfig):
         self.reset = config.reset_input
         self._hypervisor = config.hypervisor
+        # Fields of a verdict, from the first one on.
+        self._told = len(verdict_members(config))
         self._status = status_inputs(config)
-        self._indirect = config.spec.access == "indirect"
+        self._others = config.other_selects
         csr, status = CsrSignature(config), StatusSignature(config)
         select = SelectSignature(config)
         ports = [(port.name, CheckSignature(config, port)) for port in config.ports]
@@ -83,11 +85,11 @@ class UnitPins:
         self.common_inputs = (
             *_pins("csr", csr, ["addr", "priv", *virt, "write", "wdata"]),
             *_pins("status", status, self._status),
-            *_pins("isel", select, ["claim"] if self._indirect else []),
+            *_pins("isel", select, ["claim"] if self._others else []),
         )
         self.common_outputs = (
             *_pins("csr", csr, ["rdata", "hit", "illegal", *(["virtual"] if virt else [])]),
-            *_pins("isel", select, ["value"] if self._indirect else []),
+            *_pins("isel", select, ["value"] if self._others else []),
         )
         self.ports = tuple(
             PortPins(
@@ -95,7 +97,7 @@ class UnitPins:
                 tuple(_pins(name, signature, asked)),
                 Pin(f"{name}_ready", 1),
                 Pin(f"{name}_done", 1),
-                tuple(_pins(name, signature, VERDICT)),
+                tuple(_pins(name, signature, verdict_members(config))),
             )
             for name, signature in ports
         )
@@ -118,7 +120,7 @@ class UnitPins:
             values.append(csr.virt)
         values += (csr.write, csr.wdata)
         values += [getattr(step.status, name) for name in self._status]
-        if self._indirect:
+        if self._others:
             values.append(csr.claim)
         for request in step.requests:
             if request is None:
@@ -136,10 +138,10 @@ class UnitPins:
         values: list[int] = [csr.rdata, csr.hit, csr.illegal]
         if self._hypervisor:
             values.append(csr.virtual)
-        if self._indirect:
+        if self._others:
             values.append(csr.isel or 0)
         for verdict in outcome.verdicts:
-            values += verdict or NO_VERDICT
+            values += (verdict or NO_VERDICT)[: self._told]
         return values
 
     def expect(self, outcome: Outcome) -> tuple[list[int], int]:
@@ -151,14 +153,15 @@ class UnitPins:
         care = (1 << len(values)) - 1
         for verdict in outcome.verdicts:
             # Without a request: ready, not done, nothing allowed; the rest means nothing.
-            care |= (0b111 if verdict is None else 0xFF) << len(values)
-            values += (1, verdict is not None, *(verdict or NO_VERDICT))
+            whole = (1 << 2 + self._told) - 1
+            care |= (0b111 if verdict is None else whole) << len(values)
+            values += (1, verdict is not None, *(verdict or NO_VERDICT)[: self._told])
         return values, care
 
     def read_csr(self, values: Sequence[int]) -> CsrResult:
         """Read the values of the common outputs."""
         rdata, hit, illegal, *others = values
-        isel = others.pop() if self._indirect else None
+        isel = others.pop() if self._others else None
         return CsrResult(bool(hit), bool(illegal), any(others), rdata, isel)
 
     def observe(self, values: Sequence[int]) -> Outcome:
@@ -171,24 +174,23 @@ class UnitPins:
         """
         csr = self.read_csr(values[: len(self.common_outputs)])
         verdicts: list[Verdict | None] = []
-        for index in range(len(self.common_outputs), len(values), 8):
-            ready, done, allow, cause, stage, decided, entry, gva = values[index : index + 8]
+        for index in range(len(self.common_outputs), len(values), 2 + self._told):
+            ready, done, *verdict = values[index : index + 2 + self._told]
+            allow = verdict[0]
             if (done and not ready) or (allow and not done):
                 name = self.outputs[index].name
                 raise ValueError(
                     f"{name} must be 1 where done is, and allow 0 where it is not: "
                     f"ready={ready}, done={done}, allow={allow}"
                 )
-            verdicts.append(
-                read_verdict((allow, cause, stage, decided, entry, gva)) if done else None
-            )
+            verdicts.append(read_verdict(verdict) if done else None)
         return Outcome(csr, tuple(verdicts))
 
 
 def read_verdict(values: Sequence[int]) -> Verdict:
-    """Read the fields of a verdict."""
-    allow, cause, stage, hit, entry, gva = values
-    return Verdict(bool(allow), cause, stage, bool(hit), entry, bool(gva))
+    """Read the fields of a verdict; without the last one where there are no guests."""
+    allow, cause, stage, hit, entry, *gva = values
+    return Verdict(bool(allow), cause, stage, bool(hit), entry, any(gva))
 
 
 def _pins(

@@ -46,6 +46,8 @@ def model_config(config: MpuConfig) -> ModelConfig:
         mxr=config.mxr,
         reserved=config.reserved,
         smepmp=config.smepmp,
+        sspmp=config.supervisor_csrs,
+        denial_record=config.denial_record,
         csr=dict(config.csr_base),
         span=CSR_MAPS[config.csr_map].entries,
         reset=tuple(
@@ -72,7 +74,7 @@ class Reference:
         self._model_config = model_config(config)
         self._model = Mpu(self._model_config)
         self._reset_at_once = config.reset_input.asynchronous
-        self._indirect = config.spec.access == "indirect"
+        self._others = config.other_selects
         self._before_reset: Counter[str] = Counter()
         self.decisions = 0
         self.accesses = 0
@@ -92,7 +94,15 @@ class Reference:
         result = self._model.csr(access, status)
         self.accesses += result.hit
         # Where the number is no ireg the model has no select to show, and the unit shows 0.
-        return result._replace(isel=result.isel or 0) if self._indirect else result
+        return result._replace(isel=(result.isel or 0) if self._others else None)
+
+    def denied(self, port: int, request: Request, verdict: Verdict) -> None:
+        """Note that a port gives a verdict in this clock that denies a request."""
+        self._model.denied(port, request, verdict)
+
+    def edge(self) -> None:
+        """End a clock, for the denial record: it shows what was denied from the next one on."""
+        self._model.edge()
 
     def reset(self) -> None:
         """Go back to the state of power-up; what was counted stays."""
@@ -103,6 +113,8 @@ class Reference:
         """Answer one step: first its checks, then its register access, then its reset.
 
         An asynchronous reset comes first as well: the step already sees what it leaves behind.
+        With a denial record the access comes in a later clock than the checks, as it would show
+        how long each of them has waited.
         """
         if step.reset and self._reset_at_once:
             self.reset()
@@ -110,7 +122,18 @@ class Reference:
             None if request is None else self.check(port, request, step.status)
             for port, request in enumerate(step.requests)
         )
+        if self._model_config.denial_record:
+            self._record(step, verdicts)
         csr = self.access(step.csr, step.status)
+        self.edge()
         if step.reset:
             self.reset()
         return Outcome(csr, verdicts)
+
+    def _record(self, step: Step, verdicts: tuple[Verdict | None, ...]) -> None:
+        """Record what a step denies; one with a reset is a single clock, and leaves nothing."""
+        for port, (request, verdict) in enumerate(zip(step.requests, verdicts, strict=True)):
+            if request is not None and verdict is not None and not verdict.allow:
+                self.denied(port, request, verdict)
+        if not step.reset:
+            self.edge()

@@ -1,5 +1,8 @@
 """For the tests of the bench: rows made by hand, and its command line in this process."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from benchmarks.design import Design
@@ -30,12 +33,17 @@ def rows():
     peer.placed = {"fmax": 72.0, "least": 72.0, "most": 72.0, "seeds": 1, "comb": 3000} | {
         "path": PATH
     }
-    return [ours, peer, wide, bare]
+    unit = _row("unit-8", "unit", "registers", 0, feature="8 entries", entries=8, ports=2)
+    walks = {"clocks": (1, 20, 59), "series": "mpu-0.9, sequential"}
+    unit = Row(replace(unit.design, **walks), {"gowin": {"lut": 12, "carry": 3, "ff": 5, "ram": 2}})
+    unit.flows["B"] = {"lut": 400, "carry": 50, "ff": 300, "ram": 16}
+    return [ours, peer, wide, bare, unit]
 
 
 @pytest.fixture
-def bench(capfd):
-    """Status, standard output and standard error of ``mpu-hw bench``."""
+def bench(capfd, monkeypatch):
+    """Status, standard output and standard error of ``mpu-hw bench``, without a default library."""
+    monkeypatch.setattr("benchmarks.asic.DEFAULT", Path("none.lib"))
 
     def call(*arguments):
         with pytest.raises(SystemExit) as caught:

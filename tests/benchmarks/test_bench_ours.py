@@ -1,6 +1,7 @@
 """The check path of the bench answers what the unit answers."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from amaranth import Cat, Const, Module
@@ -8,10 +9,12 @@ from amaranth.lib import wiring
 from amaranth.lib.wiring import Out
 from amaranth.sim import Simulator
 
-from benchmarks.ours import CFG_WIDTH, VALID, CheckPath, RegistersOnly, answer_width, state_names
+from benchmarks.flow import synthesise
+from benchmarks.ours import CFG_WIDTH, CheckPath, RegistersOnly, answer_width, state_names
 from benchmarks.rows import FEATURES, our_designs
 from mpu_hw import Mpu, MpuConfig
 from mpu_hw.isa import Privilege
+from mpu_hw.registers import WordPort
 
 COMMON = {
     "hypervisor": False,
@@ -20,6 +23,7 @@ COMMON = {
 }
 CONFIG = MpuConfig.from_dict({"entries": {"mpu": 2}} | COMMON)
 SPMP = {"revision": "sspmp-1.0", "delegation": "fixed", "entries": {"pmp": 0, "spmp": 2}}
+ASIC = {"target": "asic"}
 POOL = {"revision": "sspmp-1.0", "smepmp": True, "entries": {"pool": 4}}
 
 
@@ -32,6 +36,7 @@ class Both(wiring.Component):
     ready: Out(1)
 
     def __init__(self, config):
+        self.config = config
         self.unit = Mpu(config)
         self.check = CheckPath(config, detail=True)
         super().__init__()
@@ -41,22 +46,44 @@ class Both(wiring.Component):
         m.submodules.unit = unit = self.unit.elaborate(platform)
         m.submodules.check = self.check
         resolved = unit.submodules.resolver.resolved
+        m.d.comb += self.ready.eq(resolved.ready)
+        if self.config.target == "asic":
+            self._words(m, unit.submodules.registers, resolved)
+            return m
         bounds, cfgs = [], []
         for array in self.unit.config.entry_arrays:
             entries = resolved.entries[array.name]
             for index in range(array.count):
                 region = entries.regions[index]
-                kept = Cat(entries.permissions[index], Const(0, CFG_WIDTH))[:VALID]
+                kept = entries.permissions[index]
                 enabled = Cat(self._enabled(resolved, array, index))[::-1]
-                rest = Const(0, CFG_WIDTH - VALID - 1 - len(enabled))
+                rest = Const(0, CFG_WIDTH - len(kept) - len(enabled))
                 bounds.append(Cat(region.low, region.high))
-                cfgs.append(Cat(kept, region.valid, rest, enabled))
+                cfgs.append(Cat(kept, rest, enabled))
         m.d.comb += [
             self.check.cfg_addr.eq(Cat(bounds)),
             self.check.cfg.eq(Cat(cfgs)),
-            self.ready.eq(resolved.ready),
         ]
         return m
+
+    def _words(self, m, registers, resolved):
+        """Hand the words of registers on, as the port shows them to the resolver."""
+        check, (array,) = self.check, self.config.entry_arrays
+
+        class Watched(WordPort):
+            def elaborate(self, platform):
+                m = super().elaborate(platform)
+                rest = CFG_WIDTH - 1 - self.cfgs[0].shape().size
+                stage = self.config.stages[0].name
+                cfgs = [
+                    Cat(self.cfgs[index], Const(0, rest), resolved.stages[stage].enabled[index])
+                    for index in range(array.count)
+                ]
+                addrs = [self.addrs[index] for index in range(array.count)]
+                m.d.comb += [check.cfg_addr.eq(Cat(addrs)), check.cfg.eq(Cat(cfgs))]
+                return m
+
+        registers.store_port = Watched
 
     def _enabled(self, resolved, array, index):
         """A bit for each bank, the first on top: one of its stages has the entry."""
@@ -78,6 +105,12 @@ class Direct:
         yield from ((numbers["mpuaddr"] + index, addr) for index, addr in enumerate(addrs))
         yield numbers["mpucfg"], cfgs[0] | cfgs[1] << 8
         yield numbers["mpuswitch"], enabled
+
+
+class Words(Direct):
+    """The same where the words of registers are compared."""
+
+    config = replace(CONFIG, **ASIC)
 
 
 class Indirect(Direct):
@@ -119,8 +152,8 @@ async def write(ctx, unit, number, value):
 
 @pytest.mark.parametrize(
     "registers",
-    [Direct(), Indirect(SPMP, 0), Indirect(POOL, 2)],
-    ids=["mpu-0.9", "sspmp-1.0", "pool"],
+    [Direct(), Words(), Indirect(SPMP, 0), Indirect(SPMP | ASIC, 0), Indirect(POOL, 2)],
+    ids=["mpu-0.9", "mpu-0.9-asic", "sspmp-1.0", "sspmp-1.0-asic", "pool"],
 )
 def test_the_check_path_decides_as_the_unit(registers):
     config = registers.config
@@ -175,7 +208,7 @@ def test_the_check_path_decides_as_the_unit(registers):
 
 
 def test_the_answer_is_as_wide_as_its_fields():
-    check = Mpu(CONFIG).data
+    check = Mpu(MpuConfig()).data  # with guests: the widest
     fields = ("allow", "cause", "stage", "hit", "entry", "gva")
     assert answer_width(True) == sum(len(getattr(check, name)) for name in fields)
     assert answer_width(False) == 1
@@ -191,3 +224,12 @@ def test_a_feature_says_what_it_is(name):
     (design,) = [design for design in our_designs() if design.name == name]
     assert design.feature
     assert design.parameters["N"] == design.entries
+
+
+@pytest.mark.parametrize(("row", "clocked"), [("ours-16", False), ("ours-16-pipelined", True)])
+def test_a_check_path_with_registers_has_the_clock_of_the_harness(row, clocked):
+    (design,) = (each for each in our_designs() if each.name == row)
+    assert (".clk(clk)" in design.sources["harness.sv"]) == clocked
+    assert ("input clk" in design.sources["ours.sv"]) == clocked
+    cells = synthesise(design, "B")
+    assert cells["lut"] > 0

@@ -29,8 +29,8 @@ def table(text, title):
 
 def test_command_and_versions_stand_above_every_table(text):
     titles = re.findall(r"^### .*\n\n(.*)\n\n\|", text, flags=re.M)
-    assert titles == ["`mpu-hw bench --quick`; yosys 1, nextpnr 2."] * 5
-    assert text.count("\n|---") == 5
+    assert titles == ["`mpu-hw bench --quick`; yosys 1, nextpnr 2."] * 6
+    assert text.count("\n|---") == 6
 
 
 def test_a_table_without_rows_is_left_out(rows):
@@ -72,9 +72,18 @@ def test_a_feature_is_given_over_the_base(text):
 
 
 def test_registers_are_reported_apart(text):
-    (bare,) = table(text, "Register banks")
+    bare, unit = table(text, "Register banks")
     assert (bare["total"], bare["FF"]) == ("500", "700")
+    assert (unit["total"], unit["LUT RAM"]) == ("500", "16")
+    clocks = "clocks per check: hit, miss at most, worst"
+    assert (bare[clocks], unit[clocks]) == ("–", "1, 20, 59")
     assert "registers-16" not in text.split("### Register banks")[0]
+
+
+def test_units_are_counted_on_other_families(text):
+    (unit,) = table(text, "Whole units on xc7, iCE40 and Gowin")
+    assert (unit["Gowin: LUTs"], unit["ALU"], unit["LUT RAM"]) == ("12", "3", "2")
+    assert unit["xc7: LUTs"] == "–"
 
 
 def test_a_path_names_its_ends(text):
@@ -89,11 +98,12 @@ def test_a_failed_row_says_so(rows):
 
 
 def test_the_csv_has_every_figure(rows):
-    ours, *_, bare = csv.DictReader(io.StringIO(render_csv(rows)))
+    ours, *_, bare, unit = csv.DictReader(io.StringIO(render_csv(rows)))
     assert (ours["name"], ours["A_lut"], ours["xc7_lc"], ours["fmax"]) == (
         "ours-16", "800", "77", "100.0",
     )  # fmt: skip
-    assert (bare["A_lut"], bare["B_ff"], bare["fmax"]) == ("", "700", "")
+    assert (bare["A_lut"], bare["B_ff"], bare["fmax"], bare["hit"]) == ("", "700", "", "")
+    assert (unit["series"], unit["worst"], unit["gowin_ram"]) == ("mpu-0.9, sequential", "59", "2")
 
 
 def test_tables_replace_what_stands_between_the_marks():
@@ -113,7 +123,7 @@ def test_a_document_without_marks_is_refused():
 
 def test_plots_are_drawn_and_are_the_same_again(rows, tmp_path):
     names = draw(rows, tmp_path / "a")
-    assert names == ["area.svg", "fmax.svg", "features.svg"]
+    assert names == ["area.svg", "fmax.svg", "units.svg", "pareto.svg", "features.svg"]
     draw(rows, tmp_path / "b")
     for name in names:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
@@ -153,14 +163,29 @@ def test_every_axis_has_a_name_and_a_unit(rows, drawn, tmp_path):
     across = [style["xlabel"] for style in named if "xlabel" in style]
     upright = [style["ylabel"] for style in named if "ylabel" in style]
     area, speed = "[LUT4 + 2 × CCU2C]", "[MHz]"
-    assert across == ["entries", "entries", f"change of area {area}", f"change of Fmax {speed}"]
-    assert upright == [f"area {area}", f"Fmax, median of the seeds {speed}"]
+    assert across == [
+        *["entries"] * 3,
+        "clocks per check: hit, all entries read (marker), worst",
+        f"change of area {area}",
+        f"change of Fmax {speed}",
+    ]
+    assert upright == [f"area {area}", f"Fmax, median of the seeds {speed}", *[f"area {area}"] * 2]
+
+
+def test_a_unit_is_drawn_from_its_best_to_its_worst_check(rows, drawn, tmp_path):
+    draw(rows, tmp_path)
+    lines = [given for given, _ in drawn["plot"]]
+    assert ((8,), (500,)) in lines
+    assert ([1, 59], [500, 500]) in lines
+    assert ([20], [500]) in lines
 
 
 def test_lines_that_lie_on_each_other_are_told_apart(rows, drawn, tmp_path):
     draw(rows, tmp_path)
-    looks = [(style["marker"], style["color"]) for _, style in drawn["plot"]]
-    assert len({*looks}) == len({style["label"] for _, style in drawn["plot"]}) == 2
+    # Of check paths: those of units have a plot of their own.
+    styles = [style for _, style in drawn["plot"] if "linestyle" in style and style["linestyle"]]
+    looks = [(style["marker"], style["color"]) for style in styles]
+    assert len({*looks}) == len({style["label"] for style in styles}) == 2
 
 
 def test_plots_come_from_the_csv_as_from_the_rows(rows, tmp_path):
@@ -175,7 +200,7 @@ def test_the_plots_of_the_documentation_can_be_drawn_from_its_csv(tmp_path):
     shutil.copy(ROOT / "docs" / "performance" / "figures.csv", tmp_path)
     command = [sys.executable, "-m", "benchmarks.plots", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    names = ["area.svg", "fmax.svg", "features.svg"]
+    names = [f"{name}.svg" for name in ("area", "fmax", "units", "pareto", "features")]
     assert done.stdout.split() == [str(tmp_path / name) for name in names]
     for name in names:
         assert "<svg" in (tmp_path / name).read_text(encoding="utf-8")

@@ -14,33 +14,35 @@ STAGES = {stage.name: stage for stage in CONFIG.stages}
 U, S, M = 0, 1, 3
 NOTHING = 0
 LOAD = 0
-ENTRY = [(any_, all_) for any_, all_ in product((0, 1), repeat=2) if any_ or not all_]
+# Whether an access lies below a region, above it, inside it.
+ENTRY = [row for row in product((0, 1), repeat=3) if row != (1, 1, 1)]
 
 
 def drive_of(stage):
     request = [f"request.{name}" for name in ("access", "priv", "virt", "outside")]
-    hits = ["hit_any", "hit_all", "entries.enabled"]
+    hits = ["below", "above", "inside", "entries.enabled"]
     return [*request, *hits, "bare", "select", "entries.nonempty", "permissions.0", "permissions.1"]
 
 
 def rows_of(stage):
     everything = (1 << len(permission_bits(CONFIG, STAGES[stage].bank))) - 1
     for priv, virt, outside, bare in product((U, S, 2, M), (0, 1), (0, 1), (0, 1)):
-        for (any0, all0), (any1, all1) in product(ENTRY, ENTRY):
+        for one, other in product(ENTRY, ENTRY):
             for enabled, open0, open1 in product(range(4), (0, 1), (0, 1)):
                 permissions = (everything if open0 else NOTHING, everything if open1 else NOTHING)
-                hits = (any0 | any1 << 1, all0 | all1 << 1, enabled)
-                yield (0, priv, virt, outside, *hits, bare, 0, 1, *permissions)
+                hits = (a | b << 1 for a, b in zip(one, other, strict=True))
+                yield (0, priv, virt, outside, *hits, enabled, bare, 0, 1, *permissions)
 
 
 def expected(stage, row):
     """The decision procedure of docs/rules.md, entry by entry: active, deny, hit, entry."""
-    _, priv, virt, outside, hit_any, hit_all, enabled, bare, _, _, *permissions = row
+    _, priv, virt, outside, below, above, inside, enabled, bare, _, _, *permissions = row
     if priv not in (U, S) or not bare or virt != (stage != "hs"):
         return 0, 0, 0, 0
     for number in range(2):
-        if enabled >> number & 1 and hit_any >> number & 1 and not outside:
-            passes = bool(hit_all >> number & 1 and permissions[number])
+        meets = not (below | above) >> number & 1
+        if enabled >> number & 1 and meets and not outside:
+            passes = bool(inside >> number & 1 and permissions[number])
             return 1, int(not passes), 1, number
     passes = priv == S and stage != "g"
     return 1, int(not passes), 0, 0
@@ -64,7 +66,9 @@ def test_each_bit_of_a_permission_serves_the_privilege_and_sum_whose_right_it_is
     asked = list(product((U, S), (0, 1)))
     virt = int(stage != "hs")
     for number, held in enumerate(permission_bits(CONFIG, row.bank)):
-        rows = [(LOAD, priv, virt, 0, 1, 1, 1, 1, sum_, 1, 1 << number, 0) for priv, sum_ in asked]
+        rows = [
+            (LOAD, priv, virt, 0, 0, 0, 1, 1, 1, sum_, 1, 1 << number, 0) for priv, sum_ in asked
+        ]
         got = answers(StageDecides(CONFIG, row), drive_of(stage), ["result.deny"], rows)
         passes = {
             (right.privilege, sum_)

@@ -19,6 +19,8 @@ READ = [f"verdict.{name}" for name in ("allow", "cause", "stage", "hit", "entry"
 REQUEST = [f"request.{name}" for name in ("malformed", "access", "priv", "virt")]
 # active, deny, hit: what a stage may answer. Only an active stage denies.
 ANSWERS = [(0, 0, 0), (1, 0, 0), (1, 0, 1), (1, 1, 0), (1, 1, 1)]
+# A malformed request is denied by every stage, active or not.
+DENIALS = [(0, 1, 0), (1, 1, 0), (1, 1, 1)]
 
 
 def stages_of(names):
@@ -32,7 +34,9 @@ def checked_rows(names, requests):
     rows = [
         (*request, *(part for n, answer in enumerate(results) for part in (*answer, 10 + n)))
         for request in requests
-        for results in product(ANSWERS, repeat=len(names))
+        for results in product(
+            DENIALS if request[0] and request[2] != M else ANSWERS, repeat=len(names)
+        )
     ]
     got = answers(VerdictSelector(CONFIG, stages_of(names)), drive, READ, rows)
     return list(zip(rows, got, strict=True))

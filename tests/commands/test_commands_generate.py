@@ -8,6 +8,7 @@ import pytest
 from mpu_hw import MpuConfig
 from mpu_hw.board import BOARDS
 from mpu_hw.cli import COMMANDS, main
+from mpu_hw.export import SUFFIXES
 from mpu_hw.presets import PRESET_TEXTS, PRESETS, preset
 
 SMALL = ["--preset", "mpu-small"]
@@ -42,7 +43,7 @@ def settled(monkeypatch):
 @pytest.mark.parametrize(("flags", "name"), [((), "mpu"), (("--name", "my_mpu"), "my_mpu")])
 def test_generate_writes_its_files_and_names_them(flags, name, capfd, tmp_path):
     status, out, _ = run(capfd, "generate", *SMALL, *flags, "-o", tmp_path)
-    paths = [tmp_path / f"{name}.{kind}" for kind in ("v", "json", "vlt")]
+    paths = [tmp_path / f"{name}{suffix}" for suffix in SUFFIXES]
     sizes = [(path, path.stat().st_size) for path in paths]
     assert status == 0
     assert out == "".join(f"{path}  {size:,} bytes\n" for path, size in sizes)
@@ -115,7 +116,7 @@ def test_a_table_on_the_command_line_adds_to_the_table_of_the_file(capfd, tmp_pa
 
 def test_the_files_are_printed_as_json(capfd, tmp_path):
     status, out, _ = run(capfd, "generate", *SMALL, "--json", "-o", tmp_path)
-    paths = [tmp_path / f"mpu.{kind}" for kind in ("v", "json", "vlt")]
+    paths = [tmp_path / f"mpu{suffix}" for suffix in SUFFIXES]
     assert status == 0
     assert json.loads(out) == {"files": {str(path): path.stat().st_size for path in paths}}
 
@@ -157,18 +158,36 @@ def test_help_lists_every_command_with_its_line(capfd):
         assert row.text in out
 
 
-ARGUMENTS = {"fpga": "BOARD [CONFIG.toml]", "run": "FIRMWARE [CONFIG.toml]"}
+# What a command takes before the configuration.
+ARGUMENTS = {
+    "fpga": "BOARD ",
+    "new": "DIR ",
+    "run": "FIRMWARE ",
+    "explain": "[STATE] ",
+    "encode": "BASE SIZE RIGHTS ",
+    "plan": "REGIONS.toml ",
+}
 
 
-# The bench has configurations of its own.
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "bench"])
+# The bench has configurations of its own; what ``judge`` reads is somebody else's.
+OF_OTHER_UNITS = {"bench", "judge"}
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in OF_OTHER_UNITS])
 def test_every_command_has_a_help_text_with_every_flag_of_a_configuration(name, capfd):
     status, out, err = run(capfd, name, "--help")
     assert (status, err) == (0, "")
-    assert out.startswith(
-        f"Usage: mpu-hw {name} [OPTIONS] {ARGUMENTS.get(name, '[CONFIG.toml]')}\n"
-    )
+    given = ARGUMENTS.get(name, "")
+    assert out.startswith(f"Usage: mpu-hw {name} [OPTIONS] {given}[CONFIG.toml]\n")
     assert "--granularity" in out
+
+
+@pytest.mark.parametrize(("name", "given"), [("bench", ""), ("judge", " [DESIGN.sv]...")])
+def test_a_command_about_other_units_takes_no_configuration(name, given, capfd):
+    status, out, err = run(capfd, name, "--help")
+    assert (status, err) == (0, "")
+    assert out.startswith(f"Usage: mpu-hw {name} [OPTIONS]{given}\n")
+    assert "--granularity" not in out
 
 
 def test_the_help_of_generate_tells_every_flag(capfd, monkeypatch):

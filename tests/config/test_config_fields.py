@@ -7,6 +7,12 @@ import pytest
 from mpu_hw import MpuConfig, PortConfig, ResetEntry
 from mpu_hw.presets import PRESETS, preset
 
+PMP_ALONE = {
+    "revision": "sspmp-1.0",
+    "delegation": "fixed",
+    "entries": {"pmp": 2, "spmp": 0, "vspmp": 0},
+    "supervisor_csrs": False,
+}
 DEFAULTS = {
     "revision": "mpu-0.9",
     "xlen": 32,
@@ -20,6 +26,9 @@ DEFAULTS = {
     "mxr": "off",
     "reserved": "mask",
     "smepmp": False,
+    "supervisor_csrs": True,
+    "other_selects": False,
+    "denial_record": False,
     "csr_map": "default",
     "csr_base": {
         **{"mpucfg": 0x1A0, "mpuaddr": 0x1B0, "mpuswitch": 0x170},
@@ -53,6 +62,9 @@ def test_a_field_left_out_has_the_default_of_the_contract(name):
     ("fields", "name", "value"),
     [
         ({"xlen": 64}, "paddr_width", 56),
+        ({"revision": "sspmp-1.0"}, "other_selects", True),
+        ({"revision": "sspmp-1.0", "other_selects": False}, "other_selects", False),
+        (PMP_ALONE, "other_selects", False),
         ({"xlen": 64, "paddr_width": 34}, "paddr_width", 34),
         ({"entries": {"mpu": 4}}, "entries", {"mpu": 4, "vsmpu": 8, "hgmpu": 8}),
         ({"entries": {}}, "entries", {"mpu": 16, "vsmpu": 8, "hgmpu": 8}),

@@ -4,10 +4,21 @@ import re
 
 import pytest
 
-from mpu_hw import MpuConfig
+from mpu_hw import MpuConfig, PortConfig
 from mpu_hw.presets import preset
 
 T, V = TypeError, ValueError
+
+PMP_ALONE = {
+    "revision": "sspmp-1.0",
+    "delegation": "fixed",
+    "entries": {"pmp": 2, "spmp": 0, "vspmp": 0},
+    "supervisor_csrs": False,
+}
+NOT_ALONE = (
+    "supervisor_csrs must be true unless there is a PMP alone: fixed delegation, and no "
+    "entry of another bank"
+)
 
 MPU = [
     ({"revision": "mpu-1.0"}, V, "revision must be mpu-0.9 or sspmp-1.0, not 'mpu-1.0'"),
@@ -18,7 +29,7 @@ MPU = [
         V,
         "engine must be combinational, pipelined or sequential, not 'fast'",
     ),
-    ({"target": "ice40"}, V, "target must be generic or ecp5, not 'ice40'"),
+    ({"target": "ice40"}, V, "target must be generic, ecp5 or asic, not 'ice40'"),
     ({"regions": 3, "engine": "sequential"}, V, "regions must be between 1 and 2, not 3"),
     ({"regions": "2", "engine": "sequential"}, T, "regions must be an integer, not '2'"),
     (
@@ -46,6 +57,31 @@ MPU = [
         "smepmp must be false with revision 'mpu-0.9', which has no PMP level",
     ),
     ({"smepmp": 1}, T, "smepmp must be true or false, not 1"),
+    (
+        {"other_selects": True},
+        V,
+        "other_selects must be false with revision 'mpu-0.9', which has no selects",
+    ),
+    ({"other_selects": 1}, T, "other_selects must be true or false, not 1"),
+    ({"denial_record": 1}, T, "denial_record must be true or false, not 1"),
+    (
+        {
+            "denial_record": True,
+            "ports": [PortConfig(name=f"p{n}", accesses=["load"]) for n in range(257)],
+        },
+        V,
+        "denial_record must be false with more than 256 ports, not with 257",
+    ),
+    ({"supervisor_csrs": 0}, T, "supervisor_csrs must be true or false, not 0"),
+    ({"supervisor_csrs": False}, V, NOT_ALONE),
+    ({"revision": "sspmp-1.0", "supervisor_csrs": False}, V, NOT_ALONE),
+    (PMP_ALONE | {"entries": {"pmp": 2, "spmp": 0, "vspmp": 1}}, V, NOT_ALONE),
+    (PMP_ALONE | {"entries": {"pmp": 2, "spmp": 1}}, V, NOT_ALONE),
+    (
+        PMP_ALONE | {"other_selects": True},
+        V,
+        "other_selects must be false with a PMP alone, which has no selects",
+    ),
     (
         {"delegation": "dynamic"},
         V,
@@ -134,6 +170,32 @@ CSR = [
         V,
         "csr_base must keep families apart, not vsmpuaddr at 0x2b0..0x2ef and hgmpuswitch at "
         "0x2ef..0x2f0",
+    ),
+    (
+        {"csr_base": {"mdenialinfo": 0x7C8}},
+        V,
+        "CSR family 'mdenialinfo' is not known; known: mpucfg, mpuaddr, mpuswitch, vsmpucfg, "
+        "vsmpuaddr, vsmpuswitch, hgmpucfg, hgmpuaddr, hgmpuswitch",
+    ),
+    (
+        {"denial_record": True, "paddr_width": 32, "csr_base": {"mdenialaddrh": 0x7C8}},
+        V,
+        "CSR family 'mdenialaddrh' is not known; did you mean 'mdenialaddr'?",
+    ),
+    *(
+        (
+            {"denial_record": True, "csr_base": {"mdenialinfo": number}},
+            V,
+            "csr_base of mdenialinfo must be one of the custom machine-level CSR numbers, "
+            f"0x7c0..0x7ff or 0xbc0..0xbff, not {number:#x}",
+        )
+        for number in (0x300, 0x5C0, 0x6C0, 0x7A0, 0xB80, 0xFC0)
+    ),
+    (
+        {"denial_record": True, "csr_base": {"mdenialinfo": 0x7C2}},
+        V,
+        "csr_base must keep families apart, not mdenialinfo at 0x7c2..0x7c2 and mdenialaddr at "
+        "0x7c2..0x7c2",
     ),
     *(
         (

@@ -166,3 +166,15 @@ def test_a_file_that_is_not_utf_8_is_refused(tmp_path):
         ValueError, match=f"^{re.escape(str(path))} must be a TOML file: 'utf-8' .*$"
     ):
         read_toml(path)
+
+
+@pytest.mark.parametrize(
+    ("xlen", "accesses", "max_size"),
+    [(32, ["load", "store"], 4), (64, ["load"], 8), (64, ["fetch"], 4), (64, ["fetch", "load"], 8)],
+)
+def test_a_port_needs_a_name_and_accesses_alone(xlen, accesses, max_size, tmp_path):
+    path = tmp_path / "short.toml"
+    path.write_text(f"xlen = {xlen}\n[[ports]]\nname = 'a'\naccesses = {accesses}\n")
+    (port,) = MpuConfig.from_toml(path).ports
+    assert port == PortConfig(name="a", accesses=accesses, max_size=max_size)
+    assert there_and_back(MpuConfig.from_toml(path), tmp_path).ports == (port,)

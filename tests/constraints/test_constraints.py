@@ -1,14 +1,10 @@
-"""The constraint files against the definitions of the boards, and against the generated ports."""
+"""The constraint files against the definitions of the boards."""
 
 import re
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 from board_pins import BOARDS, board_pins
-
-from mpu_hw import Mpu, MpuConfig
-from mpu_hw.export import describe
 
 FOLDER = Path(__file__).parents[2] / "constraints"
 # How a file places a port, and states the frequency or period of the clock; then its unit in Hz.
@@ -44,29 +40,6 @@ def test_a_board_file_states_the_frequency_of_the_board(name):
     pattern, hertz = CLOCK[Path(name).suffix]
     (value,) = re.findall(pattern, (FOLDER / name).read_text(encoding="utf-8"), flags=re.M)
     assert hertz(float(value)) == pytest.approx(frequency, rel=1e-4)
-
-
-def constrained(direction):
-    text = (FOLDER / "mpu_ooc.sdc").read_text(encoding="utf-8")
-    groups = re.findall(rf"^set_{direction}_delay .*\[get_ports \{{(.*)\}}\]$", text, flags=re.M)
-    return [pattern for group in groups for pattern in group.split()]
-
-
-@pytest.mark.parametrize(("direction", "short"), [("input", "in"), ("output", "out")])
-def test_the_sdc_names_every_generated_port_once_and_no_other(direction, short):
-    ports = describe(Mpu(MpuConfig()), name="mpu")["ports"]
-    names = {port["name"] for port in ports if port["direction"] == short} - {"clk"}
-    patterns = constrained(direction)
-    hits = {name: [p for p in patterns if fnmatchcase(name, p)] for name in names}
-    assert {name: found for name, found in hits.items() if len(found) != 1} == {}
-    assert {p for p in patterns if not any(fnmatchcase(name, p) for name in names)} == set()
-
-
-def test_a_bus_is_named_with_a_star_and_a_bit_without():
-    ports = describe(Mpu(MpuConfig()), name="mpu")["ports"]
-    wide = {port["name"] for port in ports if port["width"] > 1}
-    patterns = [p for way in ("input", "output") for p in constrained(way) if p != "status_*"]
-    assert {p.rstrip("*") for p in patterns if p.endswith("*")} == wide
 
 
 def test_the_readme_has_a_line_for_every_file():

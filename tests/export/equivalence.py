@@ -13,7 +13,7 @@ from wasm_yosys import run_yosys
 from mpu_hw import Mpu, MpuConfig
 from mpu_hw.export.hierarchy import DIRECTIONS, verilog_ports
 
-__all__ = ["flat", "proved"]
+__all__ = ["flat", "flat_component", "proved"]
 
 SIDE = "proc -norom; flatten; async2sync; memory_collect; memory_map; opt_expr; dffunmap"
 # Nothing is merged: two flip-flops that are always alike would be one, on one side only.
@@ -35,10 +35,16 @@ def flat(config: MpuConfig) -> str:
 
     Its reset is synchronous (test_unit_reset looks at the flip-flops of the other kinds).
     """
-    unit = Mpu(config)
-    ports = {name: (value, DIRECTIONS[flow]) for name, (value, flow) in verilog_ports(unit).items()}
+    return flat_component(Mpu(config))
+
+
+def flat_component(component) -> str:
+    """Convert a component as :func:`flat` does a unit."""
+    ports = {
+        name: (value, DIRECTIONS[flow]) for name, (value, flow) in verilog_ports(component).items()
+    }
     text, _ = rtlil.convert_fragment(
-        Fragment.get(unit, None),
+        Fragment.get(component, None),
         ports,
         "gold",
         emit_src=False,

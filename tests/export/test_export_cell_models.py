@@ -6,7 +6,9 @@ import pytest
 from wasm_yosys import run_yosys
 
 from mpu_hw import MpuConfig
-from mpu_hw.checker.carry_compare import LIKE, SUM
+from mpu_hw.checker.carry_cells import CARRIED, INVERTED
+from mpu_hw.checker.carry_compare import LIKE
+from mpu_hw.checker.lowest_denies import BEGIN, ROW
 from mpu_hw.export import write_unit
 from mpu_hw.export.cell_models import CCU2C, render_cell_models
 
@@ -27,7 +29,17 @@ BOTH = (
 )
 
 
-@pytest.mark.parametrize("tables", [(LIKE, LIKE), (LIKE, SUM), (0x96AA, 0x96AA), (0x1234, 0xFEDC)])
+@pytest.mark.parametrize(
+    "tables",
+    [
+        (LIKE, LIKE),
+        (LIKE, CARRIED[0]),
+        (LIKE, INVERTED[0]),
+        (BEGIN, ROW),
+        (0x96AA, 0x96AA),
+        (0x1234, 0xFEDC),
+    ],
+)
 @pytest.mark.parametrize("injects", [("NO", "NO"), ("YES", "YES")])
 def test_the_model_is_the_cell_of_the_synthesizer(tables, injects, tmp_path):
     parameters = ", ".join(

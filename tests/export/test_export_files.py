@@ -10,7 +10,7 @@ import pytest
 from leaf_bench import answers
 
 from mpu_hw import Mpu, MpuConfig, PortConfig
-from mpu_hw.export import describe, generate, render_unit, write_unit
+from mpu_hw.export import SUFFIXES, describe, generate, render_unit, write_unit
 from mpu_hw.presets import PRESETS, preset
 from mpu_hw.registers.direct_decoder import DirectCsrDecoder
 
@@ -32,7 +32,7 @@ CONFIGS = {
 def made(request, tmp_path_factory):
     """Configuration, Verilog and description of one unit."""
     config = CONFIGS[request.param]
-    verilog, description, _ = generate(config, tmp_path_factory.mktemp(request.param))
+    verilog, description, *_ = generate(config, tmp_path_factory.mktemp(request.param))
     return config, verilog.read_text(), json.loads(description.read_text())
 
 
@@ -54,7 +54,7 @@ def test_the_same_configuration_gives_the_same_bytes(tmp_path):
     config = CONFIGS["rv32"]
     first, second = (generate(config, tmp_path / name) for name in ("a", "b"))
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
-    assert [path.name for path in first] == ["mpu.v", "mpu.json", "mpu.vlt"]
+    assert [path.name for path in first] == [f"mpu{suffix}" for suffix in SUFFIXES]
 
 
 def test_the_description_names_every_port_of_the_module(made):
@@ -177,7 +177,27 @@ def test_the_description_lists_the_stages_in_their_order():
         ("g", 2, "hgmpu", True, "hgatp_bare", guest),
     ]
     stages = describe(_unit({}), name="mpu")["stages"]
-    assert stages == [dict(zip(names, row, strict=True)) for row in rows]
+    assert [{name: stage[name] for name in names} for stage in stages] == [
+        dict(zip(names, row, strict=True)) for row in rows
+    ]
+    assert [stage["columns"] for stage in stages] == [
+        {"S": ["S0", "S1"], "U": ["U", "U"]},
+        {"S": ["S0", "S1"], "U": ["U", "U"]},
+        {"S": ["G", "G"], "U": ["G", "G"]},
+    ]
+    assert [stage["select"] for stage in stages] == ["sum", "vsum", None]
+    assert [stage["passes_without_match"] for stage in stages] == [["S"], ["S"], []]
+
+
+@pytest.mark.filterwarnings("ignore::amaranth.hdl.UnusedElaboratable")
+@pytest.mark.rule("MPU-PERM-07")
+def test_the_description_prints_the_permission_tables():
+    tables = describe(_unit({}), name="mpu")["tables"]
+    assert list(tables) == ["4.1", "4.2"]
+    assert tables["4.1"]["fields"] == ["S", "R", "W", "X"]
+    by_bits = {row["bits"]: row["allowed"] for row in tables["4.1"]["rows"]}
+    assert len(by_bits) == 16
+    assert by_bits["0111"] == {"S0": "", "S1": "RW", "U": "RWX"}
 
 
 def _unit(fields):

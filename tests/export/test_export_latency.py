@@ -35,6 +35,10 @@ def latency(**fields):
         # A walk for one port, after the entries of the others are resolved.
         ({"ports": (DATA, WALKED)}, (9 + 38, 0)),
         ({"engine": "pipelined", "ports": (DATA, WALKED)}, (9 + 38, 1)),
+        # By the words of registers: nothing is resolved.
+        ({"target": "asic"}, (0, 0)),
+        ({"target": "asic", "engine": "pipelined"}, (0, 1)),
+        ({"target": "asic", "ports": (DATA, WALKED)}, (38, 0)),
         ({"engine": "pipelined", "ports": (DATA, replace(WALKED, engine="combinational"))}, (9, 1)),
     ],
 )
@@ -71,6 +75,13 @@ def test_the_header_says_what_a_core_must_do(engine, lines):
     unit = Mpu(config)
     text = render_unit(unit, describe(unit, name="mpu"))
     assert "\n".join(lines) + "\n" in text
+
+
+def test_the_header_of_a_unit_that_is_always_ready_asks_nothing():
+    config = MpuConfig(hypervisor=False, entries={"mpu": 8}, ports=(DATA,), target="asic")
+    text = render_unit(Mpu(config), describe(Mpu(config), name="mpu"))
+    assert "// Checks: accepted in every cycle; verdict in that cycle\n" in text
+    assert "A request may wait" not in text
 
 
 def test_the_header_names_the_engine_of_each_port():

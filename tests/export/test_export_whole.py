@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from mpu_hw.export import generate
+from mpu_hw.export import SUFFIXES, generate
 from mpu_hw.presets import preset
 
 SMALL = preset("mpu-small")
-FILES = {"mpu.v", "mpu.json", "mpu.vlt"}
+FILES = {f"mpu{suffix}" for suffix in SUFFIXES}
 
 
 def fail(number):

@@ -2,7 +2,7 @@
 
 from mpu_hw.config import MpuConfig
 from mpu_hw.registers.direct_decoder import sum_any
-from mpu_hw.registers.indirect_register_file import IndirectRegisterFile
+from mpu_hw.registers.indirect_register_file import MOVES, IndirectRegisterFile
 from mpu_hw.registers.store_port import StorePort
 
 from .pool import EntryPool
@@ -42,14 +42,15 @@ class IndirectFlipFlops(IndirectRegisterFile):
             m.submodules[f"{array.name}_entries"] = pools[array.name] = pool
             for name in ("bank", "addr", "cfg", "index", "m_mode", "force", "write", "wdata"):
                 m.d.comb += getattr(pool.port, name).eq(getattr(decoder.pool, name))
-            for bank in pool.banks:
-                m.d.comb += [
-                    pool.ranges[bank.name].eq(delegation.ranges[bank.name]),
-                    pool.next_ranges[bank.name].eq(delegation.next_ranges[bank.name]),
-                ]
+            m.d.comb += [
+                pool.ranges[bank.name].eq(delegation.ranges[bank.name]) for bank in pool.banks
+            ]
             m.d.comb += self.store.entries[array.name].eq(pool.entries)
             if self.config.pooled:
-                m.d.comb += delegation.locked.eq(pool.locked)
+                m.d.comb += [
+                    *(getattr(pool, name).eq(getattr(delegation, name)) for name in MOVES),
+                    delegation.blocked.eq(pool.blocked),
+                ]
         m.d.comb += decoder.pool.rdata.eq(sum_any(pool.port.rdata for pool in pools.values()))
         return pools
 

@@ -8,6 +8,7 @@ from mpu_hw.config import EntryArray, MpuConfig
 from mpu_hw.isa import CFG_BITS, AddressMode
 from mpu_hw.layout import ENTRY_NUMBER_WIDTH, BankMembers, BankRanges, PoolSignature
 from mpu_hw.registers.cfg_legalizer import MML_FORBIDDEN, CfgLegalizer
+from mpu_hw.registers.indirect_register_file import MOVES
 from mpu_hw.registers.pool_moves import PoolMoves
 
 from .entry import Entry
@@ -37,10 +38,14 @@ class EntryPool(wiring.Component):
     port : In(PoolSignature(config))
     rlb, mml : In(1)
         mseccfg.RLB, mseccfg.MML.
-    ranges, next_ranges : In(BankRanges(banks of the array))
-        Which entries are a bank's, now and after the clock edge.
+    ranges : In(BankRanges(banks of the array))
+        Which entries are a bank's.
+    proposed, move, moved, blocked
+        As in :class:`~mpu_hw.registers.owners.EntryOwners`, where entries move.
     members : Out(BankMembers(banks of the array, entries))
         The same now, a bit per entry.
+    ends : Out(BankMembers(banks of the array, entries))
+        As in :class:`~mpu_hw.registers.owners.EntryOwners`.
     stays : Out(entries)
         The entry keeps its bank at the clock edge.
     locked : Out(entries)
@@ -53,14 +58,17 @@ class EntryPool(wiring.Component):
         self.array = array
         self.banks = config.array_banks(array)
         count = array.count
+        self.moves = PoolMoves(config, array)
+        self.handed_on = (*MOVES, "blocked") if array.shared else ()
         super().__init__(
             {
                 "port": In(PoolSignature(config)),
                 "rlb": In(1),
                 "mml": In(1),
                 "ranges": In(BankRanges(self.banks)),
-                "next_ranges": In(BankRanges(self.banks)),
+                **{name: self.moves.signature.members[name] for name in self.handed_on},
                 "members": Out(BankMembers(self.banks, count)),
+                "ends": Out(BankMembers(self.banks, count)),
                 "stays": Out(count),
                 "locked": Out(count),
                 "entries": Out(data.ArrayLayout(StoredEntry(config, array), count)),
@@ -70,13 +78,20 @@ class EntryPool(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         count = self.array.count
-        m.submodules.moves = moves = PoolMoves(self.config, self.array)
+        m.submodules.moves = moves = self.moves
+        if self.array.shared:
+            m.d.comb += [
+                *(getattr(moves, name).eq(getattr(self, name)) for name in MOVES),
+                moves.locked.eq(self.locked),
+                self.blocked.eq(moves.blocked),
+            ]
+        else:
+            m.d.comb += moves.ranges.eq(self.ranges)
         m.d.comb += [
-            moves.ranges.eq(self.ranges),
-            moves.next_ranges.eq(self.next_ranges),
             moves.rlb.eq(self.rlb),
             moves.mml.eq(self.mml),
             self.members.eq(moves.members),
+            self.ends.eq(moves.ends),
             self.stays.eq(moves.stays),
         ]
         resets = {row.index: row for row in self.config.reset if row.bank == self.array.name}

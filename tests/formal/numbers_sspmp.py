@@ -31,13 +31,15 @@ class Place(NamedTuple):
 
 def places(config) -> dict[int, Place]:
     """Give every number of the unit in a configuration."""
-    found = {0x316: Place("mi", "mpmpdeleg")}
+    # A PMP alone has no select and nothing to delegate.
+    selects = config.supervisor_csrs
+    found = {0x316: Place("mi", "mpmpdeleg")} if selects else {}
     guests = config.hypervisor
     for group, base in ALIASES.items():
-        if group != "vsi" or guests:
+        if selects and (group != "vsi" or guests):
             found[base] = Place(group, "select")
             found |= {base + far: Place(group, "ireg", which) for far, which in IREGS.items()}
-    if guests:
+    if selects and guests:
         found[config.csr_base["hspmpdeleg"]] = Place("h", "hspmpdeleg")
     host, guest = _built(config, "spmp"), _built(config, "vspmp")
     enables = {

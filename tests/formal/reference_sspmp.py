@@ -14,10 +14,11 @@ __all__ = [
     "PlainEntry",
     "allows_pmp",
     "b_columns",
+    "ends_at",
+    "may_follow",
     "never_falls",
     "owner_of",
     "ranges_at_reset",
-    "ranges_of_members",
     "sspmp",
 ]
 
@@ -102,12 +103,21 @@ def ranges_at_reset(total: int) -> dict[str, tuple[int, int]]:
     return {"pmp": (0, mine), "spmp": (mine, min(total - mine, 64)), "vspmp": (total, 0)}
 
 
-def ranges_of_members(ranges: Value, members: Value) -> Iterator[Value]:
-    """Say of every bank that its members are the entries of its range: what induction needs."""
-    for bank in members.shape().members:
-        start, stop = ranges[bank].base, ranges[bank].stop
-        for entry, member in enumerate(members[bank]):
-            yield member == ((start <= entry) & (entry < stop))
+def ends_at(p: Value, h: Value, ends: Value) -> Iterator[Value]:
+    """Say which entries lie below the end of every bank of a pool: what induction needs."""
+    for bank in ends.shape().members:
+        for entry, below in enumerate(ends[bank]):
+            yield below == {"pmp": entry < p, "spmp": entry < p + h, "vspmp": 1}[bank]
+
+
+def may_follow(proposed: Value, moved: Value, total: int) -> Value:
+    """Say of boundaries of a pool that a write may put them where they are proposed.
+
+    They are in order, and that of PMP does not come to one that stays, unless nothing is behind.
+    """
+    meets = moved.pmp & ~moved.spmp & (proposed.pmp == proposed.spmp)
+    in_order = (proposed.pmp <= proposed.spmp) & (proposed.spmp <= total)
+    return in_order & (proposed.pmp <= 64) & (~meets | (proposed.spmp == total))
 
 
 class PlainEntry:

@@ -14,7 +14,7 @@ from amaranth.lib.wiring import In
 from flip_flops import indirect_file
 from flip_flops.pool import EntryPool
 from prove import prove
-from reference_sspmp import ranges_of_members, sspmp
+from reference_sspmp import ends_at, sspmp
 from support import slow_where
 
 from mpu_hw.layout import enable_registers
@@ -86,7 +86,7 @@ class OpenRegisters(indirect_file.IndirectFlipFlops):
             self.chosen.eq(decoder.enable.register & decoder.enable.write.replicate(3)),
             self.p.eq(delegation.pmp_count),
             self.h.eq(delegation.spmp_count),
-            *map(Assert, ranges_of_members(delegation.ranges, self.pool.members)),
+            *map(Assert, ends_at(delegation.pmp_count, delegation.spmp_count, self.pool.ends)),
         ]
         return m
 

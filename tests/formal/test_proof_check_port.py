@@ -13,7 +13,7 @@ from resolved_entry import ResolvedEntry
 
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.engine import ENGINES
-from mpu_hw.layout import Region
+from mpu_hw.layout import entry_region
 
 KINDS = ("load", "store", "fetch", "hlvx", "cbo", "walk")
 STATUS = ("sum", "vsum", "mxr", "vmxr", "satp_bare", "vsatp_bare", "hgatp_bare")
@@ -41,7 +41,7 @@ class CheckMatchesSpec(wiring.Component):
             for what, width in (("mode", 2), ("addr", config.addr_width), ("srwx", 4), ("on", 1))
         }
         # What is kept of an entry that is not resolved yet.
-        stale = {f"stale_{bank}{index}": In(Region(config)) for bank, index in self.entries}
+        stale = {f"stale_{bank}{index}": In(entry_region(config)) for bank, index in self.entries}
         super().__init__(
             {
                 "valid": In(1),
@@ -81,6 +81,7 @@ class CheckMatchesSpec(wiring.Component):
                 entry.mode.eq(self.of("mode", bank, index)),
                 entry.addr.eq(self.of("addr", bank, index)),
                 entry.prev_addr.eq(self.of("addr", bank, index - 1) if index else 0),
+                entry.first.eq(index == 0),
                 entry.encoding.eq(self.of("srwx", bank, index)),
                 resolved.entries[bank]
                 .regions[index]
@@ -109,11 +110,14 @@ class CheckMatchesSpec(wiring.Component):
             Assert(check.ready == (self.ready | ~any_of(when for when, _ in active))),
             Assert(check.done == (self.valid & check.ready)),
             Assert(check.allow == (check.done & ~denied)),
-            Assert(~check.ready | (check.stage == said[0])),
-            Assert(~check.ready | (check.cause == said[1])),
-            Assert(~check.ready | (check.hit == said[2])),
-            Assert(~check.ready | ~check.hit | (check.entry == said[3])),
-            Assert(~check.ready | (check.gva == (denied & self.virt))),
+            Assert(~check.done | (check.stage == said[0])),
+            Assert(~check.done | (check.cause == said[1])),
+            Assert(~check.done | (check.hit == said[2])),
+            Assert(~check.done | ~check.hit | (check.entry == said[3])),
+            *(
+                Assert(~check.done | (check.gva == (denied & self.virt)))
+                for _ in range("gva" in check.signature.members)
+            ),
             Cover(check.done & ~self.ready),
             Cover(~denied & check.hit),
             Cover(denied & check.hit & ~refused),
@@ -172,6 +176,11 @@ PROOFS = {
     "no-vsmpu": _unit({"mpu": 1, "vsmpu": 0, "hgmpu": 2}, xlen=64),
     "no-hgmpu": _unit({"mpu": 1, "vsmpu": 2, "hgmpu": 0}),
     "no-mpu": _unit({"mpu": 0, "vsmpu": 1, "hgmpu": 1}),
+    "words": _unit(TWO, target="asic"),
+    "words-tor": _unit({"mpu": 2, "vsmpu": 0, "hgmpu": 1}, target="asic", modes=("tor",)),
+    "words-napot": _unit(
+        {"mpu": 2, "vsmpu": 0, "hgmpu": 1}, target="asic", modes=("napot",), granularity=16
+    ),
     "wide": _unit({"mpu": 2, "vsmpu": 0, "hgmpu": 1}, paddr_width=32),
 }
 

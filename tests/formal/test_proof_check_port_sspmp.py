@@ -18,7 +18,7 @@ from resolved_entry import ResolvedEntry
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.engine import ENGINES
 from mpu_hw.isa import Access
-from mpu_hw.layout import Region
+from mpu_hw.layout import entry_region
 
 KINDS = ("load", "store", "fetch", "hlvx", "cbo", "walk")
 STATUS = ("sum", "vsum", "mxr", "vmxr", "satp_bare", "vsatp_bare", "hgatp_bare")
@@ -50,7 +50,7 @@ class CheckMatchesSpec(wiring.Component):
         for array, i in self.places:
             widths |= {f"mode_{array.name}{i}": 2, f"addr_{array.name}{i}": config.addr_width}
             # What is kept of an entry that is not resolved yet.
-            widths[f"stale_{array.name}{i}"] = Region(config)
+            widths[f"stale_{array.name}{i}"] = entry_region(config)
             widths |= {f"{t.key}_{array.name}{i}": WIDTHS[t.key] for t in array.tables}
         for stage in config.stages:
             widths[f"on_{stage.name}"] = config.entry_array(stage.bank).count
@@ -97,6 +97,7 @@ class CheckMatchesSpec(wiring.Component):
                 entry.mode.eq(self.of("mode_", name)),
                 entry.addr.eq(self.of("addr_", name)),
                 entry.prev_addr.eq(self.of("addr_", array.name, i - 1) if i else 0),
+                entry.first.eq(i == 0),
                 entry.encoding.eq(self.of(bank.table.key, "_", name)),
                 entry.mml.eq(self.mml if self.own else 0),
                 entries.regions[i].eq(Mux(self.ready, entry.region, self.of("stale_", name))),
@@ -128,11 +129,14 @@ class CheckMatchesSpec(wiring.Component):
             Assert(check.ready == (self.ready | ~any_of(when for when, _ in active))),
             Assert(check.done == (self.valid & check.ready)),
             Assert(check.allow == (check.done & ~denied)),
-            Assert(~check.ready | (check.stage == said[0])),
-            Assert(~check.ready | (check.cause == said[1])),
-            Assert(~check.ready | (check.hit == said[2])),
-            Assert(~check.ready | ~check.hit | (check.entry == said[3][:8])),
-            Assert(~check.ready | (check.gva == (denied & self.virt))),
+            Assert(~check.done | (check.stage == said[0])),
+            Assert(~check.done | (check.cause == said[1])),
+            Assert(~check.done | (check.hit == said[2])),
+            Assert(~check.done | ~check.hit | (check.entry == said[3][:8])),
+            *(
+                Assert(~check.done | (check.gva == (denied & self.virt)))
+                for _ in range("gva" in check.signature.members)
+            ),
             Cover(~denied & check.hit & (self.priv != MACHINE)),
             *(
                 Cover(denied & check.hit & (self.priv == MACHINE))
@@ -210,6 +214,7 @@ def _fixed(pmp, spmp, vspmp, **fields):
 
 PROOFS = {
     "pool": _check(entries={"pool": 2}, smepmp=True),
+    "words": _check(entries={"pool": 2}, smepmp=True, target="asic"),
     "plain": _check(entries={"pool": 1}, mxr="off", xlen=64, hypervisor=False),
     "fixed": _fixed(1, 1, 1),
     "no-spmp": _fixed(1, 0, 1, smepmp=True),

@@ -8,11 +8,13 @@ from amaranth.hdl import Assert, Assume, Cover, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from prove import prove
-from reference_sspmp import sspmp
+from reference_sspmp import ends_at, may_follow, sspmp
 from support import slow_where
 
 from mpu_hw.config import MpuConfig
 from mpu_hw.registers.delegation import DynamicDelegation, FixedDelegation
+from mpu_hw.registers.indirect_register_file import MOVES
+from mpu_hw.registers.owners import EntryOwners
 
 REACH = 64  # entries that a bank can address
 
@@ -25,25 +27,37 @@ def _least(*values):
 
 
 class RangesMatchSpec(wiring.Component):
-    """DynamicDelegation with free locks and writes."""
+    """DynamicDelegation with free writes, and EntryOwners, which finds the locks in the way."""
 
     def __init__(self, config):
         self.config, self.total = config, config.entries["pool"]
-        widths = {"write_m": 1, "write_h": 1, "wdata": 8, "locked": self.total}
+        widths = {"write_m": 1, "write_h": 1, "host": 1, "wdata": 8, "locked": self.total}
         super().__init__({name: In(width) for name, width in widths.items()})
 
     def elaborate(self, platform):
         m = Module()
         m.submodules.delegation = delegation = DynamicDelegation(self.config)
+        (array,) = self.config.entry_arrays
+        m.submodules.owners = owners = EntryOwners(self.config, array)
         total, most = self.total, min(self.total, REACH)
-        for name in self.signature.members:
+        for name in ("write_m", "write_h", "host", "wdata"):
             m.d.comb += getattr(delegation, name).eq(getattr(self, name))
+        m.d.comb += [
+            *(getattr(owners, name).eq(getattr(delegation, name)) for name in MOVES),
+            owners.locked.eq(self.locked),
+            delegation.blocked.eq(owners.blocked),
+            # What the owners keep of the boundaries (test_proof_owners).
+            *map(Assert, ends_at(delegation.pmp_count, delegation.spmp_count, owners.ends)),
+        ]
         # SSPMP-RST-02, HYP-DELEG-14.
         p, h = Signal(9, init=most), Signal(9, init=total - most)
         guests = self.config.hypervisor
         m.d.comb += [
             Assume(~(self.write_m & self.write_h)),  # one CSR at a time
             Assume(guests or ~self.write_h),
+            # test_proof_indirect_decoder: the CSR number tells it.
+            Assume(~self.write_m | ~self.host),
+            Assume(~self.write_h | self.host),
             Assert(delegation.pmp_count == p),
             Assert(delegation.spmp_count == h),
             Assert((p <= most) & (p + h <= total)),
@@ -53,8 +67,7 @@ class RangesMatchSpec(wiring.Component):
         self._write(m, p, h)
 
         spmp, guests = _least(h, REACH), total - p - h
-        running = Signal()  # a clock after reset
-        m.d.sync += running.eq(1)
+        self._moves(m, delegation)
         rows = {
             "pmp": (0, p, p > 0),
             # HYP-DELEG-15: also where SPMP itself has none of what M leaves.
@@ -62,20 +75,32 @@ class RangesMatchSpec(wiring.Component):
             "vspmp": (p + h, _least(guests, REACH), guests > 0),
         }
         for bank in self.config.banks:
-            entries, after = (
-                getattr(delegation, name)[bank.name] for name in ("ranges", "next_ranges")
-            )
+            entries = delegation.ranges[bank.name]
             base, count, nonempty = rows[bank.name]
-            expected = Signal.like(after.as_value(), name=f"{bank.name}_expected")
-            m.d.sync += expected.eq(after)
             m.d.comb += [
                 Assert(entries.base == base),
                 Assert(entries.stop == base + count),
                 Assert(entries.nonempty == nonempty),
-                # What was announced a clock ago.
-                Assert(~running | (entries.as_value() == expected)),
             ]
         return m
+
+    def _moves(self, m, delegation):
+        """What was announced a clock ago, and what test_proof_owners assumes of it."""
+        running = Signal()  # a clock after reset
+        m.d.sync += running.eq(1)
+        p, h = delegation.pmp_count, delegation.spmp_count
+        proposed, moved = delegation.proposed, delegation.moved
+        for name, stop in (("pmp", p), ("spmp", p + h)):
+            expected = Signal(9, name=f"{name}_expected")
+            changes = Signal(name=f"{name}_changes")
+            was = Signal(9, name=f"{name}_was")
+            m.d.sync += [
+                expected.eq(Mux(delegation.move, proposed[name], stop)),
+                changes.eq(moved[name]),
+                was.eq(stop),
+            ]
+            m.d.comb += Assert(~running | ((stop == expected) & (changes == (stop != was))))
+        m.d.comb += Assert(~delegation.move | may_follow(proposed, moved, self.total))
 
     def _write(self, m, p, h):
         value = Signal(9)
@@ -113,7 +138,7 @@ class RangesAreConstant(wiring.Component):
 
     def __init__(self, config):
         self.config = config
-        widths = {"write_m": 1, "write_h": 1, "wdata": 8, "locked": 4}
+        widths = {"write_m": 1, "write_h": 1, "host": 1, "wdata": 8}
         super().__init__({name: In(width) for name, width in widths.items()})
 
     def elaborate(self, platform):

@@ -33,7 +33,7 @@ class OpenCsrDecoder(IndirectCsrDecoder):
 
     def elaborate(self, platform):
         m = super().elaborate(platform)
-        for group, value in self.selects.items():
+        for group, value in self.selects.items() if self.config.supervisor_csrs else ():
             m.d.comb += value.eq(getattr(m.submodules["selects"], SELECTS[group]))
         return m
 
@@ -230,7 +230,8 @@ class AccessIsTheTable(wiring.Component):
         if self.config.hypervisor:
             m.d.comb += [
                 Assert(csr.virtual == (self.end == KINDS.index("virtual"))),
-                Cover(csr.virtual),
+                # Registers of M alone are illegal to a guest.
+                *(Cover(csr.virtual) for _ in range(self.config.supervisor_csrs)),
             ]
 
 
@@ -255,6 +256,7 @@ PROOFS = {
     "no-vspmp": _banks(2, 2, 0),
     "no-spmp": _banks(2, 0, 2, smepmp=True),
     "pmp-only": _banks(4, 0, 0, smepmp=True),
+    "pmp-alone": _banks(4, 0, 0, smepmp=True, supervisor_csrs=False),
 }
 
 

@@ -1,6 +1,6 @@
 """IndirectRegisterFile: what passes between its parts, in any state and under any access.
 
-mseccfg reaches the entries and the checks, and only PMP entries freeze RLB. Every stage is told the
+mseccfg reaches the entries and the checks, and only PMP entries freeze RLB. Every stage has the
 entries of its bank as the delegation divides them, and of these the ones that software reads as
 enabled.
 """
@@ -12,7 +12,7 @@ from amaranth.lib.wiring import In
 from flip_flops.indirect_file import IndirectFlipFlops
 from prove import prove
 from reference import any_of
-from reference_sspmp import ranges_of_members, sspmp
+from reference_sspmp import ends_at, sspmp
 
 from mpu_hw.isa import Privilege
 from mpu_hw.layout import EntryRange
@@ -32,14 +32,15 @@ class OpenRegisters(IndirectFlipFlops):
         m = super().elaborate(platform)
         (array,) = self.config.entry_arrays
         pool, mseccfg = m.submodules[f"{array.name}_entries"], m.submodules["mseccfg"]
+        delegation = m.submodules["delegation"]
         m.d.comb += [
             self.seen["frozen"].eq(mseccfg.locked),
             self.seen["mml"].eq(pool.mml),
             self.seen["rlb"].eq(pool.rlb),
             *(self.kept[name].eq(getattr(mseccfg, name)) for name in self.kept),
             self.locks.eq(pool.locked),
-            self.pmpnum.eq(m.submodules["delegation"].pmp_count),
-            *map(Assert, ranges_of_members(m.submodules["delegation"].ranges, pool.members)),
+            self.pmpnum.eq(delegation.pmp_count),
+            *map(Assert, ends_at(delegation.pmp_count, delegation.spmp_count, pool.ends)),
         ]
         return m
 
@@ -92,8 +93,8 @@ class Divided(IndirectFlipFlops):
         for name, seen in self.ranges.items():
             m.d.comb += seen.eq(delegation.ranges[name])
         if self.config.pooled:
-            members = m.submodules["pool_entries"].members
-            m.d.comb += map(Assert, ranges_of_members(delegation.ranges, members))
+            ends = m.submodules["pool_entries"].ends
+            m.d.comb += map(Assert, ends_at(self.p, self.h, ends))
         return m
 
 
@@ -181,5 +182,5 @@ def test_security_is_wired(name):
 @pytest.mark.rule("COM-PRIO-03", "SSPMP-DEF-02", "SSPMP-DEF-04", "SSPMP-DELEG-02", "SSPMP-EN-01")
 @pytest.mark.rule("HYP-EN-06", "HYP-EN-07", "HYP-DELEG-11")
 @pytest.mark.parametrize("name", STAGES)
-def test_every_stage_is_told_its_entries(name):
+def test_every_stage_has_the_entries_of_its_bank(name):
     assert prove(PROOFS[name]()) is None

@@ -17,7 +17,7 @@ from flip_flops import pool
 from flip_flops.direct_file import DirectFlipFlops
 from flip_flops.pool import EntryPool
 from prove import prove
-from reference_sspmp import ranges_of_members
+from reference_sspmp import ends_at
 from visible_memory import VisibleMemory, VisibleWords, seen, stored_fields, told
 
 from mpu_hw.config import MpuConfig
@@ -27,7 +27,7 @@ from mpu_hw.registers import direct_register_file
 from mpu_hw.registers.delegation import DynamicDelegation
 from mpu_hw.registers.direct_register_file import DirectRegisterFile
 from mpu_hw.registers.entry_access import EntryAccess
-from mpu_hw.registers.indirect_register_file import CLEARS, READ, WRITTEN
+from mpu_hw.registers.indirect_register_file import CLEARS, MOVES, READ, WRITTEN
 from mpu_hw.registers.pool_moves import PoolMoves
 from mpu_hw.registers.stored_words import StoredWords
 
@@ -105,8 +105,8 @@ class DirectFilesAreAlike(wiring.Component):
                     m.d.comb += list(seen(m, self, rows, reference))
                 return m
 
-        def memory(config, active=True):
-            return VisibleMemory(config, reference, active=active)
+        def memory(config, **given):
+            return VisibleMemory(config, reference, **given)
 
         with patch.object(direct_register_file, "EntryMemory", memory):
             file = DirectRegisterFile(config, VisiblePort)
@@ -169,8 +169,8 @@ class PoolsAreAlike(wiring.Component):
                 ]
                 return m
 
-        reference_pool = EntryPool(config, array)
         with patch.object(pool, "PoolMoves", VisibleMoves):
+            reference_pool = EntryPool(config, array)
             m.submodules.pool = reference_pool.elaborate(None)
 
         def reference(_, index):
@@ -192,7 +192,7 @@ class PoolsAreAlike(wiring.Component):
             Assert(access.port.rdata == reference_pool.port.rdata),
             Assert(memory.locked[: array.count] == reference_pool.locked),
             Assert(moves.members == reference_pool.members),
-            *map(Assert, ranges_of_members(delegation.ranges, moves.members)),
+            *map(Assert, ends_at(delegation.pmp_count, delegation.spmp_count, moves.ends)),
             Assert(moves.stays == reference_pool.stays),
             *self._written(m, memory, reference_pool),
             Cover(memory.locked[1] & memory.tor[1]),
@@ -227,16 +227,18 @@ class PoolsAreAlike(wiring.Component):
             Assume(~(moved & self.write) & ~(self.write_m & self.write_h)),
             delegation.write_m.eq(self.write_m),
             delegation.write_h.eq(self.write_h),
+            delegation.host.eq(self.write_h),
             delegation.wdata.eq(self.wdata),
-            delegation.locked.eq(reference_pool.locked),
+            delegation.blocked.eq(reference_pool.blocked),
+            moves.locked.eq(reference_pool.locked),
+            *(
+                getattr(each, name).eq(getattr(delegation, name))
+                for each in (reference_pool, moves)
+                for name in MOVES
+            ),
+            reference_pool.ranges.eq(delegation.ranges),
             access.ranges.eq(delegation.ranges),
         ]
-        for each in (reference_pool, moves):
-            for bank in moves.banks:
-                m.d.comb += [
-                    each.ranges[bank.name].eq(delegation.ranges[bank.name]),
-                    each.next_ranges[bank.name].eq(delegation.next_ranges[bank.name]),
-                ]
         for each in (reference_pool, moves, access):
             m.d.comb += [each.rlb.eq(self.rlb), each.mml.eq(self.mml)]
         if not config.smepmp:

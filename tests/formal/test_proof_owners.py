@@ -1,14 +1,16 @@
 """Who has which entry, and what a move of boundaries is to it, from the ranges typed out.
 
-By induction from reset: the ranges of now are the next ones of the clock before.
+By induction from reset: the boundaries of now are those of the last move.
 """
 
+from itertools import pairwise
+
 import pytest
-from amaranth.hdl import Assert, Assume, Const, Cover, Module, Signal
+from amaranth.hdl import Assert, Assume, Const, Cover, Module, Mux, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
 from prove import prove
-from reference_sspmp import owner_of, ranges_at_reset, sspmp
+from reference_sspmp import may_follow, owner_of, ranges_at_reset, sspmp
 from support import slow_where
 
 from mpu_hw.config import MpuConfig
@@ -24,70 +26,80 @@ class OwnersMatchSpec(wiring.Component):
         self.config = config
         (self.array,) = config.entry_arrays
         self.banks = [bank.name for bank in config.banks]
-        self.names = [f"{bank}_{what}" for bank in self.banks for what in ("start", "count")]
-        super().__init__({f"{name}_next": In(8) for name in self.names})
+        width = self.array.count.bit_length()
+        super().__init__(
+            {"pmp": In(width), "spmp": In(width), "move": In(1), "locked": In(self.array.count)}
+        )
 
     def elaborate(self, platform):
         m = Module()
         m.submodules.owners = owners = EntryOwners(self.config, self.array)
         total = self.array.count
-        reset = ranges_at_reset(total)
-        for bank in self.banks:
-            for what, init in zip(("start", "count"), reset[bank], strict=True):
-                now = Signal(8, init=init, name=f"{bank}_{what}")
-                setattr(self, f"{bank}_{what}", now)
-                m.d.sync += now.eq(getattr(self, f"{bank}_{what}_next"))
-        for mark, must in (("", Assert), ("_next", Assume)):
-            stop = Const(0, 10)
-            for bank in self.banks:
-                start, count = self._range(bank, mark)
-                # test_proof_delegation: the ranges follow each other.
-                m.d.comb += must((start >= stop) & (count <= REACH))
-                stop = start + count
-            m.d.comb += must(stop <= total)
-        for bank in self.banks:
-            start, count = self._range(bank, "_next")
-            m.d.comb += [
-                owners.next_ranges[bank].base.eq(start),
-                owners.next_ranges[bank].stop.eq(start + count),
-            ]
-        has_bank = self.spmp_start_next == self.pmp_count_next
-        end = self.spmp_start_next + self.spmp_count_next
-        if "vspmp" in self.banks:
-            has_bank &= self.vspmp_start_next == end
-            end = self.vspmp_start_next + self.vspmp_count_next
+        reset, guests = ranges_at_reset(total), self.config.hypervisor
+        # The boundaries, now and after the clock edge.
+        p, s = (Signal(9, init=reset[bank][0]) for bank in ("spmp", "vspmp"))
+        next_p, next_s = Mux(self.move, self.pmp, p), Mux(self.move, self.spmp, s)
+        m.d.sync += [p.eq(next_p), s.eq(next_s)]
+        self.now, self.next = self._divide(p, s), self._divide(next_p, next_s)
         m.d.comb += [
-            Assume(self.pmp_start_next == 0),
-            Assert(self.pmp_start == 0),
-            # test_proof_delegation: where a bank can address all, no entry is left over.
-            Assume(has_bank & (end == total) if total <= REACH else 1),
-            *(Cover((self.spmp_count == 1) & (self.spmp_start == 1)) for _ in range(total > 1)),
+            owners.proposed.pmp.eq(self.pmp),
+            owners.proposed.spmp.eq(self.spmp),
+            owners.move.eq(self.move),
+            owners.moved.pmp.eq(self.move & (self.pmp != p)),
+            owners.moved.spmp.eq(self.move & (self.spmp != s)),
+            owners.locked.eq(self.locked),
+            # test_proof_delegation
+            Assume(~self.move | may_follow(owners.proposed, owners.moved, total)),
+            Assume((self.spmp == total) | guests),
+            Assert((p <= s) & (s <= total) & (p <= REACH)),
         ]
+        blocked = Const(0, 1)
         for entry in range(total):
+            leaves = ((entry < p) & (entry >= self.pmp)) | ((entry < s) & (entry >= self.spmp))
+            blocked |= self.locked[entry] & leaves
             self._entry(m, owners, entry)
+        m.d.comb += [
+            Assert(owners.blocked == blocked),
+            *(Cover((p == 1) & (s == (2 if guests else total))) for _ in range(total > 1)),
+        ]
         return m
 
-    def _range(self, bank, mark):
-        return getattr(self, f"{bank}_start{mark}"), getattr(self, f"{bank}_count{mark}")
+    def _divide(self, p, s):
+        """Give start and count of every bank between two boundaries (HYP-DELEG-11)."""
+        total = self.array.count
+        rows = {"pmp": (Const(0), p), "spmp": (p, s - p), "vspmp": (s, total - s)}
+        rows = {
+            bank: (start, Mux(count < REACH, count, REACH)) for bank, (start, count) in rows.items()
+        }
+        return {bank: rows[bank] for bank in self.banks}
 
     def _entry(self, m, owners, entry):
-        old, first = owner_of(m, entry, [self._range(bank, "") for bank in self.banks], "")
-        new, becomes = owner_of(
-            m, entry, [self._range(bank, "_next") for bank in self.banks], "_next"
-        )
+        old, first = owner_of(m, entry, list(self.now.values()), "")
+        new, becomes = owner_of(m, entry, list(self.next.values()), "_next")
         pmp, guest = 1, 3
+        wiped = Signal(name=f"wiped{entry}")
+        starts = {bank: start for bank, (start, _) in self.now.items()}
+        ends = {bank: starts[after] for bank, after in pairwise(self.banks)}
         m.d.comb += [
+            wiped.eq((old == guest) != (new == guest)),
             *(
                 Assert(owners.members[bank][entry] == (old == number))
                 for number, bank in enumerate(self.banks, start=1)
             ),
+            *(
+                Assert(owners.ends[bank][entry] == (entry < ends.get(bank, self.array.count)))
+                for bank in self.banks
+            ),
             Assert(owners.first[entry] == first),
             Assert(owners.stays[entry] == (old == new)),
-            Assert(owners.wiped[entry] == ((old == guest) != (new == guest))),
+            Assert(owners.wiped[entry] == wiped),
             Assert(owners.enters[entry] == ((new == pmp) & (old != pmp))),
             Assert(
-                owners.becomes_first[entry]
-                == (becomes & (new != pmp) & ~(first & (old == new)) & (entry != 0))
+                wiped
+                | (
+                    owners.becomes_first[entry]
+                    == (becomes & (new != pmp) & ~(first & (old == new)) & (entry != 0))
+                )
             ),
         ]
 
@@ -116,4 +128,4 @@ def test_an_array_of_one_bank_moves_nothing():
     entries = {"pmp": 2, "spmp": 3, "vspmp": 2}
     config = MpuConfig(revision="sspmp-1.0", delegation="fixed", entries=entries)
     owners = EntryOwners(config, config.entry_array("spmp"))
-    assert set(owners.signature.members) == {"ranges", "members", "first"}
+    assert set(owners.signature.members) == {"ranges", "members", "ends", "first"}

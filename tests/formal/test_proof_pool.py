@@ -1,7 +1,7 @@
 """A pool takes and shows what the rules say: by whose index, past which locks, and nothing else.
 
-By induction from reset, over every sequence of writes by every path while RLB, MML and the next
-ranges, which are the ranges of the clock after, change as they like: entry after entry agrees with
+By induction from reset, over every sequence of writes by every path while RLB, MML and the
+boundaries of the banks change as they like: entry after entry agrees with
 plain fields. Where a move of ranges takes an entry to another bank, it loses what the rules say,
 and nothing else.
 """
@@ -14,7 +14,14 @@ from flip_flops.pool import EntryPool
 from mpu_hw_sim.model.tables_sspmp import PMP_MML_FORBIDDEN
 from prove import prove
 from reference import any_of
-from reference_sspmp import PlainEntry, never_falls, owner_of, ranges_at_reset, sspmp
+from reference_sspmp import (
+    PlainEntry,
+    may_follow,
+    never_falls,
+    owner_of,
+    ranges_at_reset,
+    sspmp,
+)
 
 from mpu_hw.config import MpuConfig
 
@@ -56,12 +63,10 @@ class PoolMatchesSpec(wiring.Component):
         ]
         self.order = [bank.name for bank in config.banks]
         self.whens = ("", "_next") if self.array.shared else ("",)
-        shares = [
-            f"{bank}_{what}{when}"
-            for bank in self.banks
-            for what in ("start", "count")
-            for when in self.whens
-        ]
+        width = self.count.bit_length()
+        free = {f"{bank}_{what}": In(8) for bank in self.banks for what in ("start", "count")}
+        if self.array.shared:
+            free = {"pmp": In(width), "spmp": In(width), "move": In(1)}
         super().__init__(
             {
                 "bank": In(len(self.order)),
@@ -74,7 +79,7 @@ class PoolMatchesSpec(wiring.Component):
                 "wdata": In(config.xlen),
                 "rlb": In(1),
                 "mml": In(1),
-                **{name: In(8) for name in shares},
+                **free,
             }
         )
 
@@ -86,12 +91,11 @@ class PoolMatchesSpec(wiring.Component):
         for name in ("bank", "addr", "cfg", "index", "force", "m_mode", "write", "wdata"):
             m.d.comb += getattr(pool.port, name).eq(getattr(self, name))
         m.d.comb += [pool.rlb.eq(self.rlb), pool.mml.eq(self.mml)]
+        if self.array.shared:
+            self._divide(m, pool)
         for bank in self.banks:
-            for ranges, when in zip(
-                (pool.ranges, pool.next_ranges), (*self.whens, ""), strict=False
-            ):
-                start, count = self._range(bank, when)
-                m.d.comb += [ranges[bank].base.eq(start), ranges[bank].stop.eq(start + count)]
+            start, count = self._range(bank)
+            m.d.comb += [pool.ranges[bank].base.eq(start), pool.ranges[bank].stop.eq(start + count)]
         self._assume(m)
         read = Const(0, self.config.xlen)
         # As wide as the number of an entry behind the last: nothing wraps.
@@ -127,9 +131,7 @@ class PoolMatchesSpec(wiring.Component):
         base = before.below_m & stored.is_tor if before else 0
         made = self.mml & ~self.rlb & any_of(stored.lrwx == int(r, 2) for r in PMP_MML_FORBIDDEN)
         # A move is a write of mpmpdeleg or hspmpdeleg: no entry is written then.
-        m.d.comb += [
-            Assume((old == new) & (first == head) | ~self.write),
-        ]
+        m.d.comb += Assume(~self.move | ~self.write)
         with m.If(head & (entry > 0) & (new != pmp) & ~(first & (old == new))):
             stored.lose_base(m)
         with m.If((new == pmp) & (old != pmp) & (stored.below_m | base | made)):
@@ -155,25 +157,43 @@ class PoolMatchesSpec(wiring.Component):
     def _range(self, bank, when=""):
         return getattr(self, f"{bank}_start{when}"), getattr(self, f"{bank}_count{when}")
 
+    def _divide(self, m, pool):
+        """Move boundaries as they like, as far as test_proof_delegation lets them."""
+        reset = ranges_at_reset(self.count)
+        p, s = (Signal(8, init=reset[bank][0]) for bank in ("spmp", "vspmp"))
+        next_p, next_s = Mux(self.move, self.pmp, p), Mux(self.move, self.spmp, s)
+        m.d.sync += [p.eq(next_p), s.eq(next_s)]
+        m.d.comb += [
+            pool.proposed.pmp.eq(self.pmp),
+            pool.proposed.spmp.eq(self.spmp),
+            pool.move.eq(self.move),
+            pool.moved.pmp.eq(self.move & (self.pmp != p)),
+            pool.moved.spmp.eq(self.move & (self.spmp != s)),
+            Assume(~self.move | may_follow(pool.proposed, pool.moved, self.count)),
+            Assume((self.spmp == self.count) | self.config.hypervisor),
+            Assert((p <= s) & (s <= self.count)),
+        ]
+        for when, pmp, spmp in zip(self.whens, (p, next_p), (s, next_s), strict=True):
+            rows = {"pmp": (0, pmp), "spmp": (pmp, spmp), "vspmp": (spmp, self.count)}
+            for bank in self.banks:
+                for what, value in zip(("start", "stop"), rows[bank], strict=True):
+                    bound = Signal(8, name=f"{bank}_{what}{when}")
+                    m.d.comb += bound.eq(value)
+                    setattr(self, f"{bank}_{what}{when}", bound)
+                start, stop = (getattr(self, f"{bank}_{what}{when}") for what in ("start", "stop"))
+                setattr(self, f"{bank}_count{when}", (stop - start)[:8])
+
     def _assume(self, m):
         """Ranges follow each other (test_proof_delegation), and the decoder accesses one thing."""
-        for bank in self.banks if self.array.shared else ():
-            reset = ranges_at_reset(self.count)[bank]
-            for now, then, init in zip(
-                self._range(bank), self._range(bank, "_next"), reset, strict=True
-            ):
-                past = Signal(8, init=init)
-                m.d.sync += past.eq(then)
-                m.d.comb += Assume(now == past)
-        for when in self.whens:
+        if not self.array.shared:
             stop = Const(0, 10)
             for bank in self.banks:
-                start, count = self._range(bank, when)
+                start, count = self._range(bank)
                 m.d.comb += Assume(start >= stop)
                 stop = start + count
             m.d.comb += Assume(stop <= self.count)
             if "pmp" in self.banks:
-                m.d.comb += Assume(self._range("pmp", when)[0] == 0)
+                m.d.comb += Assume(self._range("pmp")[0] == 0)
         m.d.comb += [
             Assume((self.bank & (self.bank - 1)) == 0),
             Assume(~(self.addr & self.cfg)),

@@ -4,9 +4,11 @@ import pytest
 from amaranth.hdl import Assert, Cover, Module, Signal
 from amaranth.lib import wiring
 from amaranth.lib.wiring import In
+from carry_cell import carry_cells_as_logic
 from prove import prove
 
-from mpu_hw.checker.priority import PriorityEncoder, lowest_wins
+from mpu_hw.checker.lowest_denies import LOWEST_DENIES
+from mpu_hw.checker.priority import PriorityEncoder
 
 
 class LowestWins(wiring.Component):
@@ -35,26 +37,31 @@ class LowestWins(wiring.Component):
 
 
 class LowestDecides(wiring.Component):
-    """The carry of an adder against a walk from row 0 upwards."""
+    """What the lowest row says, by the cells of a target, against a walk from row 0 upwards."""
 
-    def __init__(self, width):
+    def __init__(self, width, target):
         self.width = width
-        super().__init__({"applies": In(width), "value": In(width), "default": In(1)})
+        self.target = target
+        rows = dict.fromkeys(("enabled", "below", "above", "denies"), In(width))
+        super().__init__({**rows, "default": In(1)})
 
     def elaborate(self, platform):
         m = Module()
+        given = {name: getattr(self, name) for name in self.signature.members}
+        with carry_cells_as_logic():
+            deny = LOWEST_DENIES[self.target](m, **given)
         expected = Signal()
         walk = m.If
         for number in range(self.width):
-            with walk(self.applies[number]):
-                m.d.comb += expected.eq(self.value[number])
+            apart = self.below[number] | self.above[number]
+            with walk(self.enabled[number] & ~apart):
+                m.d.comb += expected.eq(self.denies[number])
             walk = m.Elif
         with m.Else():
             m.d.comb += expected.eq(self.default)
-        rows = zip(self.applies, self.value, strict=True)
         m.d.comb += [
-            Assert(lowest_wins(rows, self.default) == expected),
-            Cover(self.applies == 0),
+            Assert(deny == expected),
+            Cover(self.enabled == 0),
             Cover(expected),
         ]
         return m
@@ -62,7 +69,11 @@ class LowestDecides(wiring.Component):
 
 PROOFS = {
     **{str(width): lambda width=width: LowestWins(width) for width in (1, 2, 3, 64, 65, 192)},
-    **{f"{width}-values": lambda width=width: LowestDecides(width) for width in (1, 2, 65, 193)},
+    **{
+        f"{width}-{target}": lambda width=width, target=target: LowestDecides(width, target)
+        for target in LOWEST_DENIES
+        for width in (1, 2, 3, 65, 193)
+    },
 }
 
 

@@ -17,7 +17,7 @@ BLOCK_SIZES = 4096  # bytes, of which the first and the last are looked at
 
 
 class RegionIsItsBytes(wiring.Component):
-    """``hit_any``, ``hit_all`` against a naive byte range.
+    """``below``, ``above`` and ``inside`` against a naive byte range.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class RegionIsItsBytes(wiring.Component):
         m = Module()
         config, grain = self.config, self.config.granularity
         m.submodules.resolver = resolver = RegionResolver(config)
-        m.submodules.matcher = matcher = EntryMatcher(config)
+        m.submodules.matcher = matcher = EntryMatcher(config, several=True)
         stop = Signal(config.paddr_width + 2)
         m.d.comb += [
             stop.eq(self.start + self.count),
@@ -58,8 +58,8 @@ class RegionIsItsBytes(wiring.Component):
         ]
         valid, every = self._touched(m, stop)
         m.d.comb += [
-            Assert(matcher.hit_any == valid),
-            Assert(matcher.hit_all == every),
+            Assert(~(matcher.below | matcher.above) == valid),
+            Assert(~valid | (matcher.inside == every)),
             *(Cover((self.mode == mode) & every) for mode in _matching(config)),
             Cover(~valid),
         ]
@@ -90,8 +90,10 @@ def _matching(config):
     return [AddressMode[name.upper()] for name in names]
 
 
-def _narrow(**fields):
-    return MpuConfig(paddr_width=12, **fields)
+def _config(longest, fields):
+    """Give a configuration whose port has accesses of that many bytes, wherever they lie."""
+    port = {"name": "port", "accesses": ["load"], "max_size": longest, "misaligned": True}
+    return MpuConfig.from_dict({"ports": [port], **fields})
 
 
 # Grains of every kind (G = 0, 1, 2, more), widths of both XLEN, and the limits of each.
@@ -119,12 +121,12 @@ NARROW = {
 }
 PROOFS = {
     **{
-        name: lambda fields=fields: RegionIsItsBytes(MpuConfig.from_dict(fields), BLOCK_SIZES)
+        name: lambda fields=fields: RegionIsItsBytes(_config(BLOCK_SIZES, fields), BLOCK_SIZES)
         for name, fields in WIDE.items()
     },
     **{
         f"bytes-{name}": lambda fields=fields: RegionIsItsBytes(
-            MpuConfig.from_dict({"paddr_width": 12, **fields}), WORD_SIZES
+            _config(WORD_SIZES, {"paddr_width": 12, **fields}), WORD_SIZES
         )
         for name, fields in NARROW.items()
     },

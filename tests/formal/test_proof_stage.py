@@ -30,11 +30,10 @@ class StageFollowsProcedure(wiring.Component):
 
     def __init__(self, stage, option, count):
         self.stage, self.option, self.count = stage, option, count
-        bits = ("bare", "sum", "mxr", "outside", "virt", "nonempty")
+        bits = ("bare", "sum", "mxr", "outside", "virt", "nonempty", "deny_all")
         super().__init__(
             {
-                "hit_any": In(count),
-                "hit_all": In(count),
+                **dict.fromkeys(("below", "above", "inside"), In(count)),
                 "enabled": In(count),
                 "base": In(8),
                 "encodings": In(4 * count),
@@ -64,8 +63,10 @@ class StageFollowsProcedure(wiring.Component):
             checker.request.priv.eq(self.priv),
             checker.request.virt.eq(self.virt),
             checker.request.outside.eq(self.outside),
-            checker.hit_any.eq(self.hit_any),
-            checker.hit_all.eq(self.hit_all),
+            *(
+                getattr(checker, name).eq(getattr(self, name))
+                for name in ("below", "above", "inside", "deny_all")
+            ),
             checker.entries.enabled.eq(self.enabled),
             checker.entries.nonempty.eq(self.nonempty),
             checker.entries.base.eq(self.base),
@@ -83,11 +84,11 @@ class StageFollowsProcedure(wiring.Component):
             # A bank without entries enables none.
             Assume(self.nonempty | (self.enabled == 0)),
             Assert(result.active == applies),
-            Assert(result.deny == (applies & ~passes)),
+            Assert(result.deny == (self.deny_all | (applies & ~passes))),
             Assert(result.hit == (applies & decided)),
             Assert(~result.hit | (result.entry == (entry - self.base)[:8])),
             Assert(result.hit | (result.entry == 0)),
-            Cover(applies & passes & decided),
+            Cover(applies & passes & decided & ~self.deny_all),
             Cover(applies & ~passes & ~decided),
         ]
         return m
@@ -98,11 +99,12 @@ class StageFollowsProcedure(wiring.Component):
         columns = columns_of(bank, self.priv, self.sum)
         loop = m.If
         for index in range(self.count):
-            with loop(self.enabled[index] & self.hit_any[index] & ~self.outside):
+            apart = self.below[index] | self.above[index]
+            with loop(self.enabled[index] & ~apart & ~self.outside):
                 encoding = self.encodings.word_select(index, 4)
                 permitted = allows(bank, self.option, encoding, self.access, columns, self.mxr)
                 m.d.comb += [
-                    passes.eq(self.hit_all[index] & permitted),
+                    passes.eq(self.inside[index] & permitted),
                     decided.eq(1),
                     entry.eq(index),
                 ]

@@ -31,11 +31,10 @@ class StageFollowsProcedure(wiring.Component):
     def __init__(self, stage, option, count):
         self.stage, self.option, self.count = stage, option, count
         self.width = 4 if stage == "m" else 5  # of an encoding
-        bits = ("bare", "select", "mxr", "outside", "virt", "nonempty", "mml", "mmwp")
+        bits = ("bare", "select", "mxr", "outside", "virt", "nonempty", "mml", "mmwp", "deny_all")
         super().__init__(
             {
-                "hit_any": In(count),
-                "hit_all": In(count),
+                **dict.fromkeys(("below", "above", "inside"), In(count)),
                 "enabled": In(count),
                 "base": In(8),
                 "encodings": In(self.width * count),
@@ -65,8 +64,10 @@ class StageFollowsProcedure(wiring.Component):
                 getattr(checker.request, name).eq(getattr(self, name))
                 for name in ("access", "priv", "virt", "outside")
             ),
-            checker.hit_any.eq(self.hit_any),
-            checker.hit_all.eq(self.hit_all),
+            *(
+                getattr(checker, name).eq(getattr(self, name))
+                for name in ("below", "above", "inside", "deny_all")
+            ),
             checker.entries.enabled.eq(self.enabled),
             checker.entries.nonempty.eq(self.nonempty),
             checker.entries.base.eq(self.base),
@@ -95,7 +96,7 @@ class StageFollowsProcedure(wiring.Component):
         passes, decided, entry = self._procedure(m)
         m.d.comb += [
             Assert(result.active == applies),
-            Assert(result.deny == (applies & ~passes)),
+            Assert(result.deny == (self.deny_all | (applies & ~passes))),
             Assert(result.hit == (applies & decided)),
             Assert(~result.hit | (result.entry == (entry - self.base)[:8])),
             Assert(result.hit | (result.entry == 0)),
@@ -115,9 +116,10 @@ class StageFollowsProcedure(wiring.Component):
         passes, decided, entry = Signal(), Signal(), Signal(8)
         loop = m.If
         for index in range(self.count):
-            with loop(self.enabled[index] & self.hit_any[index] & ~self.outside):
+            apart = self.below[index] | self.above[index]
+            with loop(self.enabled[index] & ~apart & ~self.outside):
                 m.d.comb += [
-                    passes.eq(self.hit_all[index] & self._permitted(index)),
+                    passes.eq(self.inside[index] & self._permitted(index)),
                     decided.eq(1),
                     entry.eq(index),
                 ]

@@ -48,7 +48,11 @@ class FirstDenialIsReported(wiring.Component):
         denials = [(refused, answer)]
         answers = [(refused, (0, 0))]
         for name, result in zip(self.stages, self.results, strict=True):
-            m.d.comb += Assume(result.active | ~(result.deny | result.hit))
+            m.d.comb += [
+                Assume(result.active | ~(result.deny | result.hit) | refused),
+                # test_proof_stage: every stage denies such a request.
+                Assume(result.deny | ~refused),
+            ]
             row = FAULTS[name]
             denials.append((result.deny, (row[0], cause_of(self.access, row))))
             answers.append((result.deny, (result.hit, result.entry)))

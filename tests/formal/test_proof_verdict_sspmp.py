@@ -60,15 +60,20 @@ class FirstDenialIsReported(wiring.Component):
 
     def _answers(self, m):
         """What is reported, first things first: when, stage, cause, hit, entry, whether denied."""
-        refused = self._refusals()
+        refusals = self._refusals()
+        refused = any_of(when for when, _ in refusals)
         denials, passes = [], []
         for name, result in zip(self.stages, self.results, strict=True):
             code = FAULTS[name][0]
-            m.d.comb += Assume(result.active | ~(result.deny | result.hit))
+            m.d.comb += [
+                Assume(result.active | ~(result.deny | result.hit) | refused),
+                # test_proof_stage_sspmp: every stage denies such a request.
+                Assume(result.deny | ~refused),
+            ]
             cause = cause_of(self.access, FAULTS[name])
             denials.append((result.deny, (code, cause, result.hit, result.entry, True)))
             passes.insert(0, (result.active, (code, 0, result.hit, result.entry, False)))
-        return refused + denials + passes
+        return refusals + denials + passes
 
     def _refusals(self):
         """COM-PRIO-04: as by the first stage of this V, active or not; M as by the PMP alone."""

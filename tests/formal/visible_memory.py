@@ -30,8 +30,8 @@ class VisibleWords(StoredWords):
 class VisibleMemory(EntryMemory):
     """A memory for entries that must be those of ``reference``: array name and index to fields."""
 
-    def __init__(self, config, reference, active=True):
-        super().__init__(config, active=active)
+    def __init__(self, config, reference, **given):
+        super().__init__(config, **given)
         self.reference = reference
         bases = entry_bases(config)
         self.numbers = {
@@ -65,7 +65,7 @@ class VisibleMemory(EntryMemory):
             if self.shared and name in ("mode", "L"):
                 field = Mux(self.flags.armed[number], field, 0)
             elif self.shared and name in "RWX":
-                field = field & self.flags.permits[number]
+                field = Mux(self.flags.lost_base[number], 0, field)
             if name in known:
                 yield field, known[name]
 

@@ -55,6 +55,8 @@ NAMES = (
     "default, ecp5",
     "default, mixed",
     "rv64-wide-ports, ecp5",
+    "rv64-wide-ports, asic",
+    "pool-16, mixed-asic",
 )
 UNITS = CONFIGURATIONS | OTHER_ENGINES
 ICARUS = shutil.which("iverilog")

@@ -38,6 +38,8 @@ def test_the_workflow_runs_what_a_developer_runs():
     runs = {name: [step["run"] for step in each if "run" in step] for name, each in steps.items()}
     assert runs["test"][-1] == ".ci/run"
     assert runs["docs"] == ["make docs"]
+    assert runs["coreblocks"][-1].endswith(" tests/integrations/test_integration_coreblocks.py")
+    assert "3.13" in steps["coreblocks"][1]["with"]["python-version"]
     assert recipe("docs")[0].startswith("sphinx-build --fail-on-warning ")
     # A pull request of a stranger must not be able to write to the repository.
     assert workflow["permissions"] == {"contents": "read"}
@@ -87,6 +89,7 @@ def test_a_commit_with_a_fault_of_style_is_stopped(repository):
         ("sim/mpu_hw_sim/firmware/rtos/expected-direct.txt", "set", "unspecified"),
         ("tests/commands/generate_help.txt", "set", "unspecified"),
         ("docs/csrs.md", "set", "unspecified"),
+        ("docs/map.svg", "set", "unspecified"),
         ("docs/unit.svg", "unspecified", "unspecified"),
         ("docs/performance.md", "unspecified", "unspecified"),
     ],

@@ -7,9 +7,19 @@ import subprocess
 import sys
 
 import pytest
+from mpu_hw_sim.model import CATALOGUE
 from source_tree import ROOT
 
+import mpu_hw
+import mpu_hw.export
+import mpu_hw.guards
+import mpu_hw.presets
+
+PACKAGES = (mpu_hw, mpu_hw.export, mpu_hw.guards, mpu_hw.presets)
+
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "constraints/README.md")
+# What the pages are made from besides: docstrings, and the lines that name rules.
+SOURCES = ("mpu_hw", "sim", "tests")
 RECIPE = re.search(r"^docs:.*\n\tsphinx-build (.*)", (ROOT / "Makefile").read_text("utf-8"), re.M)
 
 
@@ -19,6 +29,8 @@ def tree(tmp_path):
     for name in DOCUMENTS:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
+    for name in SOURCES:
+        (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 
 
@@ -43,36 +55,65 @@ def missing(text):
 
 def test_the_files_that_documents_name_exist():
     documents = [ROOT / name for name in DOCUMENTS if name != "CHANGELOG.md"]
-    texts = {path.name: path.read_text("utf-8") for path in [*documents, *ROOT.glob("docs/*.md")]}
+    documents += ROOT.glob("docs/**/*.md")
+    texts = {str(path): path.read_text("utf-8") for path in documents}
     assert {name: missing(text) for name, text in texts.items() if missing(text)} == {}
     assert missing("in `mpu_hw/unit/` and `tests/formal/test_proof_*.py`") == ["mpu_hw/unit/"]
 
 
 def test_the_documents_become_pages_without_a_warning(tree):
     assert built(tree) == (0, "")
-    pages = {path.stem for path in (tree / "build" / "docs").glob("*.html")}
-    documents = {path.stem for path in (ROOT / "docs").glob("*.md")}
+    folder = tree / "build" / "docs"
+    pages = {path.relative_to(folder).with_suffix("") for path in folder.rglob("*.html")}
+    documents = {
+        path.relative_to(ROOT / "docs").with_suffix("") for path in (ROOT / "docs").rglob("*.md")
+    }
     assert documents <= pages
     index = (tree / "build" / "docs" / "index.html").read_text(encoding="utf-8")
     assert 'href="constraints.html"' in index
     assert "<h1>mpu_hw" in index
+    api = (tree / "build" / "docs" / "api.html").read_text(encoding="utf-8")
+    names = [f"{each.__name__}.{name}" for each in PACKAGES for name in each.__all__]
+    assert [name for name in names if f'id="{name}"' not in api and not data(name, api)] == []
+    rules_lead_to_lines(tree / "build" / "docs")
 
 
-@pytest.mark.parametrize(
-    ("name", "link"),
-    [
-        ("README.md", "[x](docs/no-such.md)"),
-        ("README.md", "[x](no-such/README.md)"),
-        ("docs/core.md", "[x](rules.md#no-such-heading)"),
-        ("docs/core.md", "![x](no-such.svg)"),
-    ],
+def data(name, api):
+    """Tell whether a page names a constant of a package, which has no docstring."""
+    short = name.rpartition(".")[2]
+    return short.isupper() and f'<span class="pre">{short}</span>' in api
+
+
+def rules_lead_to_lines(pages):
+    """Follow every link between the rules, the index of their lines, and the sources."""
+    index = (pages / "rule-index.html").read_text(encoding="utf-8")
+    rules = (pages / "rules.html").read_text(encoding="utf-8")
+    for name in CATALOGUE:
+        assert f'href="rules.html#{name}"' in index
+        assert f'<a id="{name}" href="rule-index.html#{name.lower()}">' in rules
+        assert f'id="{name.lower()}"' in index
+    links = set(re.findall(r'href="(source/[\w/]+\.html)#([\w-]+)"', index))
+    assert len(links) > 1000
+    texts = {path: (pages / path).read_text(encoding="utf-8") for path, _ in links}
+    assert [link for link in links if f'id="{link[1]}"' not in texts[link[0]]] == []
+
+
+WRONG = (
+    ("README.md", "[x](docs/no-such-page.md)"),
+    ("README.md", "[x](no-such-folder/README.md)"),
+    ("docs/core.md", "[x](rules.md#no-such-heading)"),
+    ("docs/core.md", "![x](no-such-picture.svg)"),
 )
-def test_a_link_that_leads_nowhere_ends_the_build(tree, name, link):
-    path = tree / name
-    path.write_text(f"{path.read_text(encoding='utf-8')}\n{link}\n", encoding="utf-8")
+
+
+def test_a_link_that_leads_nowhere_ends_the_build(tree):
+    for name, link in WRONG:
+        with (tree / name).open("a", encoding="utf-8") as document:
+            document.write(f"\n{link}\n")
     status, text = built(tree)
     assert status != 0
-    assert "no-such" in text
+    for what in ("page.md", "folder/README.md", "heading", "picture.svg"):
+        assert f"no-such-{what}" in text
 
 
 def links(path):
@@ -83,6 +124,6 @@ def links(path):
 
 
 def test_links_lead_to_files_of_the_repository_as_well():
-    documents = [ROOT / name for name in DOCUMENTS] + sorted((ROOT / "docs").glob("*.md"))
+    documents = [ROOT / name for name in DOCUMENTS] + sorted((ROOT / "docs").rglob("*.md"))
     missing = {str(target) for path in documents for target in links(path) if not target.exists()}
     assert missing == set()

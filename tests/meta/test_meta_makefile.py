@@ -10,7 +10,7 @@ import pytest
 from source_tree import ROOT
 
 RUN = ["base", "sim", "firmware"]
-EVERYTHING = [*RUN, "board", "bench", "iss", "lint", "docs", "test"]
+EVERYTHING = [*RUN, "board", "bench", "registers", "iss", "lint", "docs", "test"]
 # Stands for python3 and for the python of the environment: notes its arguments.
 PYTHON = """#!/bin/sh
 echo "$*" >> {log}
@@ -61,6 +61,7 @@ def installed(text):
     [
         ("all", RUN),
         ("test", EVERYTHING),
+        ("prove", ["base", "sim", "test"]),
         ("lint", ["base", "sim", "lint"]),
         ("docs", ["base", "docs"]),
         ("format", ["lint"]),

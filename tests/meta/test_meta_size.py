@@ -9,7 +9,7 @@ from source_tree import ROOT, parsed, python_files, short
 
 from mpu_hw.revision import REVISIONS
 
-FILES = python_files("mpu_hw", "sim", "tests", "benchmarks")
+FILES = python_files("mpu_hw", "sim", "tests", "benchmarks", "docs")
 HARDWARE = python_files("mpu_hw")
 SIMULATION = python_files("sim")
 

@@ -10,8 +10,18 @@ from source_tree import ROOT
 BIN = Path(sys.executable).parent
 TOOLS = {
     "import floors": ["lint-imports", "--no-cache"],
-    "style": ["ruff", "check", "--no-cache", "mpu_hw", "sim", "benchmarks", "tests"],
-    "format": ["ruff", "format", "--check", "--no-cache", "mpu_hw", "sim", "benchmarks", "tests"],
+    "style": ["ruff", "check", "--no-cache", "mpu_hw", "sim", "benchmarks", "docs", "tests"],
+    "format": [
+        "ruff",
+        "format",
+        "--check",
+        "--no-cache",
+        "mpu_hw",
+        "sim",
+        "benchmarks",
+        "docs",
+        "tests",
+    ],
     "types": ["mypy"],
 }
 

@@ -2,6 +2,7 @@
 
 import pytest
 from amaranth import Shape
+from configurations import CONFIGURATIONS
 from leaf_bench import answers, clocked
 
 from mpu_hw import Mpu, MpuConfig, PortConfig
@@ -48,7 +49,7 @@ RV64 = DEFAULT | {
     "fetch__addr": ("in", 64),
     "data__addr": ("in", 64),
 }
-GUEST_ONLY = ("virt", "virtual", "vsum", "vsatp_bare", "hgatp_bare")
+GUEST_ONLY = ("virt", "virtual", "vsum", "vsatp_bare", "hgatp_bare", "gva")
 NO_GUESTS = {k: v for k, v in DEFAULT.items() if k.split("__")[1] not in GUEST_ONLY}
 
 
@@ -72,6 +73,23 @@ def ports_of(config):
 )
 def test_the_ports_are_those_of_the_contract(fields, ports):
     assert ports_of(MpuConfig(**fields)) == ports
+
+
+@pytest.mark.parametrize(("other_selects", "there"), [(True, True), (False, False), (None, True)])
+def test_other_users_of_the_selects_have_a_port_where_there_are_any(other_selects, there):
+    ports = ports_of(MpuConfig(revision="sspmp-1.0", other_selects=other_selects))
+    assert ({"isel__value", "isel__claim"} <= {*ports}) == there
+    assert any(name.startswith("isel") for name in ports) == there
+
+
+def test_a_pmp_alone_has_no_csr_of_s_and_no_port_that_only_they_need():
+    config = CONFIGURATIONS["pmp-alone"]
+    names = {name.rstrip("0123456789") for each in config.csr_families for name in each.registers()}
+    assert names == {"pmpcfg", "pmpaddr", "mseccfg", "mseccfgh"}
+    assert {name.partition("__")[0] for name in ports_of(config)} == {
+        "csr",
+        *(port.name for port in config.ports),
+    }
 
 
 @pytest.mark.rule("COM-ORD-06", "HYP-STG-9", "COM-MXR-02")

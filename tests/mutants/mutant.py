@@ -27,7 +27,7 @@ class Mutant(NamedTuple):
     ----------
     name : str
     symbol : str
-        Definition below mpu_hw, as ``registers.owners:EntryOwners._compare``; a row of a table by
+        Definition below mpu_hw, as ``registers.owners:EntryOwners._moving``; a row of a table by
         its name or bits in brackets, as ``revision.sspmp10:SSPMP_1_0.stages[m]``.
     change : tuple of str, callable or mapping
         Of a function: a text that its source has exactly once and what replaces it, or a function

@@ -8,7 +8,7 @@ MUTANTS_DELEGATION = (
     Mutant(
         "pool-starts-with-s",
         "registers.delegation:DynamicDelegation.elaborate",
-        ("Signal(self.width, init=self.most)", 'Signal(self.width, name="pmp_stop")'),
+        ('Signal(self.width, init=reset["pmp"])', 'Signal(self.width, name="pmp_stop")'),
         "SSPMP-RST-02",
         "after reset M has no entry",
         "delegation/16",
@@ -34,7 +34,7 @@ MUTANTS_DELEGATION = (
     Mutant(
         "next-word-forgotten",
         "registers.enable:EnableRegisters._half",
-        ("Mux(before, follows[number], starts[number])", "starts[number]"),
+        ("(word == number) | (word + 1 == number)", "word == number"),
         "SSPMP-EN-01",
         "bits of the half that lie in the next word of the pool belong to other entries",
         "enable/rv32-34",

@@ -53,8 +53,8 @@ MUTANTS_DEVIATIONS = (
         "sail-15-enables-by-pool-number",
         "checker.stage:StageMatcher.elaborate",
         (
-            "self.matches.matched.eq(self.hit_any & self.entries.enabled)",
-            "self.matches.matched.eq(self.hit_any & (self.entries.enabled >> self.entries.base))",
+            "self.matches.enabled.eq(self.entries.enabled)",
+            "self.matches.enabled.eq(self.entries.enabled >> self.entries.base)",
         ),
         "SSPMP-EN-01",
         "bit 0 of spmpen belongs to entry 0 of the pool",
@@ -64,7 +64,7 @@ MUTANTS_DEVIATIONS = (
     Mutant(
         "sail-16-regions-of-32-bits",
         "registers.region_resolver:RegionResolver.elaborate",
-        ("| summed)[skipped:])", "| summed)[skipped : skipped + 30])"),
+        ("| summed)[skipped:]", "| summed)[skipped : skipped + 30]"),
         "COM-MATCH-05",
         "NAPOT ends at 4 GiB on RV32",
         "case/SAIL-16",
@@ -73,11 +73,11 @@ MUTANTS_DEVIATIONS = (
         "sail-17-nothing-inherited",
         "registers.indirect_register_file:IndirectRegisterFile._pools",
         (
-            "m.submodules.memory = memory = EntryMemory(config, active=active)\n",
+            "m.submodules.memory = memory = EntryMemory(config, active=active, shown=shown)\n",
             "from amaranth import ResetInserter\n"
             "\n"
             "    moves = self.csr.addr == 0x316\n"
-            "    memory = ResetInserter(moves)(EntryMemory(config, active=active))\n"
+            "    memory = ResetInserter(moves)(EntryMemory(config, active=active, shown=shown))\n"
             "    m.submodules.memory = memory\n",
         ),
         "SSPMP-DELEG-07",
@@ -90,8 +90,8 @@ MUTANTS_DEVIATIONS = (
         "sail-18-guests-denied",
         "checker.stage:StageMatcher.elaborate",
         (
-            "self.matches.permitted.eq(self.hit_all & permitted)",
-            "self.matches.permitted.eq(Mux(self.request.virt, 0, self.hit_all & permitted))",
+            "& self.inside & permitted))",
+            "& self.inside & Mux(self.request.virt, 0, permitted)))",
         ),
         "COM-STG-3",
         "no access of a guest passes",
@@ -101,9 +101,9 @@ MUTANTS_DEVIATIONS = (
         "cva6-01-locked-overrides",
         "checker.stage:StageMatcher.elaborate",
         (
-            "self.matches.matched.eq(self.hit_any & self.entries.enabled)",
-            "self.matches.matched.eq(self.hit_any & self.entries.enabled & "
-            "(~permitted | ~((self.request.priv == 3) & (self.hit_any & "
+            "self.matches.enabled.eq(self.entries.enabled)",
+            "self.matches.enabled.eq(self.entries.enabled & "
+            "(~permitted | ~((self.request.priv == 3) & (~self.below & ~self.above & "
             "self.entries.enabled & ~permitted).any()).replicate(self.count)))",
         ),
         "COM-PRIO-01",

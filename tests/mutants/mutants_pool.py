@@ -15,7 +15,7 @@ MUTANTS_POOL = (
     ),
     Mutant(
         "left-over-entries-stay",
-        "registers.owners:EntryOwners._compare",
+        "registers.owners:EntryOwners._moving",
         ("self.count <= LIMIT", "self.count"),
         "SSPMP-DELEG-08",
         "what SPMP gets from beyond its index 63 is enabled",
@@ -23,19 +23,19 @@ MUTANTS_POOL = (
     ),
     Mutant(
         "owners-of-another-pool",
-        "registers.owners:EntryOwners.elaborate",
-        ("init=_mask(reset[name])", "init=0"),
+        "registers.owners:EntryOwners._boundary",
+        ("init=(1 << reset) - 1", "init=0"),
         "SSPMP-RST-02",
         "no bank has an entry at reset",
         "owners/6",
     ),
     Mutant(
         "first-again",
-        "registers.owners:EntryOwners._compare",
-        ("_first(then[name]) & ~_first(now[name])", "_first(then[name])"),
+        "registers.delegation:DynamicDelegation.elaborate",
+        ("move & (proposed.pmp != pmp_stop)", "move"),
         "SSPMP-DELEG-19",
         "entry 0 of SPMP loses its permissions by any move",
-        "owners/6",
+        "delegation/16",
         replaces="pool-0-loses-base first-of-spmp-alone first-is-not-first all-pmp-entries-enter",
     ),
     Mutant(

@@ -44,7 +44,7 @@ MUTANTS_WIRING = (
     ),
     Mutant(
         "enables-crossed",
-        "registers.resolve_port:ResolvePort.elaborate",
+        "registers.resolve_port:connect_stages",
         ("enabled[base : base + array.count]", "enabled[: array.count]"),
         "MPU-SW-02",
         "mpuswitch gates every bank",
@@ -78,10 +78,10 @@ MUTANTS_WIRING = (
     # What the registers of sspmp-1.0 give the stages, each wrong for one stage alone.
     Mutant(
         "base-0-for-vs",
-        "registers.resolve_port:ResolvePort.elaborate",
+        "registers.resolve_port:connect_stages",
         (
-            "stages.base.eq(self.ranges[stage.bank].base - base)",
-            'stages.base.eq(0 if stage.name == "vs" else self.ranges[stage.bank].base - base)',
+            "stages.base.eq(port.ranges[stage.bank].base - base)",
+            'stages.base.eq(0 if stage.name == "vs" else port.ranges[stage.bank].base - base)',
         ),
         "COM-PRIO-01",
         "verdicts number entries by the pool",

@@ -1,173 +1,160 @@
-"""Measure which faults of the netlist random traffic finds.
+"""Measure which faults of the netlist the suite finds.
 
-    python tests/mutants/netlist_faults.py --faults 400 --steps 60000 --seed 1
+    python tests/mutants/netlist_faults.py sspmp-1.0-sequential --faults 400 --prove 60
+    python tests/mutants/netlist_faults.py -o docs/verification.md
 
-Maps the unit to gates and flip-flops, draws faults (a pin stuck at 0 or 1, an inverted pin, a gate
-taken for another one; an inverted select pin swaps the inputs of a multiplexer) and plays the steps
-that the reference model has answered on one copy of the netlist per fault. A fault is killed where
-an output differs that the answers say something about. With --prove, Bitwuzla decides which of
-the survivors change nothing in any state that the unit can reach: those are equivalent, and no
-traffic can kill them.
+Maps a unit to gates and flip-flops, draws faults (a pin stuck at 0 or 1, an inverted pin, a gate
+taken for another one; an inverted select pin swaps the inputs of a multiplexer) and plays steps
+that the reference model has answered on one copy of the netlist per fault: random traffic, then
+the runs of tests/mutants/runs. A fault is killed where an output differs that the answers say
+something about. With --prove, ABC decides of the survivors which show in no state that the unit
+reaches: those are equivalent, and no traffic can kill them. For the others it finds a run that
+shows them, which --keep-runs adds to those of the suite where the model confirms it. With -o, all
+units are measured that are not named, and the table of the document is replaced.
 
 Exit status: 0, or 1 where less than --require percent of the faults that are not equivalent died.
 """
 
 import json
 import sys
-from dataclasses import replace
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import click
 from mpu_hw_sim.stimulus import random_steps
-from netlist_gates import Fanout, Netlist, unit_netlist
-from netlist_proof import Prover
-from netlist_sim import Difference, Recording, play, record, states
-from netlist_spoil import Fault, draw_faults
+from netlist_gates import unit_netlist
+from netlist_runs import kept_steps, read_runs, write_runs
+from netlist_score import killing_runs, measure, prove, report
+from netlist_sim import LATER, record
+from netlist_spoil import draw_faults
 from rich.console import Console
 from rich.table import Table
 
 from mpu_hw.config import MpuConfig
 
-__all__ = ["CONFIG", "CONFIGS", "Result", "measure"]
+__all__ = ["CONFIGS"]
 
-CONFIG = MpuConfig(
-    revision="sspmp-1.0", xlen=32, paddr_width=12, entries={"pool": 6}, smepmp=True, hypervisor=True
+# Small units that have every stage: of 12 address bits, because a proof has the unit twice.
+UNITS: dict[str, dict[str, Any]] = {
+    "mpu-0.9": {"entries": {"mpu": 2, "vsmpu": 2, "hgmpu": 2}},
+    "sspmp-1.0": {"entries": {"pool": 6}, "smepmp": True},
+}
+CONFIGS = {
+    f"{revision}-{engine}": MpuConfig(
+        revision=revision, xlen=32, paddr_width=12, hypervisor=True, engine=engine, **unit
+    )
+    for revision, unit in UNITS.items()
+    for engine in LATER
+}
+MARKS = ("<!-- faults: begin -->", "<!-- faults: end -->")
+HEAD = (
+    "| unit | gates | flip-flops | faults | traffic kills | runs | equivalent | open | score |",
+    "|---|---|---|---|---|---|---|---|---|",
 )
-# Engines whose verdict comes in the clock of acceptance: the answers of a step are compared there.
-CONFIGS = {engine: replace(CONFIG, engine=engine) for engine in ("combinational", "sequential")}
-SUITE_STEPS = 21_052  # what the fast lane plays of such a unit in the test suite
-UNPROVED, EQUIVALENT = "not proved", "equivalent"
+FIGURES = ("gates", "flops", "faults", "killed", "killed_by_runs", "equivalent", "open", "score")
 
 
-class Result:
-    """What became of each fault.
-
-    Parameters
-    ----------
-    faults : list of Fault
-    differences : list
-        The first difference of each, None where it survives.
-    reasons : dict
-        Survivor to ``equivalent``, or to where it can show.
-    """
-
-    def __init__(
-        self,
-        faults: list[Fault],
-        differences: list[Difference | None],
-        reasons: dict[Fault, str],
-    ):
-        self.faults, self.differences, self.reasons = faults, differences, reasons
-
-    @property
-    def survivors(self) -> list[Fault]:
-        """Faults that nothing showed."""
-        return [f for f, found in zip(self.faults, self.differences, strict=True) if found is None]
-
-    def killed(self, steps: int | None = None) -> int:
-        """Count the faults that showed within so many steps, or at all."""
-        return sum(
-            found is not None and (steps is None or found.step < steps)
-            for found in self.differences
-        )
-
-    def score(self, steps: int | None = None) -> float:
-        """Give the killed ones of those that are not equivalent, in percent."""
-        equivalent = sum(reason == EQUIVALENT for reason in self.reasons.values())
-        return 100 * self.killed(steps) / max(1, len(self.faults) - equivalent)
-
-
-def measure(
-    netlist: Netlist, faults: list[Fault], recording: Recording, *, prove: bool = False
-) -> Result:
-    """Play a recording on the faulty netlists; with ``prove``, look at what survives."""
-    result = Result(faults, play(netlist, faults, recording), {})
-    result.reasons = dict.fromkeys(result.survivors, UNPROVED)
-    if prove and result.survivors:
-        prover = Prover(netlist, states(netlist, recording))
-        for fault in result.survivors:
-            shown = prover.changes(fault)
-            result.reasons[fault] = f"can show in {shown}" if shown else EQUIVALENT
-    return result
-
-
-def _row(fault: Fault, fanout: Fanout, reason: str) -> dict[str, str]:
-    return {
-        "net": fanout.index(fault.cell),
-        "cell": f"{fault.cell.kind} {fault.cell.name}",
-        "pin": fault.pin,
-        "fault": fault.kind,
-        "verdict": reason,
-    }
-
-
-def _report(result: Result, netlist: Netlist, steps: int) -> dict[str, Any]:
-    fanout = Fanout(netlist)
-    rows = [_row(fault, fanout, reason) for fault, reason in result.reasons.items()]
-    return {
-        "faults": len(result.faults),
-        "steps": steps,
-        "killed": result.killed(),
-        "equivalent": sum(row["verdict"] == EQUIVALENT for row in rows),
-        "score": round(result.score(), 2),
-        "score_of_suite": round(result.score(SUITE_STEPS), 2),
-        "survivors": sorted(rows, key=lambda row: (row["verdict"], row["net"])),
-    }
-
-
-def _print(report: dict[str, Any], console: Console) -> None:
+def _print(figures: dict[str, Any], console: Console) -> None:
     table = Table("net behind it", "cell", "pin", "fault", "verdict", box=None, pad_edge=False)
-    for row in report["survivors"]:
-        if row["verdict"] != EQUIVALENT:
+    for row in figures["survivors"]:
+        if row["verdict"] != "equivalent":
             table.add_row(*(row[key] for key in ("net", "cell", "pin", "fault", "verdict")))
     if table.row_count:
         console.print(table)
     console.print(
-        f"{report['killed']} of {report['faults']} faults killed in {report['steps']:,} steps, "
-        f"{report['equivalent']} proved equivalent: {report['score']} %; "
-        f"in the {SUITE_STEPS:,} steps of the suite {report['score_of_suite']} %",
+        f"{figures['killed']} of {figures['faults']} faults killed in {figures['steps']:,} steps, "
+        f"{figures['killed_by_runs']} more by the runs of the suite, "
+        f"{figures['equivalent']} proved equivalent, {figures['open']} open: {figures['score']} %",
         highlight=False,
     )
 
 
-@click.command(help=__doc__.split("\n\n    ")[0] + "\n\n" + "\n".join(__doc__.split("\n\n")[2:]))
-@click.option("--faults", "count", type=click.IntRange(min=1), default=400, show_default=True)
-@click.option("--steps", type=click.IntRange(min=1), default=60_000, show_default=True)
-@click.option("--seed", default=1, show_default=True, help="By which the faults are drawn.")
-@click.option("--traffic", default=2021, show_default=True, help="Seed of the random traffic.")
-@click.option("--engine", type=click.Choice(list(CONFIGS)), default="combinational")
-@click.option("--prove", is_flag=True, help="Decide which survivors are equivalent.")
-@click.option("--require", type=float, default=0.0, help="Percent that must die.")
-@click.option("--json", "output", type=click.Path(path_type=Path), help="Write the report here.")
-def main(
+def _campaign(
+    unit: str,
     count: int,
     steps: int,
     seed: int,
     traffic: int,
-    engine: str,
-    prove: bool,
-    require: float,
-    output: Path,
+    seconds: int,
+    keep_runs: bool,
+    progress: Callable[[str], None],
+) -> dict[str, Any]:
+    config = CONFIGS[unit]
+    netlist = unit_netlist(config)
+    progress(f"{len(netlist.gates)} gates, {len(netlist.flops)} flip-flops; answer {steps} steps")
+    recording = record(config, [*random_steps(config, traffic, steps), *kept_steps(config, unit)])
+    progress(f"play them on {count} faults")
+    result = measure(netlist, draw_faults(netlist, count, seed), recording)
+    if seconds:
+        progress(f"prove {len(result.survivors)} survivors")
+        prove(netlist, result, seconds, progress)
+    new = killing_runs(config, netlist, result) if keep_runs else []
+    if new:
+        write_runs(unit, [*read_runs(unit), *new])
+    return report(result, netlist, steps)
+
+
+def _document(text: str, command: str, rows: dict[str, dict[str, Any]]) -> str:
+    """Replace the table of a document; raise ClickException where its marks are not there."""
+    lines = [
+        f"| {unit} | " + " | ".join(f"{figures[name]:,}" for name in FIGURES) + " % |"
+        for unit, figures in rows.items()
+    ]
+    begin, end = MARKS
+    if text.count(begin) != 1 or not 0 <= text.find(begin) < text.find(end):
+        raise click.ClickException(f"The document must have {begin} and {end} behind it, once each")
+    table = "\n".join([begin, "", f"    {command}", "", *HEAD, *lines, "", end])
+    return text[: text.index(begin)] + table + text[text.index(end) + len(end) :]
+
+
+@click.command(help=__doc__.split("\n\n    ")[0] + "\n\n" + "\n".join(__doc__.split("\n\n")[2:]))
+@click.argument("units", type=click.Choice(list(CONFIGS)), nargs=-1)
+@click.option("--faults", "count", type=click.IntRange(min=1), default=400, show_default=True)
+@click.option("--steps", type=click.IntRange(min=1), default=60_000, show_default=True)
+@click.option("--seed", default=1, show_default=True, help="By which the faults are drawn.")
+@click.option("--traffic", default=2021, show_default=True, help="Seed of the random traffic.")
+@click.option(
+    "--prove",
+    "seconds",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="SECONDS",
+    help="Decide what survives; each of two methods may take so long for a fault.",
+)
+@click.option("--keep-runs", is_flag=True, help="Add the runs found to those of the suite.")
+@click.option("--require", type=float, default=0.0, help="Percent that must die.")
+@click.option("--json", "reports", type=click.Path(path_type=Path), help="Write the reports here.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Document whose table is replaced.",
+)
+def main(
+    units: tuple[str, ...], require: float, reports: Path, output: Path, **options: Any
 ) -> None:
     console, begin = Console(), perf_counter()
 
-    def progress(text: str) -> None:
-        console.print(f"{perf_counter() - begin:5.0f} s  {text}", highlight=False, style="dim")
+    def progress(unit: str, text: str) -> None:
+        line = f"{perf_counter() - begin:5.0f} s  {unit}: {text}"
+        console.print(line, highlight=False, style="dim", soft_wrap=True)
 
-    progress("map the unit to gates")
-    netlist = unit_netlist(CONFIGS[engine])
-    progress(f"{len(netlist.gates)} gates, {len(netlist.flops)} flip-flops; answer {steps} steps")
-    recording = record(CONFIG, random_steps(CONFIG, traffic, steps))
-    progress(f"play them on {count} faults")
-    result = measure(netlist, draw_faults(netlist, count, seed), recording, prove=prove)
-    progress("done")
-    report = _report(result, netlist, steps)
-    _print(report, console)
+    text = output.read_text(encoding="utf-8") if output else ""
     if output:
-        output.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    sys.exit(report["score"] < require)
+        _document(text, "", {})
+    rows = {}
+    for unit in units or CONFIGS:
+        rows[unit] = _campaign(unit, progress=partial(progress, unit), **options)
+        _print(rows[unit], console)
+    if reports:
+        reports.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    if output:
+        command = " ".join(["python tests/mutants/netlist_faults.py", *sys.argv[1:]])
+        output.write_text(_document(text, command, rows), encoding="utf-8")
+    sys.exit(min(figures["score"] for figures in rows.values()) < require)
 
 
 if __name__ == "__main__":

@@ -29,9 +29,11 @@ PINS = {
     "$_DFF_P_": "D",
 }
 # A table as a ROM would be a memory; those of the registers become flip-flops. Enables and
-# synchronous resets become gates before D.
+# synchronous resets become gates before D. Nets are split because Yosys 0.70 takes a bit that is
+# folded into a constant for one with two initial values.
 SCRIPT = (
-    "read_rtlil {top}.il; hierarchy -top {top}; proc -norom; flatten; opt -full; memory; "
+    "read_rtlil {top}.il; hierarchy -top {top}; proc -norom; flatten; clean -purge; "
+    "splitnets; opt -full; memory; "
     "opt -full; alumacc; techmap; dfflegalize -cell $_DFF_P_ 0; "
     "opt_expr -fine; opt_merge; clean -purge; write_json {top}.json"
 )

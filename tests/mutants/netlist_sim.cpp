@@ -2,14 +2,14 @@
 //
 // Standard input holds 64-bit words: the numbers of nets, gates, flip-flops, input nets and output
 // nets; five words per gate (kind, output, inputs); two per flip-flop (D, Q); the input nets; the
-// output nets; the number of nets that differ from copy to copy, and for each of them the net and
-// the WORDS words that it always holds; then the steps. A step is its input bits, the expected
-// output bits, and a mask of the output bits that mean something, each filled up to whole words.
+// output nets; the first of those that are compared in the first clock of a step, the others in its
+// last; the number of nets that differ from copy to copy, and for each of them the net and the
+// WORDS words that it always holds; then the steps. A step is its input bits, the expected output
+// bits, and a mask of the output bits that mean something, each filled up to whole words.
 //
 // A copy that has differed is played no further.
 //
-// Prints for each copy the first step that differs and its output net; -1 -1 where none does. With
-// an argument it prints instead what the flip-flops of copy 0 hold in each step, a bit per digit.
+// Prints for each copy the first step that differs and its output net; -1 -1 where none does.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
@@ -168,10 +168,10 @@ bool bit(const Word* words, std::size_t place) { return words[place / 64] >> pla
 
 }  // namespace
 
-int main(int argc, char**) {
-    const bool trace = argc > 1;
+int main() {
     const Netlist netlist;
     Nets nets(netlist.nets, WORDS);
+    const Word early = next();
     std::vector<Word> kept(next());
     Copies copies(kept.size());
     for (Word& net : kept) {
@@ -191,9 +191,6 @@ int main(int argc, char**) {
         return false;
     };
     const auto clock = [&] {
-        for (std::size_t f = 0; trace && f < netlist.flop_count; ++f)
-            std::putchar("01"[nets[netlist.flops[2 * f + 1]][0] & 1]);
-        if (trace) std::putchar('\n');
         for (std::size_t f = 0; f < netlist.flop_count; ++f)
             std::copy_n(nets[netlist.flops[2 * f]], nets.words, &after[f * nets.words]);
         for (std::size_t f = 0; f < netlist.flop_count; ++f)
@@ -217,14 +214,14 @@ int main(int argc, char**) {
                     copies.compare(output(i), -(*output(i) & 1), nets.words, step, i);
                 if (waited == LIMIT) copies.compare(output(port.ready), -1, 1, step, port.ready);
             }
-            for (std::size_t i = 0; i < netlist.output_count && !held; ++i)
-                if (bit(mask, i))
+            for (std::size_t i = 0; i < netlist.output_count; ++i)
+                if (bit(mask, i) && (i < early ? !held : !waited))
                     copies.compare(output(i), -static_cast<Word>(bit(expected, i)), nets.words, step, i);
             clock();
             if (!held || reset || waited == LIMIT) break;
         }
         copies.shrink(nets, kept);
     }
-    if (!trace) copies.print();
+    copies.print();
     return 0;
 }

@@ -2,7 +2,7 @@
 
 import subprocess
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
@@ -10,19 +10,21 @@ from typing import NamedTuple
 from mpu_hw_sim.pins import Pin, UnitPins
 from mpu_hw_sim.reference import Reference
 from mpu_hw_sim.simulator.tools import compiler, tool_stamp
-from mpu_hw_sim.step import Step
+from mpu_hw_sim.step import Outcome, Step
 from netlist_gates import Netlist
 from netlist_spoil import Fault, with_faults
 
 from mpu_hw.cache import built, digest
 from mpu_hw.config import MpuConfig
 
-__all__ = ["COPIES", "Difference", "Recording", "play", "record", "states"]
+__all__ = ["COPIES", "LATER", "Difference", "Recording", "play", "record"]
 
 KINDS = {"$_AND_": 0, "$_OR_": 1, "$_XOR_": 2, "$_NOT_": 3, "$_MUX_": 4}
 SOURCE = Path(__file__).with_suffix(".cpp")
 ACCESS = ("csr_addr", "csr_write")  # 0 in a clock that accesses no register
 FLAGS = ("-std=c++17", "-O3")
+# Whether an engine answers in the clock after that of acceptance.
+LATER = {"combinational": False, "pipelined": True, "sequential": False}
 COPIES = 512  # at once; one of them has no fault
 
 
@@ -34,11 +36,16 @@ class Difference(NamedTuple):
 
 
 class Recording(NamedTuple):
-    """Steps and the answers of the model to them, as the simulator reads them."""
+    """Steps and the answers of the model to them, as the simulator reads them.
+
+    Outputs from the place ``early`` on are compared in the first clock of a step, the others in
+    that in which no port waits.
+    """
 
     pins: UnitPins
     steps: int
     words: bytes
+    early: int
 
 
 def _places(pins: Sequence[Pin], first: int = 0) -> list[int]:
@@ -61,17 +68,30 @@ def _words(pins: Sequence[Pin], more: int = 0) -> int:
     return (sum(pin.width for pin in pins) + more + 63) // 64
 
 
+def _answers(config: MpuConfig, steps: Iterable[Step]) -> Iterator[tuple[Step, Outcome]]:
+    """Give steps with the outcome that shows in their clock: of a pipelined port the one before."""
+    reference = Reference(config)
+    none = before = (None,) * len(config.ports)
+    for step in steps:
+        outcome = reference.answer(step)
+        if not LATER[config.engine]:
+            yield step, outcome
+            continue
+        yield step, outcome._replace(verdicts=before)
+        before = none if step.reset else outcome.verdicts
+
+
 def record(config: MpuConfig, steps: Iterable[Step]) -> Recording:
     """Let the model answer the steps."""
-    pins, reference = UnitPins(config), Reference(config)
+    pins = UnitPins(config)
     before, behind = 8 * _words(pins.inputs, 1), 8 * _words(pins.outputs)
     inputs, outputs = _places(pins.inputs, 1), _places(pins.outputs)
     ones = [(1 << pin.width) - 1 for pin in pins.outputs]
     ready = sum(1 << pins.outputs.index(port.ready) for port in pins.ports)
     masks: dict[int, bytes] = {}
     chunks = []
-    for step in steps:
-        values, care = pins.expect(reference.answer(step))
+    for step, outcome in _answers(config, steps):
+        values, care = pins.expect(outcome)
         care &= ~ready  # the simulator looks at it in every clock
         if care not in masks:
             mask = [one if care >> index & 1 else 0 for index, one in enumerate(ones)]
@@ -82,7 +102,9 @@ def record(config: MpuConfig, steps: Iterable[Step]) -> Recording:
             _bits(outputs, values).to_bytes(behind, "little"),
             masks[care],
         ]
-    return Recording(pins, len(chunks) // 3, b"".join(chunks))
+    first = len(pins.common_outputs) if LATER[config.engine] else len(pins.outputs)
+    early = sum(pin.width for pin in pins.outputs[:first])
+    return Recording(pins, len(chunks) // 3, b"".join(chunks), early)
 
 
 def _simulator(words: int) -> Path:
@@ -100,7 +122,8 @@ def _port_nets(ports: dict[str, list[int]], pins: Sequence[Pin]) -> list[int]:
     return [net for pin in pins for net in ports.get(pin.name, [-1] * pin.width)]
 
 
-def _program(netlist: Netlist, own: dict[int, int], words: int, pins: UnitPins) -> bytes:
+def _program(netlist: Netlist, own: dict[int, int], words: int, recording: Recording) -> bytes:
+    pins = recording.pins
     gates, flops = netlist.gates, netlist.flops
     # The nets of the selectors are driven by no cell.
     nowhere = max(netlist.width, *(net + 1 for net in own)) if own else netlist.width
@@ -124,6 +147,7 @@ def _program(netlist: Netlist, own: dict[int, int], words: int, pins: UnitPins) 
         for bit in range(pin.width)
     ]
     program.extend((len(access), *access))
+    program.append(recording.early)
     program.append(len(own))
     for net, copies in own.items():
         program.append(net)
@@ -158,9 +182,7 @@ def play(
         faulty, selectors = with_faults(netlist, some)
         # Copy 0 is the one without.
         own = {net: 2 << index for index, net in enumerate(selectors)}
-        lines = _run(
-            [str(_simulator(words))], _program(faulty, own, words, recording.pins), recording
-        )
+        lines = _run([str(_simulator(words))], _program(faulty, own, words, recording), recording)
         differences = [
             None if step < 0 else Difference(step, names[output])
             for step, output in (map(int, line.split()) for line in lines)
@@ -168,12 +190,6 @@ def play(
         assert differences[0] is None, f"without a fault the netlist differs: {differences[0]}"
         found += differences[1 : 1 + len(some)]
     return found
-
-
-def states(netlist: Netlist, recording: Recording) -> list[str]:
-    """Give what the flip-flops hold in each clock, as digits in the order of ``netlist.flops``."""
-    program = _program(netlist, {}, 1, recording.pins)
-    return _run([str(_simulator(1)), "states"], program, recording)
 
 
 def _run(command: list[str], program: bytes, recording: Recording) -> list[str]:

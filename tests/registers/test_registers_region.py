@@ -35,12 +35,10 @@ def covered(mode: int, addr: int, prev_addr: int, grain: int) -> range:
 
 def resolved(config: MpuConfig, rows):
     """What the hardware says, as byte ranges."""
-    parts = ["region.valid", "region.low", "region.high"]
+    parts = ["region.low", "region.high"]
     grain = config.granularity
-    for valid, low, high in answers(
-        RegionResolver(config), ["mode", "addr", "prev_addr"], parts, rows
-    ):
-        yield range(low * grain, (high + 1) * grain) if valid else range(0)
+    for low, high in answers(RegionResolver(config), ["mode", "addr", "prev_addr"], parts, rows):
+        yield range(low * grain, (high + 1) * grain) if low <= high else range(0)
 
 
 def check(config: MpuConfig, rows):

@@ -17,6 +17,7 @@ KINDS = {
     "flip-flops": {"reset": {1: 9, 4: 63}},
     "clearable-flip-flops": {"reset": {2: 5}, "clearable": True},
     "constant": {"reset": {3: 21}, "constant": (3,)},
+    "shown": {"reset": {3: 21}, "clearable": True, "shown": True},
 }
 
 
@@ -36,6 +37,8 @@ def play(words, steps):
                 context.set(words.clear, clear)
             valid = context.get(words.read_valid)
             values.append(context.get(words.read_data) if valid else 0)
+            if words.shown:
+                assert context.get(words.words[read]) == values[-1]
             await context.tick()
 
     simulator.add_testbench(bench)
@@ -71,4 +74,5 @@ def test_a_memory_is_a_memory_and_reset_values_need_flip_flops():
 
     assert memories(StoredWords(WIDTH, DEPTH)) == ["memory"]
     assert memories(StoredWords(WIDTH, DEPTH, reset={0: 1})) == []
+    assert memories(StoredWords(WIDTH, DEPTH, shown=True)) == []
     assert isinstance(StoredWords(WIDTH, DEPTH).read_data, Signal)

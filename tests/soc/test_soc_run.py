@@ -250,7 +250,9 @@ def test_at_a_shared_port_the_kind_of_an_access_tells_who_has_asked(access, caus
 
 def test_a_simulator_that_fails_is_said(tmp_path, monkeypatch, capfd):
     path = program(tmp_path / "p.elf", ending(1))
-    monkeypatch.setattr("mpu_hw_sim.soc.program_run.build_simulator", lambda config, waves: "false")
+    monkeypatch.setattr(
+        "mpu_hw_sim.soc.program_run.build_simulator", lambda config, waves, debug: "false"
+    )
     with pytest.raises(SimulatorFailed, match=r"^The simulator failed with status 1$"):
         run_program(path, SYSTEM)
     assert refused([path], capfd) == (2, "mpu-hw: The simulator failed with status 1\n")
@@ -261,7 +263,7 @@ def test_files_appear_only_when_the_program_starts(tmp_path, monkeypatch):
     kept, seen = tmp_path / "kept", []
     kept.write_text("of an earlier run")
 
-    def fail(config, waves):
+    def fail(config, waves, debug):
         seen.extend(sorted(tmp_path.iterdir()))
         raise BuildFailed("no")
 

@@ -2,6 +2,8 @@
 
 import json
 import tempfile
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,7 @@ Exit status:
   2    bad input, a tool is missing, a file cannot be read or written
   3    the program did not end in --max-cycles
   6    the program reported a failure; a line gives its status
+  137  gdb ended the run (--gdb)
   130  interrupted by Ctrl-C; 143: by SIGTERM; 141: standard output was closed
 """
 
@@ -40,6 +43,13 @@ Exit status:
 @click.option("--explain-traps", is_flag=True, help="Log every denied access.")
 @click.option(
     "--dump-mpu", is_flag=True, help="Print the registers of the unit that are not 0 at the end."
+)
+@click.option(
+    "--gdb",
+    "gdb_port",
+    type=click.IntRange(0, 65535),
+    metavar="PORT",
+    help="Wait for gdb at this port of 127.0.0.1; 0: one that is free.",
 )
 @click.option("--stats", is_flag=True, help="Print cycles, instructions and simulation speed.")
 @click.option("--cosim", is_flag=True, help="Check every access against the reference model.")
@@ -74,9 +84,13 @@ def run(
     cosim: bool,
     stats: bool,
     as_json: bool,
+    gdb_port: int | None,
     **files: Any,
 ) -> int:
-    """Run FIRMWARE, an ELF file, on the reference SoC and print its UART output.
+    """Run FIRMWARE, an ELF or a C file, on the reference SoC and print its UART output.
+
+    A C file (NAME.c) has main(), which runs in M and returns 0 for a pass; it is built with the
+    start-up code of `mpu-hw new` and finds mpu.h of the configuration, csr.h, machine.h and task.h.
 
     The first run of a configuration builds its simulator and caches it. The program ends by its
     symbol tohost: it writes 0 to the high word while bit 0 of the low word is 1. The low word is 1
@@ -84,13 +98,26 @@ def run(
     unit: every bank allows every access until software writes entries.
     """
     with require_package("run", "sim"):
+        from mpu_hw_sim.gdb import GdbPort
         from mpu_hw_sim.simulator import BuildFailed, MissingTool
-        from mpu_hw_sim.soc import Disagreement, Limit, SimulatorFailed, open_system, run_program
+        from mpu_hw_sim.soc import (
+            Disagreement,
+            Killed,
+            Limit,
+            SimulatorFailed,
+            open_system,
+            run_program,
+        )
     from mpu_hw.soc import SocConfig
 
     for flag, given in (("--dump-mpu", dump_mpu), ("--cosim", cosim), ("--open", opened)):
         if no_mpu and given:
             raise ValueError(f"--no-mpu must not go with {flag}, which needs the unit")
+    for flag, given in (("--dump-mpu", dump_mpu), ("--cosim", cosim)):
+        if gdb_port is not None and given:
+            raise ValueError(
+                f"--gdb must not go with {flag}, whose check does not know what gdb writes"
+            )
     unit = None if no_mpu else config
     system = SocConfig.for_unit(unit, xlen=config.xlen, misaligned=misaligned, shared_port=True)
     if opened:
@@ -102,8 +129,13 @@ def run(
             )
     unit = system.unit
     try:
-        with tempfile.TemporaryDirectory(prefix="mpu-hw-") as folder:
+        with (
+            tempfile.TemporaryDirectory(prefix="mpu-hw-") as folder,
+            nullcontext() if gdb_port is None else GdbPort(gdb_port) as gdb,
+        ):
             record = Path(folder) / "record" if unit and (dump_mpu or cosim) else None
+            if firmware.suffix == ".c":
+                firmware = _compile(firmware, config, Path(folder))
             try:
                 outcome = run_program(
                     firmware,
@@ -111,6 +143,7 @@ def run(
                     cosim=record,
                     explain=explain_traps,
                     any_entry=False,
+                    debugger=partial(gdb.serve, config=system) if gdb else None,
                     **files,
                 )
             except Limit:
@@ -122,6 +155,9 @@ def run(
     except Limit as error:
         click.echo(f"mpu-hw: {error}", err=True)
         return Status.LIMIT
+    except Killed:
+        click.echo("mpu-hw: gdb has ended the run", err=True)
+        return Status.KILLED
     except Disagreement as error:
         click.echo(f"mpu-hw: {error}", err=True)
         return Status.DIFFERENCE
@@ -143,6 +179,20 @@ def run(
         click.echo(f"mpu-hw: The program failed with status {outcome.code}", err=True)
         return Status.PROGRAM_FAILED
     return Status.SUCCESS
+
+
+def _compile(source: Path, config: MpuConfig, folder: Path) -> Path:
+    """Build a C file; what the compiler complains of is shown as it is."""
+    from mpu_hw_sim.firmware import compile_file
+    from mpu_hw_sim.simulator import MissingTool
+
+    try:
+        return compile_file(source, config, folder)
+    except MissingTool:
+        raise
+    except RuntimeError as error:
+        click.echo(str(error).partition("\n")[2].rstrip(), err=True)
+        raise click.ClickException(f"{source} does not compile") from None
 
 
 def _summary(outcome: "Outcome") -> dict[str, Any]:

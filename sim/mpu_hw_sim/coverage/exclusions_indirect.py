@@ -27,6 +27,7 @@ def _two_in_a_bank(config: MpuConfig) -> bool:
 POOL = Requirement(lambda config: config.pooled, "delegation is fixed")
 FIXED = Requirement(lambda config: not config.pooled, "delegation is dynamic")
 SMEPMP = Requirement(lambda config: config.smepmp, "smepmp is false")
+SELECTS = Requirement(lambda config: config.supervisor_csrs, "there is a PMP alone")
 SUPERVISOR = any_bank("neither spmp nor vspmp has entries", "spmp", "vspmp")
 SPMP = all_banks("the spmp bank has no entries", "spmp")
 VSPMP = all_banks("the vspmp bank has no entries", "vspmp")
@@ -77,7 +78,8 @@ INDIRECT: Table = {
     "PMP-05": (SMEPMP,),
     "PMP-06": (SMEPMP,),
     "PMP-07": (HYPERVISOR, PMP),
-    "PMP-08": (PMP, SMEPMP),
+    "PMP-08": (PMP, SMEPMP, SUPERVISOR),
+    "SSPMP-ACC": (SELECTS,),
     "SSPMP-ACC-4": (HYPERVISOR,),
     "SSPMP-ACC-5": (HYPERVISOR,),
     "SSPMP-ACC-11": (HIGH_HALF,),
@@ -87,7 +89,7 @@ INDIRECT: Table = {
     "SSPMP-DEF": (SUPERVISOR,),
     "SSPMP-DEF-02": (POOL,),
     "SSPMP-DELEG": (POOL,),
-    "SSPMP-DELEG-01": (),
+    "SSPMP-DELEG-01": (SELECTS,),
     "SSPMP-DELEG-08": (POOL, SWITCH, SUPERVISOR),
     "SSPMP-DELEG-09": (FIXED,),
     "SSPMP-DELEG-10": (POOL, SMEPMP),
@@ -96,9 +98,9 @@ INDIRECT: Table = {
     "SSPMP-EN": (SWITCH, SUPERVISOR),
     "SSPMP-EN-01": (SPMP, SWITCH),
     "SSPMP-IND": (SUPERVISOR,),
-    "SSPMP-IND-04": (),
-    "SSPMP-IND-05": (),
-    "SSPMP-IND-06": (),
+    "SSPMP-IND-04": (SELECTS,),
+    "SSPMP-IND-05": (SELECTS,),
+    "SSPMP-IND-06": (SELECTS,),
     "SSPMP-LOCK": (SPMP,),
     "SSPMP-LOCK-03": (TOR, SPMP, SECOND_IN_A_BANK),
     "SSPMP-LOCK-06": (SUPERVISOR,),

@@ -173,6 +173,7 @@ SSPMP_ACCESS = (
     _Case(
         row=42,
         title="the select in force is shown, and one that another unit claims does not trap",
+        other_selects=True,
         rules=("SSPMP-IND-04", "SSPMP-IND-05", "SSPMP-IND-06"),
         lines=(
             Write("siselect", 0, 0x40, "S"),
@@ -189,6 +190,7 @@ SSPMP_ACCESS = (
     _Case(
         row=42,
         title="a guest's select in force is vsiselect, whose claimed ones do not trap",
+        other_selects=True,
         rules=("SSPMP-IND-04", "SSPMP-ACC-4"),
         lines=(
             Write("siselect", 0, 0x40, "S"),

@@ -123,7 +123,7 @@ def _vtvm(config: MpuConfig) -> tuple[Line, ...]:
         # The select itself is the guest's, and so is a register that another unit owns.
         Read("siselect", 0, 0x1FF, "VS"),
         Write("siselect", 0, 0x70, "VS"),
-        Read("sireg", 0, 0, "VS", claim=True, isel=0x70),
+        *([Read("sireg", 0, 0, "VS", claim=True, isel=0x70)] if config.other_selects else []),
         ExpectTrap("sireg", 0, "VS", "illegal"),
         # HS and M reach vSPMP as before, and HS its own registers; nothing was written above.
         Read("vspmpen", 0, guests, "S"),

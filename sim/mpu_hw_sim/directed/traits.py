@@ -18,7 +18,7 @@ class Traits:
         ``indirect``.
     pooled : bool or None
         All banks share one pool of entries, or each has its own.
-    hypervisor, smepmp : bool or None
+    hypervisor, smepmp, other_selects : bool or None
         As the fields of the configuration.
     banks, absent : tuple of str
         Banks that must be there, and banks that must not.
@@ -32,6 +32,7 @@ class Traits:
     pooled: bool | None = None
     hypervisor: bool | None = None
     smepmp: bool | None = None
+    other_selects: bool | None = None
     banks: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     mxr: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class Traits:
             and self.pooled in (None, config.pooled)
             and self.hypervisor in (None, config.hypervisor)
             and self.smepmp in (None, config.smepmp)
+            and self.other_selects in (None, config.other_selects)
             and self.reset in (None, bool(config.reset))
             and present.issuperset(self.banks)
             and present.isdisjoint(self.absent)

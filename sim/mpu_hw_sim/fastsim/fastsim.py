@@ -7,9 +7,11 @@ from pathlib import Path
 from time import perf_counter
 
 from mpu_hw.config import MpuConfig
+from mpu_hw.engine import verdict_delay
 from mpu_hw_sim.explain import explain, format_request
 from mpu_hw_sim.fastsim.program import (
     HANDSHAKE,
+    Apart,
     Difference,
     Interface,
     Record,
@@ -108,6 +110,7 @@ def run_steps(
             reset=reset.port,
             active=reset.active,
             idle=("csr_addr", "csr_write"),
+            apart=_apart(config),
         ),
     )
     reference = Reference(config)
@@ -136,6 +139,13 @@ def run_steps(
         covered=reference.covered,
         mismatch=mismatch,
     )
+
+
+def _apart(config: MpuConfig) -> Apart | None:
+    """Tell how the register accesses of a unit are ordered whose denial record they show."""
+    if not config.denial_record:
+        return None
+    return Apart(len({verdict_delay(config, row) for row in config.ports}) == 1)
 
 
 def _explain(

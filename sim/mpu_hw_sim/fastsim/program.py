@@ -15,6 +15,7 @@ from mpu_hw_sim.simulator import build_simulator
 
 __all__ = [
     "HANDSHAKE",
+    "Apart",
     "Difference",
     "Interface",
     "Record",
@@ -33,6 +34,19 @@ HANDSHAKE = {
 }
 
 
+class Apart(NamedTuple):
+    """How requests are ordered where the register access of a step is made behind them.
+
+    Parameters
+    ----------
+    same_delay : bool
+        All ports answer equally long after the acceptance, so that requests that are accepted in
+        one clock are answered in one.
+    """
+
+    same_delay: bool
+
+
 class Interface(NamedTuple):
     """What the simulator has to know of a module ``mpu``.
 
@@ -47,6 +61,8 @@ class Interface(NamedTuple):
         Its active level.
     idle : sequence of str
         The inputs that are 0 while a request waits: then no register is read or written.
+    apart : Apart or None
+        The register access of a step is made behind its requests, not beside the last of them.
     """
 
     inputs: Sequence[Pin]
@@ -55,6 +71,7 @@ class Interface(NamedTuple):
     reset: str = "rst"
     active: int = 1
     idle: Sequence[str] = ()
+    apart: Apart | None = None
 
 
 class Record(NamedTuple):

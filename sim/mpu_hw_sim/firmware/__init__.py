@@ -1,5 +1,6 @@
-"""Programs for the reference system, and how they are compiled."""
+"""Programs for the reference system, how they are compiled, and a project to begin with."""
 
 from .compile import PROGRAMS, compile_firmware, expected_output
+from .project import compile_file, write_project
 
-__all__ = ["PROGRAMS", "compile_firmware", "expected_output"]
+__all__ = ["PROGRAMS", "compile_file", "compile_firmware", "expected_output", "write_project"]

@@ -67,13 +67,14 @@ class SspmpCsrs:
         """CSR number to its place: what is ``hit``."""
         config, places = self.config, {}
         for group, base in ALIASES.items():
-            if group == "vsi" and not config.hypervisor:
+            if not config.sspmp or (group == "vsi" and not config.hypervisor):
                 continue
             places[base] = Place(group, "select")
             for number, offset in enumerate(IREGS):
                 places[base + offset] = Place(group, "ireg", number)
-        places[0x316] = Place("mi", "mpmpdeleg")
-        if config.hypervisor:
+        if config.sspmp:
+            places[0x316] = Place("mi", "mpmpdeleg")
+        if config.sspmp and config.hypervisor:
             places[config.csr["hspmpdeleg"]] = Place("h", "hspmpdeleg")
         if config.switch:
             places |= self._enables()

@@ -28,6 +28,10 @@ DEFAULT_CSR = {
     "hspmpen": 0x683,
     "hspmpenh": 0x693,
     "hspmpdeleg": 0x616,
+    "mdenialstatus": 0x7C0,
+    "mdenialinfo": 0x7C1,
+    "mdenialaddr": 0x7C2,
+    "mdenialaddrh": 0x7C3,
 }
 
 
@@ -79,6 +83,8 @@ class ModelConfig:
         Bank to count; a bank that is not named has none. Empty = the default of the revision.
     mxr, reserved : str
         Empty = the default of the revision.
+    sspmp : bool
+        False for a PMP alone: it has neither selects nor mpmpdeleg.
     csr : dict
         Family to number of its first register; a family that is not named keeps its default.
     span : int
@@ -104,6 +110,8 @@ class ModelConfig:
     mxr: str = ""
     reserved: str = ""
     smepmp: bool = False
+    sspmp: bool = True
+    denial_record: bool = False
     csr: Mapping[str, int] = field(default_factory=dict)
     span: int = 64
     reset: tuple[ResetRow, ...] = ()

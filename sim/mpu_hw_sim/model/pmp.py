@@ -161,6 +161,7 @@ class Pmp:
             if self.mmwp or (self.mml and request.access == Access.FETCH):
                 self.covered["PMP-04"] += 1
                 return False
+            self.covered["PMP-02" if self.pool.banks["pmp"] else "SSPMP-DELEG-05"] += 1
             return True
         if not self.pool.banks["pmp"]:
             self.covered["SSPMP-DELEG-05"] += 1

@@ -7,6 +7,7 @@ from typing import Protocol
 from mpu_hw.isa import Access, StageCode
 
 from .catalogue import unit_rules
+from .denial import DenialRecord
 from .message import CsrAccess, CsrResult, Request, Status, Verdict
 from .model_config import ModelConfig, Port
 from .spec_mpu import MpuSpec
@@ -79,11 +80,20 @@ class Mpu:
         self.covered: Counter[str] = Counter()
         self._spec = SPECS[config.spec.access](config, self.covered)
         self._rules = unit_rules(config.revision)
+        self._record = DenialRecord(config)
         self._asked: dict[tuple[frozenset[str], bool], list[str]] = {}
 
     def csr(self, access: CsrAccess, status: Status) -> CsrResult:
         """Answer a register access, then perform its write unless it traps."""
-        return self._spec.csr(access, status)
+        return self._record.csr(access) or self._spec.csr(access, status)
+
+    def denied(self, port: int, request: Request, verdict: Verdict) -> None:
+        """Note that a port, given by its index, denies a request in this clock."""
+        self._record.denied(port, request, verdict)
+
+    def edge(self) -> None:
+        """End a clock: the denial record takes over what was noted in it, and its write."""
+        self._record.edge()
 
     def check(self, port: Port, request: Request, status: Status) -> Verdict:
         """Answer one memory operation at a check port."""

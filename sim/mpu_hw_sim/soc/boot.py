@@ -64,7 +64,10 @@ def boot_words(config: SocConfig, path: Path | None = None) -> tuple[int, ...]:
     assert config.unit is not None
     with tempfile.TemporaryDirectory(prefix="mpu-hw-") as folder:
         xlen, revision = config.core.xlen, config.unit.revision
-        elf = compile_firmware(DEMONSTRATION, xlen, Path(folder), revision=revision)
+        # A unit without a bank for U cannot show much; the program passes over what is not there.
+        protects = any(stage.virt is False for stage in config.unit.stages)
+        unit = config.unit if protects else None
+        elf = compile_firmware(DEMONSTRATION, xlen, Path(folder), revision=revision, unit=unit)
         return _words(elf, config)
 
 

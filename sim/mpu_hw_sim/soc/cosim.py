@@ -10,15 +10,13 @@ from mpu_hw.isa import Access
 from mpu_hw.layout import status_inputs
 from mpu_hw_sim.model import CsrAccess, Mpu, Request, Status, Verdict
 from mpu_hw_sim.reference import model_config
+from mpu_hw_sim.unit_registers import UnitRegisters
 
 from .instruction import Instruction, Question
 
 __all__ = ["Cosimulation", "Disagreement"]
 
 PORTS = {port[0]: port for port in ("fetch", "data", SHARED_PORT)}
-# Select register to the bank that it reaches; the selects of entry 0 and how many follow it.
-SELECTS = {"siselect": "spmp", "vsiselect": "vspmp"}
-FIRST, WINDOW = 0x100, 0x100
 
 
 class Disagreement(AssertionError):
@@ -91,6 +89,7 @@ class Cosimulation:
             case ["W", priv, virt, addr, wdata]:
                 access = CsrAccess(int(addr, 16), int(priv), virt == "1", True, int(wdata, 16))
                 self._model.csr(access, self._status)
+                self._model.edge()
                 self._known.clear()
                 self._written.append((access.priv, access.virt, access.addr))
                 self.writes += 1
@@ -116,6 +115,9 @@ class Cosimulation:
         self._asked.append((asker, request))
         if not allow and self._denial is None:
             self._denial = cause
+        if not expected.allow:
+            self._model.denied(list(self._ports).index(port), request, expected)
+            self._model.edge()
         given = (bool(allow), cause, stage, bool(hit), entry)
         if given != expected[:5]:
             raise Disagreement(
@@ -140,22 +142,5 @@ class Cosimulation:
 
         What a select reaches follows the registers with a number: ``spmpaddr3``, ``spmpcfg3``.
         """
-        families = self.config.csr_families
-        plain = [family for family in families if family.kind != "ireg"]
-        numbers = {name: number for family in plain for name, number in family.registers().items()}
-        for name, number in numbers.items():
-            yield name, self._read(number)
-        for select, bank in SELECTS.items():
-            if select in numbers:
-                yield from self._entries(bank, numbers[select])
-
-    def _entries(self, bank: str, select: int) -> Iterator[tuple[str, int]]:
-        before = self._read(select)
-        for index in range(WINDOW):
-            self._model.csr(CsrAccess(select, 3, False, True, FIRST + index), self._status)
-            for position, register in enumerate(("addr", "cfg"), start=1):
-                yield f"{bank}{register}{index}", self._read(select + position)
-        self._model.csr(CsrAccess(select, 3, False, True, before), self._status)
-
-    def _read(self, number: int) -> int:
-        return self._model.csr(CsrAccess(number, 3), self._status).rdata
+        registers = UnitRegisters(self.config, lambda a: self._model.csr(a, self._status))
+        yield from registers.items()

@@ -1,6 +1,6 @@
 // Runs one program on the reference system.
 //
-// The build defines in system_config.h: XLEN; HAS_UNIT, HAS_VIRT and HAS_WAVES (0 or 1);
+// The build defines in system_config.h: XLEN; HAS_UNIT, HAS_VIRT, HAS_WAVES and HAS_DEBUG (0 or 1);
 // RAM_BYTES; STATUS(top), the unit's status inputs packed into one number; CSR_NAMES; PORTS, a
 // PORT(name, letter) for each check port that the core asks.
 //
@@ -18,18 +18,14 @@
 #include <string>
 
 #include "Vsystem_top.h"
-#include "Vsystem_top___024root.h"
+#include "denial.h"
 #include "outputs.h"
+#include "ram.h"
 #include "stuck.h"
 #include "system_config.h"
 #include "verilated.h"
-
-#if XLEN == 32
-using word = uint32_t;
-#define HEX "0x%08llx"
-#else
-using word = uint64_t;
-#define HEX "0x%016llx"
+#if HAS_DEBUG
+#include "debug.h"
 #endif
 
 // Verilator spells the double underscore of a port ___05F.
@@ -38,12 +34,13 @@ using word = uint64_t;
 namespace {
 
 using ull = unsigned long long;
-constexpr uint64_t RAM_BASE = 0x80000000;
 constexpr unsigned LANES = XLEN / 8, FETCH = 2;  // FETCH: Access.FETCH
 
 struct Options {
     const char *trace = nullptr, *cosim = nullptr, *waves = nullptr, *signature = nullptr;
+    const char *lines = nullptr, *stop_at = nullptr;
     uint64_t tohost = 0, begin = 0, end = 0, max_cycles = 100000000;
+    int debug = -1;
     bool explain = false;
 };
 
@@ -57,7 +54,10 @@ Options parse(int argc, char **argv) {
         else if (key == "--cosim") o.cosim = value;
         else if (key == "--waves") o.waves = value;
         else if (key == "--signature") o.signature = value;
+        else if (key == "--lines") o.lines = value;
+        else if (key == "--stop-at") o.stop_at = value;
         else if (key == "--report") report_fd = atoi(value);
+        else if (key == "--debug") o.debug = atoi(value);
         else if (key == "--tohost") o.tohost = strtoull(value, nullptr, 0);
         else if (key == "--begin") o.begin = strtoull(value, nullptr, 0);
         else if (key == "--end") o.end = strtoull(value, nullptr, 0);
@@ -66,31 +66,6 @@ Options parse(int argc, char **argv) {
     }
     return o;
 }
-
-// The words of the design's RAM.
-class Ram {
-  public:
-    explicit Ram(Vsystem_top &top) : words(&top.rootp->system_top__DOT__ram__DOT__words[0]) {
-        memset(words, 0, RAM_BYTES);
-    }
-
-    void load() {  // records: address, size, bytes
-        uint64_t head[2];
-        while (fread(head, sizeof head, 1, stdin) == 1) {
-            if (fread(bytes() + (head[0] - RAM_BASE), 1, head[1], stdin) != head[1]) exit(70);
-        }
-    }
-
-    uint32_t at(uint64_t address) const {
-        uint32_t value;
-        memcpy(&value, reinterpret_cast<const uint8_t *>(words) + (address - RAM_BASE), 4);
-        return value;
-    }
-
-  private:
-    uint8_t *bytes() { return reinterpret_cast<uint8_t *>(words); }
-    word *words;
-};
 
 // Whether a store that is about to count is one to the high word of tohost. A store to the low
 // word alone does not end the run: the high word follows.
@@ -151,28 +126,12 @@ void write_instruction(FILE *cosim, const Vsystem_top &top) {
             LEFT(trap_tval), LEFT(mprv), LEFT(mpp), LEFT(mpv), LEFT(spvp));
 }
 
-// One question to the unit and its answer. A question may be answered in a later clock.
-struct Question {
-    unsigned priv = 0, virt = 0, access = 0, size = 0;
-    ull addr = 0;
-};
-
-void report(const Options &o, FILE *cosim, char port, const Question &q, bool allow,
+void report(FILE *cosim, Denials *denials, char port, const Question &q, bool allow,
             unsigned cause, unsigned stage, bool hit, unsigned entry) {
-    static const char *const modes[2][4] = {{"U", "S", "?", "M"}, {"VU", "VS", "?", "?"}};
-    static const char *const kinds[8] = {"load", "store", "fetch", "hlvx", "cbo", "walk", "?", "?"};
-    static const char *const stages[4] = {"hs", "vs", "g", "m"};
     if (cosim)
         fprintf(cosim, "A %c %u %u %u %u %llx %d %u %u %d %u\n", port, q.priv, q.virt, q.access,
                 q.size, q.addr, allow, cause, stage, hit, entry);
-    if (o.explain && !allow) {
-        fflush(stdout);
-        fprintf(stderr, "denied: %s %s of %u bytes at " HEX ": stage %s, ", modes[q.virt][q.priv],
-                kinds[q.access], 1u << q.size, q.addr, stages[stage]);
-        if (hit) fprintf(stderr, "entry %u, cause %u\n", entry, cause);
-        else fprintf(stderr, "no entry, cause %u\n", cause);
-        if (ferror(stderr)) fail("error");
-    }
+    if (denials && !allow) denials->note(q, cause, stage, hit, entry);
 }
 
 #define LOOK(port, letter)                                                                        \
@@ -186,7 +145,7 @@ void report(const Options &o, FILE *cosim, char port, const Question &q, bool al
             asked.addr = top.probe___05F##port##___05Faddr;                                               \
         }                                                                                         \
         if (top.probe___05F##port##___05Fdone)                                                            \
-            report(o, cosim, letter, asked, top.probe___05F##port##___05Fallow,                           \
+            report(cosim, denials, letter, asked, top.probe___05F##port##___05Fallow,                           \
                    top.probe___05F##port##___05Fcause, top.probe___05F##port##___05Fstage,                        \
                    top.probe___05F##port##___05Fhit, top.probe___05F##port##___05Fentry);                         \
     }
@@ -205,7 +164,7 @@ void note_fetches(Stuck &stuck, const Vsystem_top &top) {
 #undef PORT
 }
 
-void look(const Options &o, FILE *cosim, const Vsystem_top &top) {
+void look(FILE *cosim, Denials *denials, const Vsystem_top &top) {
     static unsigned last_status = ~0u;
     if (cosim) {
         unsigned status = STATUS(top);
@@ -251,21 +210,27 @@ int main(int argc, char **argv) {
 #endif
     uint64_t cycles = 0, retired = 0, pc = 0, trap_pc = 0, traps = 0, edges = 0;
     unsigned trap_cause = 0;
-    bool ended = false, ending = false;
+    bool ended = false, ending = false, stopped = false, killed = false;
+    bool copy = false;  // of a process: what it does is not seen
+    const uint64_t stop_at = o.stop_at ? strtoull(o.stop_at, nullptr, 0) : 0;
     Stuck stuck;
+    Denials denials;
+    if (o.lines) denials.read(o.lines);
     auto clock = [&] {
         for (int level : {1, 0}) {
             top.clk = level;
             top.eval();
 #if HAS_WAVES
-            if (o.waves) waves.dump(edges++);
+            if (o.waves && !copy) waves.dump(edges++);
 #endif
         }
-        if (AT(top.sent, valid)) send(AT(top.sent, payload));
+        if (AT(top.sent, valid) && !copy) send(AT(top.sent, payload));
     };
     auto leave = [&] {  // before what the next instruction asks in the same clock
         if (!AT(top.rvfi, valid)) return;
         pc = AT(top.rvfi, pc_rdata);
+        stopped = o.stop_at && pc == stop_at;
+        denials.leave(pc);
         unsigned mode = AT(top.rvfi, virt) << 2 | AT(top.rvfi, mode);
         if (AT(top.rvfi, trap)) {
             traps++;
@@ -282,15 +247,22 @@ int main(int argc, char **argv) {
         if (cosim) write_instruction(cosim, top);
 #endif
     };
+#if HAS_DEBUG
+    Debugger debugger{top, ram.bytes(), copy, [&] { clock(), cycles++; }};
+    debugger.attach(o.debug);
+#endif
     uint64_t begin = processor_nanoseconds();
-    while (!ended && cycles < o.max_cycles) {
+    while (!ended && !stopped && cycles < o.max_cycles) {
+#if HAS_DEBUG
+        if ((killed = !debugger.before_clock())) break;
+#endif
         clock();
         ended = ending && ram.at(o.tohost + 4) == 0 && (ram.at(o.tohost) & 1);
         ending = may_end(top, o.tohost);
         leave();
 #if HAS_UNIT
         note_fetches(stuck, top);
-        if (cosim || o.explain) look(o, cosim, top);
+        if (cosim || o.explain) look(cosim, o.explain ? &denials : nullptr, top);
         if (cosim && ferror(cosim)) fail("--cosim");
 #endif
         cycles++;
@@ -301,6 +273,7 @@ int main(int argc, char **argv) {
         clock();
         if (i < 1) leave();
     }
+    denials.flush();
     if (fflush(stdout)) fail("output");
     close_or_fail(trace, "--trace");
     close_or_fail(cosim, "--cosim");
@@ -308,7 +281,11 @@ int main(int argc, char **argv) {
     if (o.waves) waves.close();
 #endif
     if (o.signature) write_signature(o, ram);
-    dprintf(report_fd, "ended %d\ntohost %u\ntohost_high %u\n", ended, ram.at(o.tohost),
+#if HAS_DEBUG
+    debugger.end(ended, ram.at(o.tohost) >> 1);
+#endif
+    dprintf(report_fd, "ended %d\nstopped %d\nkilled %d\n", ended, stopped, killed);
+    dprintf(report_fd, "tohost %u\ntohost_high %u\n", ram.at(o.tohost),
             ram.at(o.tohost + 4));
     dprintf(report_fd, "cycles %llu\nretired %llu\npc %llu\nnanoseconds %llu\n", ull(cycles),
             ull(retired), ull(pc), ull(nanoseconds));

@@ -3,9 +3,11 @@
 import errno
 import os
 import signal
+import socket
 import struct
 import subprocess
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,11 +21,17 @@ from .boot import require_entry, require_fit
 from .elf import Program, read_elf
 from .limit import Limit, reasons
 from .simulator_build import build_simulator
+from .source_lines import source_lines, write_lines
 
-__all__ = ["MAX_CYCLES", "Limit", "Outcome", "SimulatorFailed", "run_program"]
+__all__ = ["MAX_CYCLES", "Killed", "Limit", "Outcome", "SimulatorFailed", "run_program"]
 
 MAX_CYCLES = (1 << 63) - 1
+Debugger = Callable[[socket.socket], None]
 NO_FILE = 74  # status of a simulator that could not write one of its files
+
+
+class Killed(Exception):
+    """The debugger has ended the run."""
 
 
 class SimulatorFailed(RuntimeError):
@@ -44,6 +52,8 @@ class Outcome:
         Time that the processor spent on the clocks: not on building the simulator or starting it.
     output : bytes
         What the program sent through the UART, where it was asked for.
+    stopped : bool
+        The run ended at ``stop_at`` and not by the program.
     """
 
     code: int
@@ -52,6 +62,7 @@ class Outcome:
     traps: int
     seconds: float
     output: bytes = b""
+    stopped: bool = False
 
 
 def run_program(
@@ -66,6 +77,8 @@ def run_program(
     explain: bool = False,
     capture: bool = False,
     any_entry: bool = True,
+    stop_at: int | None = None,
+    debugger: Debugger | None = None,
 ) -> Outcome:
     """Run an ELF file to its end.
 
@@ -81,12 +94,17 @@ def run_program(
     cosim : Path
         File to write: every question to the unit, for :mod:`mpu_hw_sim.soc.cosim`.
     explain : bool
-        Say every denied access on standard error.
+        Say every denied access on standard error, with its instruction and line of the source.
     capture : bool
         Keep what the UART sends instead of printing it.
     any_entry : bool
         Start at the address that the boot ROM jumps to whatever the entry point of the program is,
         as lockstep wants it, whose other side starts behind a preface. Otherwise they must agree.
+    stop_at : int
+        Address of an instruction that ends the run when it leaves the core, trapped or not.
+    debugger : function of a socket
+        Controls the run by the commands of debug.h; the hart waits before its first instruction.
+        Returns when the run is over, or needs no commands any more.
 
     Raises
     ------
@@ -96,6 +114,8 @@ def run_program(
         A file cannot be read or written; BrokenPipeError where nobody reads it any more.
     Limit
         It did not end.
+    Killed
+        The debugger has ended it.
     MissingTool, BuildFailed
         The simulator could not be built.
     SimulatorFailed
@@ -108,6 +128,8 @@ def run_program(
     require_int_in("max_cycles", max_cycles, range(1, MAX_CYCLES + 1))
     options: dict[str, object] = {"--max-cycles": max_cycles}
     options |= {"--tohost": _tohost(path, program, config)}
+    if stop_at is not None:
+        options["--stop-at"] = stop_at
     if signature:
         options |= _signature(path, program, config)
     given = {"--trace": trace, "--cosim": cosim, "--waves": waves, "--signature": signature}
@@ -119,12 +141,18 @@ def run_program(
         with ExitStack() as before:
             for file in files.values():
                 before.enter_context(whole_file(file, keep=False))
-        simulator = build_simulator(config, waves=waves is not None)
+        simulator = build_simulator(config, waves=waves is not None, debug=debugger is not None)
         options |= {name: stack.enter_context(whole_file(files[name])) for name in files}
+        if explain:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="mpu-hw-"))
+            options["--lines"] = Path(folder) / "lines"
+            write_lines(Path(folder) / "lines", source_lines(path))
         arguments = [str(part) for option in options.items() for part in option]
         command = [str(simulator), *arguments, *(["--explain"] if explain else [])]
-        found, output = _simulate(command, _image(program), files, capture)
-    if not found["ended"]:
+        found, output = _simulate(command, _image(program), files, capture, debugger)
+    if found["killed"]:
+        raise Killed("The debugger has ended the run")
+    if not found["ended"] and not found["stopped"]:
         raise Limit(
             f"The program did not end in {max_cycles} clocks; last pc 0x{found['pc']:x}, "
             f"{reasons(found)}"
@@ -136,6 +164,7 @@ def run_program(
         found["traps"],
         found["nanoseconds"] / 1e9,
         output,
+        bool(found["stopped"]),
     )
 
 
@@ -191,27 +220,67 @@ def _descriptors(files: Mapping[str, Path]) -> list[int]:
 
 
 def _simulate(
-    command: list[str], image: bytes, files: Mapping[str, Path], capture: bool
+    command: list[str],
+    image: bytes,
+    files: Mapping[str, Path],
+    capture: bool,
+    debugger: Debugger | None,
 ) -> tuple[dict[str, int], bytes]:
     """Run a simulator; return the numbers that it reports, and what the UART sent."""
     # The report comes through a pipe, which has room for it: a full disk cannot swallow it.
     report, end = os.pipe()
     with open(report, "rb") as reader:  # noqa: PTH123 - a descriptor, not a path
         try:
-            done = subprocess.run(
+            status, output = _talk(
                 [*command, "--report", str(end)],
-                input=image,
-                stdout=subprocess.PIPE if capture else None,
-                pass_fds=(end, *_descriptors(files)),
+                image,
+                [end, *_descriptors(files)],
+                capture,
+                debugger,
             )
         finally:
             os.close(end)
         lines = [line.split() for line in reader.read().decode().splitlines()]
-    if done.returncode == -signal.SIGPIPE:
+    if status == -signal.SIGPIPE:
         raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
-    if done.returncode == NO_FILE and lines:
+    if status == NO_FILE and lines:
         number, name = int(lines[-1][1]), lines[-1][2]
         raise OSError(number, os.strerror(number), str(files.get(name, f"standard {name}")))
-    if done.returncode:
-        raise SimulatorFailed(f"The simulator failed with status {done.returncode}")
-    return {name: int(value) for name, value in lines}, done.stdout if capture else b""
+    if status:
+        raise SimulatorFailed(f"The simulator failed with status {status}")
+    return {name: int(value) for name, value in lines}, output
+
+
+def _talk(
+    command: list[str],
+    image: bytes,
+    descriptors: list[int],
+    capture: bool,
+    debugger: Debugger | None,
+) -> tuple[int, bytes]:
+    """Run a simulator, perhaps under a debugger; return its status and what the UART sent."""
+    if debugger is None:
+        pipe = subprocess.PIPE if capture else None
+        done = subprocess.run(command, input=image, stdout=pipe, pass_fds=descriptors)
+        return done.returncode, done.stdout or b""
+    ours, theirs = socket.socketpair()
+    # Files: nobody else reads and writes while the debugger talks.
+    with ours, tempfile.TemporaryFile() as program, tempfile.TemporaryFile() as sent:
+        with theirs:
+            program.write(image)
+            program.seek(0)
+            process = subprocess.Popen(
+                [*command, "--debug", str(theirs.fileno())],
+                stdin=program,
+                stdout=sent if capture else None,
+                pass_fds=[*descriptors, theirs.fileno()],
+            )
+        with process:
+            try:
+                debugger(ours)
+                process.wait()
+            except BaseException:
+                process.kill()
+                raise
+        sent.seek(0)
+        return process.returncode, sent.read()

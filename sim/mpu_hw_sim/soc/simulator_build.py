@@ -14,13 +14,16 @@ from mpu_hw_sim.simulator import find_verilator
 from mpu_hw_sim.simulator.headers import include_flags, precompiled
 from mpu_hw_sim.simulator.tools import WAIVERS, compiler, run_step, tool_stamp
 
+from .hart_state import mark_state, state_header
+
 __all__ = ["build_simulator"]
 
 logger = logging.getLogger(__name__)
 
 MAIN = Path(__file__).with_name("main.cpp")
 RAM = Path(__file__).with_name("ram.v")
-SOURCES = (MAIN, RAM, *(MAIN.with_name(name) for name in ("outputs.h", "stuck.h")))
+HEADERS = ("debug.h", "denial.h", "outputs.h", "ram.h", "stuck.h", "watchpoints.h")
+SOURCES = (MAIN, RAM, *(MAIN.with_name(name) for name in HEADERS))
 TOP = "system_top"
 PROGRAM = "simulate"
 DOUBLE = "___05F"  # how Verilator spells the double underscore of a port
@@ -36,11 +39,19 @@ CXX_FLAGS = ("-std=c++17", "-w", "-DVERILATOR=1", "-DVM_COVERAGE=0")
 RUNTIME = ("verilated", "verilated_threads")
 
 
-def build_simulator(config: SocConfig, *, waves: bool = False) -> Path:
+def build_simulator(config: SocConfig, *, waves: bool = False, debug: bool = False) -> Path:
     """Return the program that simulates ``config``; build it where the cache has none.
 
     Looks first at the sources, so that an unchanged tree does not even generate Verilog, then at
     the Verilog, so that a change that leaves it as it was builds nothing.
+
+    Parameters
+    ----------
+    config : SocConfig
+    waves : bool
+        It can write VCD.
+    debug : bool
+        A debugger can stop it, and change the state of the hart.
 
     Raises
     ------
@@ -49,7 +60,7 @@ def build_simulator(config: SocConfig, *, waves: bool = False) -> Path:
     BuildFailed
         Verilator or the compiler refused.
     """
-    header = _header(config, waves)
+    header = _header(config, waves, debug)
     note = digest(repr(config), header, tool_stamp(), *_sources())
     known = _noted(note)
     if known is None:
@@ -57,7 +68,7 @@ def build_simulator(config: SocConfig, *, waves: bool = False) -> Path:
         with locked("soc-sources", note) as path:
             known = _noted(note)
             if known is None:
-                known = _built(config, header, waves)
+                known = _built(config, header, waves, debug)
                 with whole_file(path) as partial:
                     partial.write_text(known.parent.name, encoding="utf-8")
     return known
@@ -73,9 +84,12 @@ def _noted(note: str) -> Path | None:
     return folder / PROGRAM if folder else None
 
 
-def _built(config: SocConfig, header: str, waves: bool) -> Path:
+def _built(config: SocConfig, header: str, waves: bool, debug: bool) -> Path:
     logger.info(f"building the simulator of this configuration; {cache_folder()} keeps it")
     verilog = _verilog(config)
+    if debug:
+        header += state_header(verilog, TOP, config.core)
+        verilog = mark_state(verilog, TOP)
     texts = [path.read_text() for path in (*SOURCES, WAIVERS)]
     key = digest(verilog, header, *texts, tool_stamp(), UNREAD, *VERILATE, *FAST, *CXX_FLAGS)
     return built("soc", key, lambda at: _build(at, verilog, header, waves)) / PROGRAM
@@ -95,7 +109,7 @@ def _verilog(config: SocConfig) -> str:
     return render_verilog(Simulated(config), name=TOP)
 
 
-def _header(config: SocConfig, waves: bool) -> str:
+def _header(config: SocConfig, waves: bool, debug: bool) -> str:
     names = status_inputs(config.unit) if config.unit else ()
     group = f"(top).probe{DOUBLE}status{DOUBLE}"
     bits = [f"unsigned({group}{name}) << {bit}" for bit, name in enumerate(names)]
@@ -105,6 +119,7 @@ def _header(config: SocConfig, waves: bool) -> str:
         "HAS_UNIT": int(config.unit is not None),
         "HAS_VIRT": int(config.unit is not None and config.unit.hypervisor),
         "HAS_WAVES": int(waves),
+        "HAS_DEBUG": int(debug),
         "RAM_BYTES": config.ram_bytes,
         "PORTS": " ".join(f"PORT({name}, '{name[0]}')" for name in ports),
         "STATUS(top)": f"({' | '.join(bits) or '0u'})",

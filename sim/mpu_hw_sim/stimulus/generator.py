@@ -7,6 +7,7 @@ from mpu_hw.config import MpuConfig
 from mpu_hw_sim.model import CsrAccess, Status
 from mpu_hw_sim.step import IDLE, Step
 from mpu_hw_sim.stimulus.corners import Corners
+from mpu_hw_sim.stimulus.denial_record import draw_record_access
 from mpu_hw_sim.stimulus.direct_csrs import RegisterTraffic
 from mpu_hw_sim.stimulus.indirect_csrs import IndirectTraffic
 from mpu_hw_sim.stimulus.requests import RequestTraffic
@@ -21,6 +22,7 @@ SEQUENCE = {"direct": 0.0, "indirect": 0.1}  # how often a sequence begins
 FRESH = {"direct": 0.5, "indirect": 0.9}
 # How often a bank gets an entry that covers all memory.
 BACKGROUND = {"direct": 0.05, "indirect": 0.15}
+RECORD = 0.3  # how often an access is one to the denial record, where there is one
 QUIET_STATUS = 0.5  # how often the status stays as it was
 TRAFFIC: dict[str, type[RegisterTraffic | IndirectTraffic]] = {
     "direct": RegisterTraffic,
@@ -46,6 +48,7 @@ def _draw_status(rng: Random) -> Status:
 
 class _Source:
     def __init__(self, config: MpuConfig, seed: int):
+        self.config = config
         self.rng = Random(seed)
         self.corners = Corners(config, self.rng)
         self.registers = TRAFFIC[config.spec.access](config, self.rng, self.corners)
@@ -63,6 +66,12 @@ class _Source:
         requests = tuple(None if rng.random() < 0.04 else port.draw() for port in self.ports)
         return Step(self.status, csr, requests, reset)
 
+    def access(self) -> CsrAccess:
+        rng = self.rng
+        if self.config.denial_record and rng.random() < RECORD:
+            return draw_record_access(self.config, rng)
+        return self.registers.draw() if rng.random() < 0.6 else self.registers.glance()
+
     def sequence(self) -> Iterator[Step]:
         rng = self.rng
         self.corners.move()
@@ -79,8 +88,7 @@ class _Source:
             if rng.random() < self.sequences:
                 for access in self.registers.sequence():
                     yield self.step(access)
-            access = self.registers.draw() if rng.random() < 0.6 else self.registers.glance()
-            yield self.step(access)
+            yield self.step(self.access())
         for access in self.registers.last():
             yield self.step(access)
 

@@ -42,6 +42,8 @@ class IndirectTraffic:
             for family in config.csr_families
             for name, number in family.registers().items()
         }
+        names = ("siselect", "vsiselect", "miselect")
+        self._selects = [name for name in names if name in self._numbers]
         self._families = [list(family.numbers) for family in config.csr_families]
         self._all = [number for family in self._families for number in family]
         self._banks = [bank.name for bank in config.banks]
@@ -118,7 +120,7 @@ class IndirectTraffic:
     def glance(self) -> CsrAccess:
         """Draw an access that only reads, of any number; mostly M's."""
         priv, virt = self._rng.choice(self._who) if self._rng.random() < 0.3 else (MACHINE, False)
-        claim = self._rng.random() < 0.3
+        claim = self._rng.random() < 0.3 and self._config.other_selects
         return CsrAccess(self._number(), priv, virt, claim=claim)
 
     def _number(self) -> int:
@@ -133,7 +135,8 @@ class IndirectTraffic:
     def draw(self) -> CsrAccess:
         """Draw one access of any kind; most of them only read."""
         rng = self._rng
-        kind = rng.random()
+        # A PMP alone has its entries and nothing else.
+        kind = rng.random() if self._selects else rng.choice((0.0, 0.7, 0.7, 0.9))
         if kind < 0.05:
             access = self._write(self._number(), rng.getrandbits(self._config.xlen))
         elif kind < 0.25:
@@ -149,7 +152,7 @@ class IndirectTraffic:
             priv, virt = MACHINE, False
         if priv == SUPERVISOR and virt and rng.random() < 0.8:
             access = self._seen_by_guest(access)
-        claim = rng.random() < 0.3
+        claim = rng.random() < 0.3 and self._config.other_selects
         return access._replace(priv=priv, virt=virt, write=rng.random() < 0.35, claim=claim)
 
     def _seen_by_guest(self, access: CsrAccess) -> CsrAccess:
@@ -167,7 +170,7 @@ class IndirectTraffic:
 
     def _select(self) -> CsrAccess:
         rng = self._rng
-        name = rng.choice([n for n in ("siselect", "vsiselect", "miselect") if n in self._numbers])
+        name = rng.choice(self._selects)
         value = SELECT_ENTRIES + rng.randrange(self._reach)
         if rng.random() < 0.4:
             value ^= 1 << rng.randrange(self._config.xlen)
@@ -186,14 +189,16 @@ class IndirectTraffic:
     def _single(self) -> CsrAccess:
         rng = self._rng
         kind = rng.random()
-        if kind < 0.3:
+        if kind < 0.3 and self._selects:
             return rng.choice(self._delegate(self._share()))
         if kind < 0.4 and "mseccfg" in self._numbers:
             # Mostly RLB: MML and MMWP stay until a reset.
             value = rng.choice((0, 4, 4, 4, 5, 6, 7)) if rng.random() < 0.2 else 4
             return self._write(self._numbers["mseccfg"], value)
         names = [n for n in self._numbers if "spmpen" in n]
-        return self._write(self._numbers[rng.choice(names or ["siselect"])], self._bits())
+        return self._write(
+            self._numbers[rng.choice(names or self._selects or ["pmpcfg0"])], self._bits()
+        )
 
     def _bits(self) -> int:
         rng, ones = self._rng, (1 << self._config.xlen) - 1

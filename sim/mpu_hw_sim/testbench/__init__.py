@@ -7,16 +7,26 @@ clock or a reset. Check ports may take any number of clocks.
 """
 
 from .check_port import CheckPortDriver, CheckPortMonitor, HandshakeError, PendingVerdict
+from .core_side import BusRequest, CoreAccess, CoreSide, CsrInstruction, Instruction, PortSide
 from .csr_port import CsrDriver, StatusDriver
+from .mpu_checker import Finding, MpuChecker
 from .scoreboard import Scoreboard
 from .unit_monitor import UnitMonitor
 
 __all__ = [
+    "BusRequest",
     "CheckPortDriver",
     "CheckPortMonitor",
+    "CoreAccess",
+    "CoreSide",
     "CsrDriver",
+    "CsrInstruction",
+    "Finding",
     "HandshakeError",
+    "Instruction",
+    "MpuChecker",
     "PendingVerdict",
+    "PortSide",
     "Scoreboard",
     "StatusDriver",
     "UnitMonitor",

@@ -2,46 +2,17 @@
 
 from collections.abc import Iterator
 from itertools import product
-from typing import NamedTuple
 
 import cocotb
 from cocotb.triggers import Timer
 
 from mpu_hw.isa import Privilege
+from mpu_hw_sim.testbench.effective_rules import State, effective
 from mpu_hw_sim.testbench.job import BenchReport, Job
 
 __all__ = ["every_state"]
 
 U, S, M = Privilege.U, Privilege.S, Privilege.M
-
-
-class State(NamedTuple):
-    """What the component is told."""
-
-    hart_priv: int
-    hart_virt: int
-    mprv: int
-    mpp: int
-    mpv: int
-    spvp: int
-    fetch: int
-    hlsv: int
-
-
-def effective(state: State) -> tuple[str, int, int]:
-    """Return rule, privilege and V of the first row of docs/rules.md section 7 that fits."""
-    current = (state.hart_priv, state.hart_virt)
-    modified = state.hart_priv == M and state.mprv
-    rows = (
-        ("COM-EFF-1", state.fetch, current),
-        ("COM-EFF-6", state.hlsv, (S if state.spvp else U, 1)),
-        ("COM-EFF-2", not modified, current),
-        ("COM-EFF-3", state.mpp == M, (M, 0)),
-        ("COM-EFF-4", not state.mpv, (state.mpp, 0)),
-        ("COM-EFF-5", True, (state.mpp, 1)),
-    )
-    rule, (priv, virt) = next((rule, answer) for rule, fits, answer in rows if fits)
-    return rule, priv, virt
 
 
 def states(hypervisor: bool) -> Iterator[State]:

@@ -56,7 +56,8 @@ class PortGroup:
         self.name = group
         ports = [port for port in read_description(description)["ports"] if port["group"]]
         groups = list(dict.fromkeys(port["group"] for port in ports))
-        if group not in groups:
+        # A unit that looks at no state of the core has no pin of it.
+        if group not in (*groups, "status"):
             raise ValueError(f"Group must be one of {', '.join(groups)}, not {group!r}")
         self._pins = {
             port["name"].removeprefix(group).lstrip("_"): _child(handle, prefix + port["name"])

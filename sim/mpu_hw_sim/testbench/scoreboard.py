@@ -34,7 +34,7 @@ class Scoreboard:
 
     A request is decided by the model when it is accepted, under the status and the registers of
     that clock; its verdict is compared when it comes. Events of one clock are reported in this
-    order: requests, verdicts, register access, reset.
+    order: requests, verdicts, register access, the edge that ends the clock, reset.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class Scoreboard:
     def __init__(self, description: Description):
         self.config = MpuConfig.from_dict(read_description(description)["configuration"])
         self.reference = Reference(self.config)
-        self._sides = SIDES + SELECTS if self.config.spec.access == "indirect" else SIDES
+        self._sides = SIDES + SELECTS if self.config.other_selects else SIDES
         self._ports = {port.name: index for index, port in enumerate(self.config.ports)}
         self._expected: dict[str, deque[Expected]] = {name: deque() for name in self._ports}
         self._compared: Counter[str] = Counter()
@@ -81,6 +81,8 @@ class Scoreboard:
             self.report(f"port {port}: a verdict without a request: {verdict}")
             return
         expected = self._expected[port].popleft()
+        if not expected.verdict.allow:
+            self.reference.denied(self._ports[port], expected.request, expected.verdict)
         if verdict != expected.verdict:
             self._differs(port, expected, verdict)
 
@@ -119,6 +121,10 @@ class Scoreboard:
             self.seen[SELECTS[0] if result.isel else SELECTS[1]] += 1
             claimed = access.claim and bool(result.isel) and not result.illegal
             self.seen[SELECTS[2]] += claimed
+
+    def edge(self) -> None:
+        """End a clock: what was denied in it is in the denial record from here on."""
+        self.reference.edge()
 
     def reset(self) -> None:
         """Bring the model to its reset state; requests that wait for a verdict are void."""

@@ -26,7 +26,8 @@ class UnitMonitor:
         The unit: every port of ``mpu.json`` is a child of it.
     description : path or mapping
         ``mpu.json``.
-    clock : cocotb handle
+    clock : cocotb handle or None
+        None: whoever made the monitor calls :meth:`sample` once a clock.
     scoreboard : Scoreboard
     prefix : str
         What stands before the names of mpu.json, reset included, in ``handle``.
@@ -65,7 +66,8 @@ class UnitMonitor:
             )
             for port in scoreboard.config.ports
         ]
-        cocotb.start_soon(self._run(clock))
+        if clock is not None:
+            cocotb.start_soon(self._run(clock))
 
     def _accepted(self, port: str) -> Callable[[Request], None]:
         return lambda request: self._scoreboard.accepted(port, request, self._status)
@@ -76,22 +78,38 @@ class UnitMonitor:
     async def _run(self, clock) -> None:
         while True:
             await FallingEdge(clock)
-            self._sample()
+            self.sample()
 
-    def _sample(self) -> None:
-        reset = self._reset.value == self._active
+    @property
+    def asynchronous(self) -> bool:
+        """Whether reset needs no clock edge."""
+        return bool(self._asynchronous)
+
+    def in_reset(self) -> bool:
+        """Whether the reset input is active now."""
+        return bool(self._reset.value == self._active)
+
+    def status(self) -> Status:
+        """Read the status inputs as they are now."""
+        return self._inputs.read()
+
+    def sample(self) -> None:
+        """Look at the whole unit, once a clock, when everything has settled."""
+        reset = self.in_reset()
         if reset and self._asynchronous:
-            self._flush()
+            self.flush()
         self._status = self._inputs.read()
         for port in self._ports:
             port.sample()
         # Before a simulation has reset anything, registers may be undefined.
         if self._csr.defined():
             self._scoreboard.access(self._csr.access(), self._csr.result(), self._status)
+        self._scoreboard.edge()
         if reset:
-            self._flush()
+            self.flush()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Forget every request, and bring the scoreboard to its reset state."""
         self._scoreboard.reset()
         for port in self._ports:
             port.flush()

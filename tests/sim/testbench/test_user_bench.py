@@ -41,7 +41,6 @@ OUTPUTS = {
     "data_stage": 2,
     "data_hit": 1,
     "data_entry": 8,
-    "data_gva": 1,
 }
 SOC = """
 // A master that fetches words for U, one after the other, from 0x1f00 to 0x20fc and again.

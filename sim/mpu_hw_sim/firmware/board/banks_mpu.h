@@ -5,9 +5,11 @@
 static void open_memory(void) {}
 
 static void open_pages(word code, word data) {
-  csr_write(CSR_MPUADDR0, (code >> 2) + NAPOT_4K);
-  csr_write(CSR_MPUADDR0 + 1, (data >> 2) + NAPOT_4K);
-  csr_write(CSR_MPUCFG0, U_RX | U_RW << 8);
+  mpu_set_region(MPU_BANK_MPU, 0, code, 4096, MPU_MPU_U_RX);
+  mpu_set_region(MPU_BANK_MPU, 1, data, 4096, MPU_MPU_U_RW);
 }
 
-static void close_pages(void) { csr_write(CSR_MPUCFG0, 0); }
+static void close_pages(void) {
+  mpu_off(MPU_BANK_MPU, 0);
+  mpu_off(MPU_BANK_MPU, 1);
+}

@@ -36,13 +36,6 @@ void print_decimal(word value, unsigned width);
 void finish(word code) __attribute__((noreturn));
 #endif
 
-/* What a NAPOT entry's addr has added to the first address / 4, by the size of its range. */
-#define NAPOT_256 0x1f
-#define NAPOT_4K 0x1ff
-#define NAPOT_32K 0xfff
-#define NAPOT_128K 0x3fff
-#define NAPOT_1M 0x1ffff
-
 #ifdef __ASSEMBLER__
 /* Leave M for S at a label. */
 .macro enter_supervisor label

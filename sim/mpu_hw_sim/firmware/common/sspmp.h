@@ -1,15 +1,8 @@
-/* Revision sspmp-1.0: registers, configurations of NAPOT entries, and what programs do alike. */
+/* Revision sspmp-1.0: what M does alike in all programs. */
 #ifndef SSPMP_H
 #define SSPMP_H
 
-/* Select of entry 0. */
-#define ENTRY SPMPADDR_SELECT
-#define S_RW (SPMPCFG_A_NAPOT | SPMPCFG_R | SPMPCFG_W)
-#define S_RX (SPMPCFG_A_NAPOT | SPMPCFG_R | SPMPCFG_X)
-#define S_RWX (S_RW | S_RX)
-#define U_RW (SPMPCFG_U | S_RW)
-#define U_RX (SPMPCFG_U | S_RX)
-#define U_RWX (SPMPCFG_U | S_RWX)
+#include "mpu.h"
 
 #if !defined(__ASSEMBLER__) && defined(CSR_SISELECT)
 
@@ -20,18 +13,16 @@
 #define OPEN_SELECTS(name) csr_write(CSR_##name##H, name##H_SE0 | name##H_CSRIND)
 #endif
 
-/* M: all memory through PMP, all entries from `first` on to SPMP. */
+/* M: all memory through PMP, all entries from `first` on to SPMP; where the unit has that. */
 static inline void open_pmp(unsigned first) {
-  csr_write(CSR_PMPADDR0, -1ul);
-  csr_write(CSR_PMPCFG0, PMPCFG_A_NAPOT | PMPCFG_R | PMPCFG_W | PMPCFG_X);
-  csr_write(CSR_MPMPDELEG, first);
-}
-
-/* An entry of SPMP as the current mode sees it. */
-static inline void write_entry(unsigned index, word address, word cfg) {
-  csr_write(CSR_SISELECT, ENTRY + index);
-  csr_write(CSR_SIREG, address);
-  csr_write(CSR_SIREG2, cfg);
+#ifdef MPU_PMP_RWX
+  mpu_set_region(MPU_BANK_PMP, 0, 0, (uint64_t)1 << MPU_PADDR_WIDTH, MPU_PMP_RWX);
+#endif
+#ifdef MPU_POOL_ENTRIES
+  mpu_delegate(first);
+#else
+  (void)first;
+#endif
 }
 
 #endif

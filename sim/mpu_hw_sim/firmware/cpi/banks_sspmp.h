@@ -1,15 +1,13 @@
 /* Revision sspmp-1.0. */
 #include "sspmp.h"
 
-#define S_RX_TOR (SPMPCFG_A_TOR | SPMPCFG_R | SPMPCFG_X)
-#define S_RW_TOR (SPMPCFG_A_TOR | SPMPCFG_R | SPMPCFG_W)
-
-/* All memory through PMP, all other entries to S. Entry 0 says only where that of entry 1 begins. */
+/* All memory through PMP, all other entries to S. A range that is no natural region begins with the
+   address of the entry before it. */
 void machine_banks(void) {
   open_pmp(1);
-  write_entry(0, CODE, 0);
-  write_entry(1, CODE_END, S_RX_TOR);
-  write_entry(2, DATA_END, S_RW_TOR);
-  write_entry(3, DEVICE, S_RW);
-  csr_write(CSR_SPMPEN, 0xe);
+  if (mpu_set_region(MPU_BANK_SPMP, 1, CODE, CODE_END - CODE, MPU_SPMP_S_RX) ||
+      mpu_set_region(MPU_BANK_SPMP, 3, CODE_END, DATA_END - CODE_END, MPU_SPMP_S_RW) ||
+      mpu_set_region(MPU_BANK_SPMP, 4, DEVICE, DEVICE_SIZE, MPU_SPMP_S_RW))
+    finish(98);
+  mpu_switch_domain(MPU_STAGE_HS, 1 << 1 | 1 << 3 | 1 << 4);
 }

@@ -4,10 +4,11 @@
    run, data read and written. Each gives a number that depends on all of its work. */
 #include "machine.h"
 
-#define CODE ((word)_start >> 2)
-#define CODE_END ((word)tohost >> 2)
-#define DATA_END (0x81000000ul >> 2)
-#define DEVICE ((0x10000000 >> 2) + 0x1f)
+#define CODE ((word)_start)
+#define CODE_END ((word)tohost)
+#define DATA_END 0x81000000ul
+#define DEVICE 0x10000000
+#define DEVICE_SIZE 256
 #define STORE_FAULT SCAUSE_CODE_STORE_PAGE_FAULT
 
 #define COUNT 160

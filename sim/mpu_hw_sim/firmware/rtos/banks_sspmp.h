@@ -10,25 +10,30 @@ extern char _start[];
 /* M: memory through PMP, all other entries to S, and rules that S runs by. */
 void machine_banks(void) {
   open_pmp(1);
-  write_entry(6, ((word)_start >> 2) + NAPOT_1M, S_RWX);
-  write_entry(7, (0x10000000 >> 2) + NAPOT_256, S_RW);
-  csr_write(CSR_SPMPEN, KERNEL);
+  mpu_set_region(MPU_BANK_SPMP, 6, (word)_start, 1 << 20, MPU_SPMP_S_RWX);
+  mpu_set_region(MPU_BANK_SPMP, 7, 0x10000000, 256, MPU_SPMP_S_RW);
+  mpu_switch_domain(MPU_STAGE_HS, KERNEL);
   OPEN_SELECTS(MSTATEEN0);
 }
 
 static void write_bank(void) {
-  write_entry(0, ((word)task >> 2) + NAPOT_4K, U_RX);
-  for (unsigned i = 0; i < 4; i++) write_entry(1 + i, page_of(i) + NAPOT_4K, U_RW);
-  write_entry(5, ((word)task >> 2) + NAPOT_32K, U_RWX);
+  mpu_set_region(MPU_BANK_SPMP, 0, (word)task, 4096, MPU_SPMP_U_RX);
+  for (unsigned i = 0; i < 4; i++)
+    mpu_set_region(MPU_BANK_SPMP, 1 + i, page_of(i), 4096, MPU_SPMP_U_RW);
+  mpu_set_region(MPU_BANK_SPMP, 5, (word)task, 32768, MPU_SPMP_U_RWX);
 }
 
-static void enable_all(void) { csr_write(CSR_SPMPEN, KERNEL | 1 << 5); }
+static void enable_all(void) { mpu_switch_domain(MPU_STAGE_HS, KERNEL | 1 << 5); }
 
-static void enable_domain(unsigned number) { csr_write(CSR_SPMPEN, KERNEL | 1 | 2 << number); }
+static void enable_domain(unsigned number) {
+  mpu_switch_domain(MPU_STAGE_HS, KERNEL | 1 | 2 << number);
+}
 
-/* A domain of three regions beside the code: data, and two that nobody has here. */
+/* A domain of three regions beside the code: data, and two that nobody has here. The words are
+   ready, and no task runs meanwhile: nothing is checked. */
 static void write_domain(unsigned number) {
-  write_entry(1, page_of(number) + NAPOT_4K, U_RW);
-  write_entry(2, 0, 0);
-  write_entry(3, 0, 0);
+  mpu_write_entry(MPU_BANK_SPMP, 1, MPU_NAPOT(page_of(number), 4096),
+                  MPU_SPMPCFG_A_NAPOT | MPU_SPMP_U_RW);
+  mpu_write_entry(MPU_BANK_SPMP, 2, 0, 0);
+  mpu_write_entry(MPU_BANK_SPMP, 3, 0, 0);
 }

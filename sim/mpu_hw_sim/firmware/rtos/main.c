@@ -31,7 +31,7 @@ static struct score scores[METHODS];
 static enum method method;
 static unsigned running;
 
-static word page_of(unsigned number) { return ((word)task_pages + 4096 * number) >> 2; }
+static word page_of(unsigned number) { return (word)task_pages + 4096 * number; }
 
 #include BANKS
 
@@ -67,7 +67,7 @@ static void report(void) {
   enable_all();
   for (unsigned i = 0; i < TASKS; i++) {
     csr_set(CSR_SSTATUS, SSTATUS_SUM);
-    good = good && *(volatile unsigned *)(page_of(i) << 2) > 0;
+    good = good && *(volatile unsigned *)page_of(i) > 0;
     csr_clear(CSR_SSTATUS, SSTATUS_SUM);
   }
   print(good ? "every task ran, by call and by timer\n" : "WRONG\n");
@@ -83,7 +83,7 @@ struct frame *kernel_trap(struct frame *frame) {
   } else if (cause == SCAUSE_CODE_ECALL_U) {
     frame->registers[0] += 4;
   } else if (cause == SCAUSE_CODE_LOAD_PAGE_FAULT && running == 0 &&
-             csr_read(CSR_STVAL) == page_of(1) << 2) {
+             csr_read(CSR_STVAL) == page_of(1)) {
     scores[method].stopped++;
     frame->registers[0] += 4;
     return frame;
@@ -111,9 +111,9 @@ static word measure_slice(void) {
 void kernel_main(void) {
   for (unsigned i = 0; i < TASKS; i++) {
     frames[i].registers[0] = (word)task;
-    frames[i].registers[10] = page_of(i) << 2;
+    frames[i].registers[10] = page_of(i);
     frames[i].registers[11] = i;
-    frames[i].registers[12] = page_of((i + 1) % TASKS) << 2;
+    frames[i].registers[12] = page_of((i + 1) % TASKS);
   }
   begin(NONE);
   slice = measure_slice();

@@ -6,10 +6,9 @@
 #include "machine.h"
 #include "sspmp.h"
 
-#define TOR SPMPCFG_A_TOR
-#define NAPOT SPMPCFG_A_NAPOT
-#define LOCK SPMPCFG_L
-#define RWX (SPMPCFG_R | SPMPCFG_W | SPMPCFG_X)
+#define TOR MPU_SPMPCFG_A_TOR
+#define NAPOT MPU_SPMPCFG_A_NAPOT
+#define LOCK MPU_SPMPCFG_L
 #define SPARE 2
 #define HIDDEN 2
 #define BASE 3
@@ -27,51 +26,48 @@ void machine_call(enum service what, word value);
 
 static int wrong;
 
-static void machine_entry(unsigned index, word address, word cfg) {
-  csr_write(CSR_MISELECT, ENTRY + index);
-  csr_write(CSR_MIREG, address);
-  csr_write(CSR_MIREG2, cfg);
-}
-
-static void machine_cfg(unsigned index, word cfg) {
-  csr_write(CSR_MISELECT, ENTRY + index);
-  csr_write(CSR_MIREG2, cfg);
-}
-
 /* All memory but M's page: below it, and from behind it on. */
 static void machine_pmp(void) {
-  csr_write(CSR_PMPADDR0, (word)monitor >> 2);
-  csr_write(CSR_PMPADDR0 + 1, ((word)monitor + 4096) >> 2);
-  csr_write(CSR_PMPADDR0 + 2, -1ul);
-  csr_write(CSR_PMPCFG0, TOR | RWX | (TOR | RWX) << 16);
-  csr_write(CSR_MPMPDELEG, PMP_ENTRIES);
+  mpu_write_entry(MPU_BANK_PMP, 0, MPU_TOR((word)monitor), TOR | MPU_PMP_RWX);
+  mpu_write_addr(MPU_BANK_PMP, 1, MPU_TOR((word)monitor + 4096));
+  mpu_write_entry(MPU_BANK_PMP, 2, -1ul, TOR | MPU_PMP_RWX);
+  csr_write(MPU_CSR_MPMPDELEG, PMP_ENTRIES);
+}
+
+static void machine_region(unsigned index, const void *base, word size, word rights) {
+  if (mpu_set_region(MPU_BANK_SPMP_M, index, (word)base, size, rights)) finish(98);
+}
+
+/* A page of M as a range would be one natural region: both registers are written as they are. */
+static void machine_range(void) {
+  mpu_write_entry(MPU_BANK_SPMP_M, BASE, MPU_TOR((word)vault), 0);
+  mpu_write_entry(MPU_BANK_SPMP_M, RANGE, MPU_TOR((word)vault + 4096), TOR);
 }
 
 void machine_setup(void) {
   machine_pmp();
-  machine_entry(HIDDEN, ((word)secret >> 2) + NAPOT_4K, NAPOT | LOCK);
-  machine_entry(BASE, (word)vault >> 2, 0);
-  machine_entry(5, ((word)user_load >> 2) + NAPOT_4K, U_RX);
-  machine_entry(6, ((word)user_data >> 2) + NAPOT_4K, U_RW);
-  machine_entry(7, ((word)_start >> 2) + 2 * NAPOT_1M + 1, S_RWX);
-  machine_entry(8, (0x10000000 >> 2) + NAPOT_256, S_RW);
-  machine_cfg(HIDDEN, NAPOT);
-  machine_entry(RANGE, ((word)vault + 4096) >> 2, TOR);
-  csr_write(CSR_SPMPEN, ENABLED);
-  machine_cfg(HIDDEN, NAPOT | LOCK);
-  machine_cfg(RANGE, TOR | LOCK);
+  machine_region(HIDDEN, secret, 4096, MPU_SPMP_NONE);
+  machine_range();
+  machine_region(5, user_load, 4096, MPU_SPMP_U_RX);
+  machine_region(6, user_data, 4096, MPU_SPMP_U_RW);
+  machine_region(7, _start, 1 << 21, MPU_SPMP_S_RWX);
+  machine_region(8, (void *)0x10000000, 256, MPU_SPMP_S_RW);
+  mpu_switch_domain(MPU_STAGE_HS, ENABLED);
+  /* What is locked must be on. With a range its base is locked. */
+  if (mpu_lock(MPU_BANK_SPMP_M, HIDDEN) || mpu_lock(MPU_BANK_SPMP_M, RANGE)) finish(97);
   OPEN_SELECTS(MSTATEEN0);
 }
 
 /* PMP takes `spare` entries from SPMP, or gives them back: all others move, locked ones too, and
-   their enable bits with them. M unlocks nothing and rewrites nothing for it. */
-static void move(unsigned spare) { csr_write(CSR_MPMPDELEG, PMP_ENTRIES + spare); }
+   their enable bits with them. M unlocks nothing and rewrites nothing for it: mpu_delegate() would
+   clear what changes sides, here the hardware has to. */
+static void move(unsigned spare) { csr_write(MPU_CSR_MPMPDELEG, PMP_ENTRIES + spare); }
 
 void machine_service(enum service what, word value) {
-  if (what == UNLOCK)
-    machine_cfg(value, 0);
-  else
+  if (what == MOVE)
     move(value);
+  else if (mpu_unlock(MPU_BANK_SPMP_M, value) || mpu_off(MPU_BANK_SPMP_M, value))
+    finish(96);
 }
 
 static void report(const char *text, int good) {
@@ -80,29 +76,28 @@ static void report(const char *text, int good) {
   wrong += !good;
 }
 
-static word entry(unsigned index, int cfg) {
-  csr_write(CSR_SISELECT, ENTRY + index);
-  return cfg ? csr_read(CSR_SIREG2) : csr_read(CSR_SIREG);
-}
+static word addr(unsigned index) { return mpu_read_addr(MPU_BANK_SPMP, index); }
+
+static word cfg(unsigned index) { return mpu_read_cfg(MPU_BANK_SPMP, index); }
 
 /* Write through the window of S; return whether nothing has changed. */
-static int ignored(unsigned index, word address, word cfg) {
-  word old_address = entry(index, 0), old_cfg = entry(index, 1);
-  csr_write(CSR_SIREG, address);
-  csr_write(CSR_SIREG2, cfg);
-  return entry(index, 0) == old_address && entry(index, 1) == old_cfg;
+static int ignored(unsigned index) {
+  word old_addr = addr(index), old_cfg = cfg(index);
+  mpu_write_entry(MPU_BANK_SPMP, index, 0, 0);
+  return addr(index) == old_addr && cfg(index) == old_cfg &&
+         mpu_off(MPU_BANK_SPMP, index) == MPU_ERR_LOCKED;
 }
 
 static void locks(void) {
   report("S reads what M hides: load page fault", try_load((word)secret) == 13);
   report("S reads the hidden range: load page fault", try_load((word)vault) == 13);
-  report("S rewrites the locked rule: ignored", ignored(HIDDEN, 0, 0));
-  report("S rewrites the locked range: ignored", ignored(RANGE, 0, 0));
-  word base = entry(BASE, 0);
-  csr_write(CSR_SIREG, 0);
-  report("S moves the base of the locked range: ignored", entry(BASE, 0) == base);
-  csr_write(CSR_SPMPEN, ENABLED & ~(1 << HIDDEN | 1 << RANGE));
-  report("S disables the locked rules: their bits stay", csr_read(CSR_SPMPEN) == ENABLED);
+  report("S rewrites the locked rule: ignored", ignored(HIDDEN));
+  report("S rewrites the locked range: ignored", ignored(RANGE));
+  word base = addr(BASE);
+  mpu_write_addr(MPU_BANK_SPMP, BASE, 0);
+  report("S moves the base of the locked range: ignored", addr(BASE) == base);
+  mpu_switch_domain(MPU_STAGE_HS, ENABLED & ~(1 << HIDDEN | 1 << RANGE));
+  report("S disables the locked rules: their bits stay", mpu_enabled(MPU_STAGE_HS) == ENABLED);
   report("S reads miselect: illegal instruction", try_miselect() == 2);
   report("S writes mireg2: illegal instruction", try_mireg2() == 2);
   report("S writes mpmpdeleg: illegal instruction", try_mpmpdeleg() == 2);
@@ -119,8 +114,7 @@ static void traffic(void) {
   }
   report("entries change sides 16 times, every verdict stays", good);
   machine_call(MOVE, SPARE);
-  csr_write(CSR_SISELECT, ENTRY + HIDDEN - SPARE);
-  report("the hidden page is entry 0 now, and locked", csr_read(CSR_SIREG2) == (NAPOT | LOCK));
+  report("the hidden page is entry 0 now, and locked", cfg(HIDDEN - SPARE) == (NAPOT | LOCK));
   machine_call(MOVE, 0);
 }
 
@@ -128,16 +122,16 @@ static void traffic(void) {
    page, or, locked and without permissions, stop M itself. */
 static void planted(void) {
   report("S does not read M's page: load access fault", try_load((word)monitor) == 5);
-  write_entry(0, -1ul, NAPOT | RWX);
+  mpu_write_entry(MPU_BANK_SPMP, 0, -1ul, NAPOT | MPU_SPMP_S_RWX);
   machine_call(MOVE, 1);
   report("M takes an entry that opens all: its page stays shut", try_load((word)monitor) == 5);
   machine_call(MOVE, 0);
-  write_entry(0, -1ul, NAPOT | LOCK);
+  mpu_write_entry(MPU_BANK_SPMP, 0, -1ul, NAPOT | LOCK);
   machine_call(MOVE, 1);
   report("M takes an entry that locks all: M goes on", try_load((word)monitor) == 5);
   machine_call(MOVE, 0);
-  report("S gets it back off and unlocked", entry(0, 0) != 0 && entry(0, 1) == 0);
-  report("what was taken comes back disabled", csr_read(CSR_SPMPEN) == ENABLED);
+  report("S gets it back off and unlocked", addr(0) != 0 && cfg(0) == 0);
+  report("what was taken comes back disabled", mpu_enabled(MPU_STAGE_HS) == ENABLED);
 }
 
 void supervisor_main(void) {

@@ -1,5 +1,6 @@
 /* Boot in M, the one service of M, and accesses of S and U that may trap. */
 #include "machine.h"
+#include "mpu.h"
 
   .section .text.start, "ax"
   .globl _start
@@ -61,9 +62,9 @@ supervisor_trap:
 
 #define TRY(name, ...) .globl name; name: csrw sscratch, ra; __VA_ARGS__; li a0, 0; ret
   TRY(try_load, lw t0, 0(a0))
-  TRY(try_miselect, csrr t0, CSR_MISELECT)
-  TRY(try_mireg2, csrw CSR_MIREG2, zero)
-  TRY(try_mpmpdeleg, csrw CSR_MPMPDELEG, zero)
+  TRY(try_miselect, csrr t0, MPU_CSR_MISELECT)
+  TRY(try_mireg2, csrw MPU_CSR_MIREG2, zero)
+  TRY(try_mpmpdeleg, csrw MPU_CSR_MPMPDELEG, zero)
 
 /* try_as_user(address): the same load in U. */
   .globl try_as_user

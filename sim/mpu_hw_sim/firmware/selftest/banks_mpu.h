@@ -168,8 +168,8 @@ static void guest_accesses(void) {
 /* Registers, from the modes that may and may not reach them. */
 static void registers(void) {
   clear();
-  csr_write(MAP_MPU_ADDR, ((word)codes >> 2) + NAPOT_4K);
-  csr_write(MAP_VSMPU_ADDR, ((word)codes >> 2) + NAPOT_4K);
+  csr_write(MAP_MPU_ADDR, MPU_NAPOT((word)codes, 4096));
+  csr_write(MAP_VSMPU_ADDR, MPU_NAPOT((word)codes, 4096));
   csr_write(MAP_HGMPU_ADDR, EVERYTHING);
   csr_write(MAP_HGMPU_CFG, NAPOT | RWX);
   csr_write(MAP_MPU_CFG, OFF);

@@ -21,14 +21,11 @@ void code_hspmpen(void);
 
 /* M's own window: no lock stops it. */
 static void entry(unsigned index, word address, word cfg) {
-  csr_write(MAP_MISELECT, ENTRY + index);
-  csr_write(MAP_MIREG, address);
-  csr_write(MAP_MIREG2, cfg);
+  mpu_write_entry(MPU_BANK_SPMP_M, index, address, cfg);
 }
 
 static word seen(unsigned index, int cfg) {
-  csr_write(MAP_SISELECT, ENTRY + index);
-  return cfg ? csr_read(MAP_SIREG2) : csr_read(MAP_SIREG);
+  return cfg ? mpu_read_cfg(MPU_BANK_SPMP, index) : mpu_read_addr(MPU_BANK_SPMP, index);
 }
 
 static void stateen(int on) {
@@ -46,7 +43,7 @@ static void clear(void) {
   csr_write(MAP_PMPCFG, NAPOT | RWX);
   csr_write(MAP_MPMPDELEG, 1);
   for (unsigned i = 0; i < 4; i++) entry(i, 0, 0);
-  entry(1, ((word)codes >> 2) + NAPOT_4K, NAPOT | SHARED | U | R | X);
+  entry(1, MPU_NAPOT((word)codes, 4096), NAPOT | SHARED | U | R | X);
   csr_write(MAP_SPMPEN, 15);
   csr_write(MAP_HSPMPEN, 15);
   stateen(1);
@@ -91,7 +88,7 @@ static void table(void) {
 
 static void entries(void) {
   entry(0, TARGET_NAPOT, NAPOT | R);
-  csr_write(MAP_SISELECT, ENTRY);
+  csr_write(MAP_SISELECT, MPU_SPMPADDR_SELECT);
   csr_write(MAP_SIREG2, NAPOT | W);
   int held = csr_read(MAP_SIREG2) == (NAPOT | R);
   csr_write(MAP_SIREG2, NAPOT | SHARED | R);
@@ -115,11 +112,11 @@ static void locks(void) {
   csr_write(MAP_SPMPEN, 0);
   rule("SSPMP-EN-03", csr_read(MAP_SPMPEN) == 8);
   csr_write(MAP_SPMPEN, 15);
-  csr_write(MAP_SISELECT, ENTRY + 3);
+  csr_write(MAP_SISELECT, MPU_SPMPADDR_SELECT + 3);
   csr_write(MAP_SIREG2, 0);
   csr_write(MAP_SIREG, 0);
   rule("SSPMP-LOCK-02", seen(3, 0) == (TARGET + 64) >> 2 && seen(3, 1) == (TOR | LOCK));
-  csr_write(MAP_SISELECT, ENTRY + 2);
+  csr_write(MAP_SISELECT, MPU_SPMPADDR_SELECT + 2);
   csr_write(MAP_SIREG, 0);
   csr_write(MAP_SIREG2, 0);
   rule("SSPMP-LOCK-03", seen(2, 0) == TARGET_NAPOT && seen(2, 1) == 0);
@@ -128,7 +125,7 @@ static void locks(void) {
 }
 
 static void selects(void) {
-  csr_write(MAP_SISELECT, ENTRY + 0x40);
+  csr_write(MAP_SISELECT, MPU_SPMPADDR_SELECT + 0x40);
   csr_write(MAP_SIREG, -1ul);
   rule("SSPMP-IND-02", csr_read(MAP_SIREG) == 0);
   rule("SSPMP-IND-03", csr_read(MAP_SIREG3) == 0);
@@ -164,13 +161,13 @@ static void guests(void) {
 }
 
 static void registers(void) {
-  csr_write(MAP_SISELECT, ENTRY);
+  csr_write(MAP_SISELECT, MPU_SPMPADDR_SELECT);
   rule("SSPMP-ACC-2", execute((word)code_sireg, S_MODE, 0) == 0 &&
                           execute((word)code_spmpen, S_MODE, 0) == 0 &&
                           execute((word)code_miselect, S_MODE, 0) == ILLEGAL);
   rule("SSPMP-ACC-3", execute((word)code_sireg, U_MODE, 0) == ILLEGAL &&
                           execute((word)code_spmpen, U_MODE, 0) == ILLEGAL);
-  csr_write(MAP_VSISELECT, ENTRY);
+  csr_write(MAP_VSISELECT, MPU_SPMPADDR_SELECT);
   rule("SSPMP-ACC-4", execute((word)code_sireg, S_MODE, 1) == 0 &&
                           execute((word)code_spmpen, S_MODE, 1) == 0 &&
                           execute((word)code_vsiselect, S_MODE, 1) == VIRTUAL &&

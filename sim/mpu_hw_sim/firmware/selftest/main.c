@@ -14,7 +14,7 @@
 #define M_MODE MSTATUS_MPP_M
 #define SUM SSTATUS_SUM
 #define TARGET ((word)target)
-#define TARGET_NAPOT ((TARGET >> 2) + NAPOT_4K)
+#define TARGET_NAPOT MPU_NAPOT(TARGET, 4096)
 #define EVERYTHING (-1ul)
 
 extern char target[], codes[];

@@ -6,54 +6,47 @@
 
 #ifdef __ASSEMBLER__
 
-#define OWN_BANK csrr a3, CSR_MPUCFG0
+#define OWN_BANK csrr a3, MPU_CSR_MPUCFG0
+
+#define NAPOT(rights) (MPU_MPUCFG_A_NAPOT | (rights))
 
 /* The kernel sets its bank up with the numbers that it knows; they reach vsmpu. a0: its base. */
 .macro bank_setup
   srli a0, a0, 2
-  addi a0, a0, NAPOT_4K
-  csrw CSR_MPUADDR0, a0
+  addi a0, a0, MPU_NAPOT(0, 4096)
+  csrw MPU_MPUADDR_CSR(0), a0
   addi a0, a0, 0x400
-  csrw CSR_MPUADDR0 + 1, a0
+  csrw MPU_MPUADDR_CSR(1), a0
   addi a0, a0, 0x400
-  csrw CSR_MPUADDR0 + 2, a0
+  csrw MPU_MPUADDR_CSR(2), a0
   addi a0, a0, 0x400
-  csrw CSR_MPUADDR0 + 3, a0
-  li a0, S_RX | S_RW << 8 | U_RX << 16
-  li a1, U_RW << 24
+  csrw MPU_MPUADDR_CSR(3), a0
+  li a0, NAPOT(MPU_MPU_S_RX) | NAPOT(MPU_MPU_S_RW) << 8 | NAPOT(MPU_MPU_U_RX) << 16
+  li a1, NAPOT(MPU_MPU_U_RW) << 24
   or a0, a0, a1
-  csrw CSR_MPUCFG0, a0
+  csrw MPU_MPUCFG_CSR(0), a0
 .endm
 
 /* Entry 4 of its own bank: its task may read and write the 4 KiB at a0. */
 .macro bank_open
   srli a0, a0, 2
-  addi a0, a0, NAPOT_4K
-  csrw CSR_MPUADDR0 + 4, a0
-#if __riscv_xlen == 64
-  li a0, U_RW
-  slli a0, a0, 32
-  csrs CSR_MPUCFG0, a0
-#else
-  li a0, U_RW
-  csrw CSR_MPUCFG0 + 1, a0
-#endif
+  addi a0, a0, MPU_NAPOT(0, 4096)
+  csrw MPU_MPUADDR_CSR(4), a0
+  li a0, NAPOT(MPU_MPU_U_RW)
+  slli a0, a0, MPU_MPUCFG_LANE(4)
+  csrs MPU_MPUCFG_CSR(4), a0
 .endm
 
 /* What a guest's kernel must not reach. */
 .macro register_programs name
-  OP(\name\()_vsmpucfg, csrr a3, CSR_VSMPUCFG0)
-  OP(\name\()_vsmpuaddr, csrw CSR_VSMPUADDR0, a1)
-  OP(\name\()_hgmpucfg, csrw CSR_HGMPUCFG0, a1)
-  OP(\name\()_hgmpuaddr, csrr a3, CSR_HGMPUADDR0)
-  OP(\name\()_hgmpuswitch, csrw CSR_HGMPUSWITCH0, a1)
+  OP(\name\()_vsmpucfg, csrr a3, MPU_CSR_VSMPUCFG0)
+  OP(\name\()_vsmpuaddr, csrw MPU_CSR_VSMPUADDR0, a1)
+  OP(\name\()_hgmpucfg, csrw MPU_CSR_HGMPUCFG0, a1)
+  OP(\name\()_hgmpuaddr, csrr a3, MPU_CSR_HGMPUADDR0)
+  OP(\name\()_hgmpuswitch, csrw MPU_CSR_HGMPUSWITCH0, a1)
 .endm
 
 #else
-
-#define G_RX (HGMPUCFG_A_NAPOT | HGMPUCFG_R | HGMPUCFG_X)
-#define G_RW (HGMPUCFG_A_NAPOT | HGMPUCFG_R | HGMPUCFG_W)
-#define VSMPU_ENTRIES 8
 
 void a_vsmpucfg(void), a_vsmpuaddr(void), a_hgmpucfg(void), a_hgmpuaddr(void);
 void a_hgmpuswitch(void);
@@ -62,58 +55,30 @@ void a_hgmpuswitch(void);
 static void machine_banks(void) {}
 
 /* The pages of one guest in hgmpu, four entries from `first`. */
-#define GRANT(first, base)                                                      \
-  do {                                                                          \
-    csr_write(CSR_HGMPUADDR0 + (first), ((word)(base) >> 2) + NAPOT_4K);        \
-    csr_write(CSR_HGMPUADDR0 + (first) + 1, ((word)(base) >> 2) + 0x400 + NAPOT_4K); \
-    csr_write(CSR_HGMPUADDR0 + (first) + 2, ((word)(base) >> 2) + 0x800 + NAPOT_4K); \
-    csr_write(CSR_HGMPUADDR0 + (first) + 3, ((word)(base) >> 2) + 0xc00 + NAPOT_4K); \
-  } while (0)
-
-static void host_banks(void) {
-  const word pages = G_RX | G_RW << 8 | G_RX << 16 | (word)G_RW << 24;
-  /* Both guests are user memory to the host: out of reach without SUM. */
-  csr_write(CSR_MPUADDR0, ((word)a_base >> 2) + NAPOT_128K);
-  csr_write(CSR_MPUCFG0, U_RW);
-  GRANT(0, a_base);
-  GRANT(4, b_base);
-#if __riscv_xlen == 64
-  csr_write(CSR_HGMPUCFG0, pages | pages << 32);
-#else
-  csr_write(CSR_HGMPUCFG0, pages);
-  csr_write(CSR_HGMPUCFG0 + 1, pages);
-#endif
-}
-
-#define ENTRIES(do_) do_(0) do_(1) do_(2) do_(3) do_(4) do_(5) do_(6) do_(7)
+#define GRANT(first, base)                                                           \
+  mpu_set_region(MPU_BANK_HGMPU, first, base, 4096, MPU_HGMPU_RX);                   \
+  mpu_set_region(MPU_BANK_HGMPU, (first) + 1, (base) + 4096, 4096, MPU_HGMPU_RW);    \
+  mpu_set_region(MPU_BANK_HGMPU, (first) + 2, (base) + 2 * 4096, 4096, MPU_HGMPU_RX); \
+  mpu_set_region(MPU_BANK_HGMPU, (first) + 3, (base) + 3 * 4096, 4096, MPU_HGMPU_RW)
 
 struct guest {
-  word address[VSMPU_ENTRIES], cfg[2], trap_vector, pages;
+  struct mpu_guest bank;
+  word trap_vector;
 };
 
-static struct guest guests[2] = {{.pages = 0x0f}, {.pages = 0xf0}};
+static struct guest guests[2];
 static struct guest *current;
 
-/* Another guest: its own bank is swapped, what it is granted is one write. */
-static void switch_to(struct guest *next) {
-#define SAVE(i) current->address[i] = csr_read(CSR_VSMPUADDR0 + i);
-#define RESTORE(i) csr_write(CSR_VSMPUADDR0 + i, next->address[i]);
-  if (current) {
-    ENTRIES(SAVE)
-    current->cfg[0] = csr_read(CSR_VSMPUCFG0);
-#if __riscv_xlen == 32
-    current->cfg[1] = csr_read(CSR_VSMPUCFG0 + 1);
-#endif
-    current->trap_vector = csr_read(CSR_VSTVEC);
-  }
-  ENTRIES(RESTORE)
-  csr_write(CSR_VSMPUCFG0, next->cfg[0]);
-#if __riscv_xlen == 32
-  csr_write(CSR_VSMPUCFG0 + 1, next->cfg[1]);
-#endif
-  csr_write(CSR_VSTVEC, next->trap_vector);
-  csr_write(CSR_HGMPUSWITCH0, next->pages);
-  current = next;
+/* Numbers that the compiler knows, in a function that calls nothing: no table of CSRs is needed. */
+__attribute__((flatten)) static void host_banks(void) {
+  /* Both guests are user memory to the host: out of reach without SUM. */
+  mpu_set_region(MPU_BANK_MPU, 0, (word)a_base, 0x20000, MPU_MPU_U_RW);
+  GRANT(0, (word)a_base);
+  GRANT(4, (word)b_base);
+  guests[0].bank.granted = 0x0f;
+  guests[1].bank.granted = 0xf0;
+  /* A guest finds its bank as after reset: what it sets up is on. */
+  guests[0].bank.enabled = guests[1].bank.enabled = 0xff;
 }
 
 #define REGISTER_ATTACKS \

@@ -35,6 +35,17 @@ void machine_call(word address, word bits, struct trap *trap);
 
 #include BANKS
 
+/* Another guest: its own bank is swapped, what it is granted is one write. */
+static void switch_to(struct guest *next) {
+  if (current) {
+    mpu_guest_save(&current->bank);
+    current->trap_vector = csr_read(CSR_VSTVEC);
+  }
+  if (mpu_guest_restore(&next->bank)) finish(99);
+  csr_write(CSR_VSTVEC, next->trap_vector);
+  current = next;
+}
+
 /* M: delegate what the hypervisor handles. */
 void machine_setup(void) {
   csr_write(CSR_MEDELEG,
