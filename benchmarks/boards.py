@@ -11,13 +11,13 @@ import click
 from mpu_hw_sim.soc import boot_words
 from rich.console import Console
 
-from benchmarks.document import parts
+from benchmarks.document import MarkedPart, table
 from mpu_hw.board import BOARDS, BuildRequest, DesignTooLarge, build, soc_config
 from mpu_hw.presets import preset
 
 __all__ = ["ROWS", "BoardRow", "updated"]
 
-BEGIN, END = "<!-- boards: begin -->", "<!-- boards: end -->"
+PART = MarkedPart("boards")
 COLUMNS = (
     *("board", "top", "configuration", "LUTs", "carry cells", "FFs", "RAMs", "placed"),
     *("Fmax MHz", "asked for", "tools"),
@@ -84,10 +84,6 @@ def _cells(row: BoardRow, figures: dict[str, Any] | str) -> tuple[str, ...]:
     )
 
 
-def _line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
 def updated(document: str, rows: Iterable[tuple[str, ...]], command: str) -> str:
     """Return the document with these rows in its table; other rows stay as they were.
 
@@ -96,13 +92,12 @@ def updated(document: str, rows: Iterable[tuple[str, ...]], command: str) -> str
     ValueError
         The document does not have both marks once.
     """
-    head, old, tail = parts(document, BEGIN, END)
+    _, old, _ = PART.split(document)
     lines = re.findall(r"^\| (.*) \|$", old, flags=re.M)
     known = {cells[:3]: cells for cells in (tuple(line.split(" | ")) for line in lines)}
     known |= {cells[:3]: cells for cells in rows}
-    table = [_line(COLUMNS), "|---" * len(COLUMNS) + "|"]
-    table += [_line(known[row.key]) for row in ROWS.values() if row.key in known]
-    return "\n".join([f"{head}{BEGIN}", f"`{command}`", "", *table, "", f"{END}{tail}"])
+    shown = [known[row.key] for row in ROWS.values() if row.key in known]
+    return PART.put(document, command, table(COLUMNS, shown))
 
 
 @click.command()
@@ -124,7 +119,7 @@ def main(names: tuple[str, ...], seed: int, output: Path | None) -> None:
     if output:
         words += ["-o", output.name if output.is_absolute() else str(output)]
     command = shlex.join(words)
-    text = output.read_text(encoding="utf-8") if output else f"{BEGIN}\n{END}\n"
+    text = output.read_text(encoding="utf-8") if output else PART.empty
     try:
         updated(text, [], command)
     except ValueError as error:

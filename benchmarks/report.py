@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from .design import Design
-from .document import parts
+from .document import MarkedPart, table
 from .measure import Row
 
 __all__ = ["read_csv", "render_csv", "render_markdown", "replace_between"]
 
-BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
+PART = MarkedPart("bench")
 
 
 def _per_entry(row: Row) -> str:
@@ -115,9 +115,8 @@ ELSEWHERE: list[Column] = [
 
 
 def _table(columns: list[Column], rows: Iterable[Row]) -> list[str]:
-    lines = ["| " + " | ".join(name for name, _ in columns) + " |", "|---" * len(columns) + "|"]
-    lines += ["| " + " | ".join(text(row) for _, text in columns) + " |" for row in rows]
-    return lines
+    cells = ((text(row) for _, text in columns) for row in rows)
+    return table((name for name, _ in columns), cells).splitlines()
 
 
 def _features(rows: list[Row]) -> list[str]:
@@ -266,5 +265,5 @@ def replace_between(text: str, tables: str) -> str:
     ValueError
         A mark is missing.
     """
-    head, _, tail = parts(text, BEGIN, END)
-    return f"{head}{BEGIN}\n\n{tables}\n{END}{tail}"
+    head, _, tail = PART.split(text)
+    return f"{head}{PART.begin}\n\n{tables}\n{PART.end}{tail}"

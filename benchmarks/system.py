@@ -13,15 +13,16 @@ from mpu_hw_sim.firmware import compile_firmware
 from mpu_hw_sim.soc import run_program
 from rich.console import Console
 
-from benchmarks.document import parts
+from benchmarks.document import MarkedPart, table
 from mpu_hw.board import BOARDS, BuildRequest, DesignTooLarge, build
 from mpu_hw.config import MpuConfig
 from mpu_hw.presets import preset
 from mpu_hw.soc import SocConfig
 
-__all__ = ["PROGRAMS", "UNITS", "line", "updated"]
+__all__ = ["PROGRAMS", "UNITS", "cells"]
 
-BEGIN, END = "<!-- system: begin -->", "<!-- system: end -->"
+PART = MarkedPart("system")
+COMMAND = "python -m benchmarks.system -o docs/performance.md"
 BOARD = "ulx3s-25f"
 PROGRAMS = ("cpi", "two-guests", "rtos")
 # What is in the system, and the unit. Without one there is no program to run: each sets regions.
@@ -63,25 +64,10 @@ def _ratio(name: str, unit: MpuConfig | None) -> str:
     return f"{outcome.cycles / outcome.retired:.3f}"
 
 
-def line(title: str, seed: int = 1) -> str:
+def cells(title: str, seed: int = 1) -> list[str]:
     """Measure a row of the table."""
     unit = UNITS[title]
-    cells = [title, *_area(unit, seed), *(_ratio(name, unit) for name in PROGRAMS)]
-    return f"| {' | '.join(cells)} |"
-
-
-def updated(document: str, lines: list[str]) -> str:
-    """Put the table between the marks of a document.
-
-    Raises
-    ------
-    ValueError
-        The marks are not there once each.
-    """
-    head, _, tail = parts(document, BEGIN, END)
-    command = "`python -m benchmarks.system -o docs/performance.md`"
-    table = [f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|", *lines]
-    return "\n".join([f"{head}{BEGIN}", command, "", *table, "", f"{END}{tail}"])
+    return [title, *_area(unit, seed), *(_ratio(name, unit) for name in PROGRAMS)]
 
 
 @click.command(help=__doc__)
@@ -90,14 +76,14 @@ def updated(document: str, lines: list[str]) -> str:
 )
 def main(output: Path | None) -> None:
     """Measure, and print the table or put it into a document."""
-    document = output.read_text(encoding="utf-8") if output else f"{BEGIN}\n{END}\n"
-    updated(document, [])
-    lines = []
+    document = output.read_text(encoding="utf-8") if output else PART.empty
+    PART.split(document)
+    rows = []
     with Console(stderr=True).status("") as status:
         for title in UNITS:
             status.update(f"{title} …")
-            lines.append(line(title))
-    text = updated(document, lines)
+            rows.append(cells(title))
+    text = PART.put(document, COMMAND, table(COLUMNS, rows))
     if output:
         output.write_text(text, encoding="utf-8")
     else:

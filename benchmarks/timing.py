@@ -15,14 +15,15 @@ from typing import Any
 import click
 from amaranth.sim import Simulator
 
-from benchmarks.document import parts
+from benchmarks import document
 from mpu_hw.config import MpuConfig, PortConfig
 from mpu_hw.isa import Privilege
 from mpu_hw.mpu import Mpu
 
-__all__ = ["ENGINES", "SECRETS", "bits", "unit", "updated", "waits"]
+__all__ = ["ENGINES", "SECRETS", "bits", "unit", "waits"]
 
-BEGIN, END = "<!-- timing: begin -->", "<!-- timing: end -->"
+PART = document.MarkedPart("timing")
+COMMAND = "python -m benchmarks.timing -o docs/timing.md"
 REGIONS = 8  # of the document; each has an entry, and lies behind the one before it
 SPAN = 0x1000  # bytes of a region
 NAPOT_RWX, OFF = 0x1F, 0x07
@@ -233,27 +234,11 @@ def _cell(seen: list[int]) -> str:
 
 def table(regions: int = REGIONS) -> str:
     """Play every secret with every engine."""
-    lines = [
-        "| secret | observed | " + " | ".join(f"`{name}`" for name in ENGINES) + " |",
-        "|---" * (2 + len(ENGINES)) + "|",
-    ]
-    columns = [waits(engine, regions) for engine in ENGINES]
-    for (secret, observed, _), *seen in zip(SECRETS, *columns, strict=True):
-        lines.append(f"| {secret} | {observed} | " + " | ".join(map(_cell, seen)) + " |")
-    return "\n".join(lines)
-
-
-def updated(document: str, rows: str) -> str:
-    """Put the table between the marks of a document.
-
-    Raises
-    ------
-    ValueError
-        The marks are not there once each.
-    """
-    head, _, tail = parts(document, BEGIN, END)
-    command = "`python -m benchmarks.timing -o docs/timing.md`"
-    return f"{head}{BEGIN}\n{command}\n\n{rows}\n\n{END}{tail}"
+    rows = zip(SECRETS, *(waits(engine, regions) for engine in ENGINES), strict=True)
+    return document.table(
+        ["secret", "observed", *(f"`{name}`" for name in ENGINES)],
+        ([secret, observed, *map(_cell, seen)] for (secret, observed, _), *seen in rows),
+    )
 
 
 @click.command(help=__doc__)
@@ -272,9 +257,9 @@ def main(output: Path | None, regions: int) -> None:
     if not output:
         click.echo(table(regions))
         return
-    document = output.read_text(encoding="utf-8")
-    updated(document, "")
-    output.write_text(updated(document, table(regions)), encoding="utf-8")
+    page = output.read_text(encoding="utf-8")
+    PART.split(page)
+    output.write_text(PART.put(page, COMMAND, table(regions)), encoding="utf-8")
 
 
 if __name__ == "__main__":

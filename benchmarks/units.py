@@ -31,7 +31,7 @@ from .rows import (
     spmp,
 )
 
-__all__ = ["check_clocks", "unit_designs"]
+__all__ = ["SWEPT", "check_clocks", "unit_designs", "whole_unit"]
 
 
 def _pool(entries: int, **over: Any) -> MpuConfig:
@@ -150,6 +150,11 @@ def _bare(name: str, config: MpuConfig, feature: str, group: str = "registers") 
         series=f"{config.revision}, {config.engine}" if DRAWN.fullmatch(name) else "",
         asic_top="bare" * (name.startswith(MAPPED) and config.target != "ecp5"),
     )
+
+
+def whole_unit(name: str, config: MpuConfig, feature: str = "") -> Design:
+    """Measure a whole unit, registers and CSR decoder included, without a harness."""
+    return _bare(name, config, feature)
 
 
 def unit_designs() -> Iterator[Design]:

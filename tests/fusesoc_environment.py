@@ -21,6 +21,6 @@ def fusesoc_environment(folder: Path) -> dict[str, str]:
     script.write_text(SCRIPT.format(root=found.root, command=" ".join(found.command)))
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
     # Compiled in a hurry: what it simulates is short.
-    make = "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0"
+    make = "OPT_FAST=-O0 OPT_SLOW=-O0 OPT_GLOBAL=-O0 VM_PARALLEL_BUILDS=0"
     path = f"{script.parent}:{os.environ['PATH']}"
     return os.environ | {"PATH": path, "HOME": str(folder), "MAKEFLAGS": make}

@@ -30,5 +30,12 @@ def test_what_fits_nothing_is_reported():
     assert mark_sizes(items("small", "9"), SIZES) == ["a/test_a.py::test_b"]
 
 
-def test_the_table_has_a_pattern_for_each_test():
-    assert all(read_sizes().values())
+def test_no_pattern_marks_the_whole_check():
+    some = [Item("tests/a/test_a.py::test_b"), *items("large")]
+    assert mark_sizes(some, {"a/test_a.py::test_b": []}) == []
+    assert [item.marks for item in some] == [["slow", "skipif"]] * 2
+
+
+def test_most_checks_of_the_table_run_in_some_size_in_every_session():
+    patterns = [*read_sizes().values()]
+    assert patterns.count([]) < len(patterns) / 10

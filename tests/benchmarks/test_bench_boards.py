@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import boards
-from benchmarks.boards import BEGIN, END, ROWS, main, updated
+from benchmarks.boards import PART, ROWS, main, updated
 from mpu_hw.board import BOARDS, DesignTooLarge
 
 FIGURES = {
@@ -29,7 +29,7 @@ OLD = "| iCEBreaker | unit | `mpu-small` | 1 | 2 | 3 | 4 | 5 of 6 X | 7 | 8 | yo
 @pytest.fixture
 def document(tmp_path):
     path = tmp_path / "README.md"
-    path.write_text(f"before\n\n{BEGIN}\n{OLD}\n{END}\n\nafter\n", encoding="utf-8")
+    path.write_text(f"before\n\n{PART.begin}\n{OLD}\n{PART.end}\n\nafter\n", encoding="utf-8")
     return path
 
 
@@ -62,7 +62,9 @@ def test_every_board_has_a_row_and_one_more_where_it_takes_the_system():
 def test_a_row_that_was_built_is_put_beside_the_others(built, document):
     assert call("ulx3s-25f-unit", "-o", document).exit_code == 0
     text = document.read_text(encoding="utf-8")
-    head, table, tail = re.fullmatch(rf"(.*){BEGIN}\n(.*)\n\n{END}(.*)", text, flags=re.S).groups()
+    head, table, tail = re.fullmatch(
+        rf"(.*){PART.begin}\n(.*)\n\n{PART.end}(.*)", text, flags=re.S
+    ).groups()
     assert (head, tail) == ("before\n\n", "\n\nafter\n")
     assert table.splitlines()[0] == "`python -m benchmarks.boards -o README.md`"
     assert table.splitlines()[4:] == [LINE, OLD]
@@ -96,7 +98,7 @@ def test_a_document_without_marks_is_refused_before_anything_is_built(built, tmp
     path = tmp_path / "x.md"
     path.write_text("nothing", encoding="utf-8")
     result = call("-o", path)
-    text = f"The document must have the marks {BEGIN} and {END} once each"
+    text = f"The document must have the marks {PART.begin} and {PART.end} once each"
     assert (result.exit_code, result.output) == (1, f"Error: {text}\n")
     assert built == []
     with pytest.raises(ValueError, match=f"^{re.escape(text)}$"):

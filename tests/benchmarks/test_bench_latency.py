@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner
 
 from benchmarks import latency
-from benchmarks.latency import FIGURES, main, measure, updated
+from benchmarks.latency import FIGURES, PART, main, measure
 from benchmarks.latency_programs import denied, domain_switch, guest_boot, guest_timer
 
-MARKS = f"head\n{latency.BEGIN}\n{latency.END}\ntail\n"
+MARKS = f"head\n{PART.empty}tail\n"
 
 
 def switch(way, regions):
@@ -49,16 +49,6 @@ def test_a_program_that_fails_is_an_error():
 
     with pytest.raises(RuntimeError, match=r"^program\.elf must pass, not end with status 1$"):
         measure(fails, "combinational")
-
-
-def test_the_table_stands_between_its_marks():
-    text = updated(MARKS, "| table |")
-    assert text.startswith(f"head\n{latency.BEGIN}\n`python -m benchmarks.latency")
-    assert "| table |" in text
-    assert updated(text, "| table |") == text
-    marks = "<!-- latency: begin --> and <!-- latency: end -->"
-    with pytest.raises(ValueError, match=f"^The document must have the marks {marks} once each$"):
-        updated("nothing", "")
 
 
 def test_the_command_measures_every_figure_with_every_engine(monkeypatch, tmp_path):

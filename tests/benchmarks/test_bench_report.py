@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from support import ROOT
 
 from benchmarks.plots import draw
-from benchmarks.report import BEGIN, END, read_csv, render_csv, render_markdown, replace_between
+from benchmarks.report import PART, read_csv, render_csv, render_markdown, replace_between
 
 
 @pytest.fixture
@@ -107,9 +107,9 @@ def test_the_csv_has_every_figure(rows):
 
 
 def test_tables_replace_what_stands_between_the_marks():
-    old = f"before\n{BEGIN}\nold\n{END}\nafter\n"
+    old = f"before\n{PART.begin}\nold\n{PART.end}\nafter\n"
     new = replace_between(old, "new")
-    assert new == f"before\n{BEGIN}\n\nnew\n{END}\nafter\n"
+    assert new == f"before\n{PART.begin}\n\nnew\n{PART.end}\nafter\n"
     assert replace_between(new, "new") == new
 
 

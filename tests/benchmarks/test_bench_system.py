@@ -1,13 +1,12 @@
 """The table of the reference system: a row for no unit and for every engine."""
 
-import re
 from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from benchmarks import system
-from benchmarks.system import BEGIN, END, PROGRAMS, UNITS, main, updated
+from benchmarks.system import PART, PROGRAMS, UNITS, main
 from mpu_hw.board import DesignTooLarge
 from mpu_hw.config.choices import ENGINES
 
@@ -56,22 +55,14 @@ def test_a_program_that_fails_is_not_a_figure(played, monkeypatch):
     failed = SimpleNamespace(code=3, cycles=1, retired=1)
     monkeypatch.setattr(system, "run_program", lambda *_, **__: failed)
     with pytest.raises(RuntimeError, match="^cpi must pass, not end with status 3$"):
-        system.line("`combinational`")
+        system.cells("`combinational`")
 
 
 def test_a_document_keeps_what_stands_around_the_table(played, tmp_path):
     path = tmp_path / "speed.md"
-    path.write_text(f"a\n{BEGIN}\nold\n{END}\nb\n", encoding="utf-8")
+    path.write_text(f"a\n{PART.begin}\nold\n{PART.end}\nb\n", encoding="utf-8")
     assert CliRunner().invoke(main, ["-o", str(path)]).exit_code == 0
     text = path.read_text(encoding="utf-8")
     assert (text[:2], text[-3:]) == ("a\n", "\nb\n")
     assert "old" not in text
     assert "`python -m benchmarks.system -o docs/performance.md`" in text
-
-
-def test_a_document_without_marks_is_refused():
-    with pytest.raises(ValueError, match=f"^{re.escape(RULE)}$"):
-        updated("no marks", [])
-
-
-RULE = f"The document must have the marks {BEGIN} and {END} once each"

@@ -8,20 +8,20 @@ from click.testing import CliRunner
 from support import ROOT
 
 from benchmarks import timing
-from benchmarks.timing import ENGINES, SECRETS, bits, main, table, updated
+from benchmarks.timing import COMMAND, ENGINES, PART, SECRETS, bits, main, table
 from mpu_hw import MpuConfig
 from mpu_hw.config import PortConfig
 from mpu_hw.isa import Privilege
 from mpu_hw.mpu import Mpu
 
 PAGE = ROOT / "docs" / "timing.md"
-MARKS = f"head\n{timing.BEGIN}\n{timing.END}\ntail\n"
+MARKS = f"head\n{PART.empty}tail\n"
 
 
 def test_the_command_gives_the_table_of_the_page_again():
     page = PAGE.read_text(encoding="utf-8")
     rows = table()
-    assert updated(page, rows) == page
+    assert PART.put(page, COMMAND, rows) == page
     constant = [line.split(" | ")[-1] for line in rows.splitlines()[2:]]
     assert len(constant) == len(SECRETS)
     assert all(cell.startswith("0.00 (") for cell in constant)
@@ -34,12 +34,6 @@ def test_bits_are_the_entropy_of_what_is_seen(seen, expected):
     assert bits(seen) == expected
 
 
-def test_a_document_without_marks_is_an_error():
-    marks = "<!-- timing: begin --> and <!-- timing: end -->"
-    with pytest.raises(ValueError, match=f"^The document must have the marks {marks} once each$"):
-        updated("", "| table |")
-
-
 def test_the_command_prints_the_table_or_puts_it_into_a_document(tmp_path, monkeypatch):
     monkeypatch.setattr(timing, "waits", lambda engine, regions: [[0] * regions] * len(SECRETS))
     printed = CliRunner().invoke(main, ["--regions", "2"])
@@ -48,7 +42,7 @@ def test_the_command_prints_the_table_or_puts_it_into_a_document(tmp_path, monke
     document = tmp_path / "page.md"
     document.write_text(MARKS, encoding="utf-8")
     assert CliRunner().invoke(main, ["-o", str(document)]).exit_code == 0
-    assert document.read_text(encoding="utf-8") == updated(MARKS, table())
+    assert document.read_text(encoding="utf-8") == PART.put(MARKS, COMMAND, table())
 
 
 def test_an_access_that_waits_for_too_long_is_an_error(monkeypatch):

@@ -106,11 +106,40 @@ WRONG = (
 )
 
 
-def test_a_link_that_leads_nowhere_ends_the_build(tree):
+INDEX = """```{include} ../README.md
+:relative-docs: docs/
+```
+```{toctree}
+core
+rules
+```
+"""
+
+
+@pytest.fixture
+def small_tree(tmp_path):
+    """Make two pages beside the rules, built as all are."""
+    shutil.copytree(
+        ROOT / "docs", tmp_path / "docs", ignore=shutil.ignore_patterns("*.md", "*.svg")
+    )
+    shutil.copy(ROOT / "docs" / "rules.md", tmp_path / "docs")
+    for name, text in (
+        ("README.md", "# All\n"),
+        ("docs/core.md", "# Core\n"),
+        ("docs/index.md", INDEX),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for name in SOURCES:
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+def test_a_link_that_leads_nowhere_ends_the_build(small_tree):
+    assert built(small_tree) == (0, "")
     for name, link in WRONG:
-        with (tree / name).open("a", encoding="utf-8") as document:
+        with (small_tree / name).open("a", encoding="utf-8") as document:
             document.write(f"\n{link}\n")
-    status, text = built(tree)
+    status, text = built(small_tree)
     assert status != 0
     for what in ("page.md", "folder/README.md", "heading", "picture.svg"):
         assert f"no-such-{what}" in text
