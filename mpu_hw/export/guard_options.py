@@ -46,7 +46,7 @@ class Masters(click.ParamType[tuple[Master, ...]]):
 FLAGS: tuple[tuple[str, Any, str], ...] = (
     ("masters", Masters(), "Mode of each master by its number, e.g. 1=U,2=S,3=VS."),
     ("sum", bool, "Masters in S-mode reach what is U-mode's."),
-    ("data_width", int, "Width of the bus: 32 or 64."),
+    ("data_width", int, "Width of the bus: 32 or 64; of AXI4 up to 1024."),
     ("addr_width", int, "Width of a byte address on the bus."),
     ("registers", click.Choice(REGISTER_PORTS), "CSR port, or a window on the bus."),
     ("record_base", int, "First CSR number of the denial record."),
@@ -83,6 +83,7 @@ def _merge(
     for name in table:
         _require_top(f"{name} of {GUARD}", name, top)
     merged = GuardConfig.from_dict(table | flags, config)
+    GUARDS[top](merged)  # raises for what its bus has not
     return top, {name: getattr(merged, name) for name in table | flags}
 
 

@@ -8,7 +8,7 @@ from .config import GuardConfig
 
 __all__ = ["Axi4Guard"]
 
-WALKED = 16  # bytes; a walk through the entries takes its time for each granule of a block
+WALKED = 16  # bytes, or a beat; a walk through the entries takes time for each granule of a block
 
 
 class Axi4Guard(AxiGuard):
@@ -32,5 +32,6 @@ class Axi4Guard(AxiGuard):
 
     def __init__(self, config: GuardConfig):
         widths = (config.addr_width, config.data_width, config.id_width, config.user_width)
-        largest = WALKED if config.unit.engine in WALKING_ENGINES else 1 << PAGE_WIDTH
+        walks = config.unit.engine in WALKING_ENGINES
+        largest = max(WALKED, config.data_width // 8) if walks else 1 << PAGE_WIDTH
         super().__init__(config, Axi4Signature(*widths), max_size=largest)

@@ -55,10 +55,11 @@ class BurstBytes(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         largest = (self.config.data_width // 8).bit_length() - 1
-        # As wide as an offset, for what their complements are.
+        # As wide as an offset, for what its complement is.
         beat = Signal(PAGE_WIDTH)  # bytes of a beat, less one
-        span = Signal(PAGE_WIDTH)  # from the first beat to the last one
-        end = Signal(PAGE_WIDTH + 1)
+        # From the first beat to the last one: of wide beats more than a page.
+        span = Signal(max(PAGE_WIDTH, len(self.len) + largest))
+        end = Signal(len(span) + 1)
         breaks = Signal()  # what the kind of burst forbids
         with m.Switch(self.size):
             for size in range(largest + 1):
@@ -74,7 +75,7 @@ class BurstBytes(wiring.Component):
             with m.Case(FIXED):
                 m.d.comb += breaks.eq(self.len >= MOST_FIXED)
             with m.Case(INCR):
-                m.d.comb += [self.last.eq(end | beat), breaks.eq(end[-1])]
+                m.d.comb += [self.last.eq(end | beat), breaks.eq(end[PAGE_WIDTH:].any())]
             with m.Case(WRAP):
                 m.d.comb += [
                     self.first.eq(self.offset & ~(span | beat)),

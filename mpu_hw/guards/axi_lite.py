@@ -17,6 +17,12 @@ class AxiLiteGuard(AxiGuard):
     Parameters
     ----------
     config : GuardConfig
+        Of a bus of 32 or 64 bits.
+
+    Raises
+    ------
+    ValueError
+        The bus is wider.
 
     Members
     -------
@@ -25,4 +31,5 @@ class AxiLiteGuard(AxiGuard):
     """
 
     def __init__(self, config: GuardConfig):
+        config.require_narrow("AXI4-Lite")
         super().__init__(config, AxiLiteSignature(config.addr_width, config.data_width))

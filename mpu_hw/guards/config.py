@@ -4,7 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from ..check import require_bool, require_choice, require_int_in, require_known
+from ..check import (
+    format_choices,
+    require_bool,
+    require_choice,
+    require_int_in,
+    require_known,
+)
 from ..config import MpuConfig, PortConfig, typed_items
 from ..isa import Privilege
 
@@ -12,7 +18,8 @@ __all__ = ["REGISTER_PORTS", "GuardConfig", "Master"]
 
 REGISTER_PORTS = ("csr", "bus")
 MODES = tuple(mode.name for mode in Privilege)
-WIDTHS = (32, 64)
+NARROW = (32, 64)  # bits of a word of any bus
+WIDE = (128, 256, 512, 1024)  # and of AXI4 alone
 CUSTOM = range(0x7C0, 0x7FD)  # numbers for custom machine-level CSRs, less the last three
 MASTERS = 256
 ID_WIDTHS = range(1, 33)
@@ -70,7 +77,7 @@ class GuardConfig:
     sum : bool
         SUM and VSUM: masters in S-mode reach what is U-mode's.
     data_width : int, bits
-        32 or 64: a word of the bus.
+        A word of the bus: 32 or 64, and on AXI4 up to 1024.
     addr_width : int, bits
         Of a byte address on the bus.
     registers : str
@@ -118,8 +125,11 @@ class GuardConfig:
         for row in self.rows:
             self._require_checked(row)
         require_bool("sum", self.sum)
-        if self.data_width not in WIDTHS or isinstance(self.data_width, bool):
-            raise ValueError(f"data_width must be 32 or 64, not {self.data_width!r}")
+        if self.data_width not in NARROW + WIDE or isinstance(self.data_width, bool):
+            raise ValueError(
+                f"data_width must be {format_choices(map(str, NARROW))}, or on AXI4 "
+                f"{format_choices(map(str, WIDE))}, not {self.data_width!r}"
+            )
         require_int_in("addr_width", self.addr_width, range(12, self.unit.check_width + 1))
         require_choice("registers", self.registers, REGISTER_PORTS)
         require_int_in("record_base", self.record_base, CUSTOM)
@@ -163,6 +173,14 @@ class GuardConfig:
         if len(self.masters) < 2 and not any(row.id for row in self.masters):
             return 0
         return max(1, max(row.id for row in self.masters).bit_length())
+
+    def require_narrow(self, bus: str) -> None:
+        """Raise ValueError for words wider than those of a bus whose standard ends at 64 bits."""
+        if self.data_width not in NARROW:
+            raise ValueError(
+                f"data_width of {bus} must be {format_choices(map(str, NARROW))}, "
+                f"not {self.data_width}"
+            )
 
     def with_ports(self, *ports: PortConfig) -> MpuConfig:
         """Give the unit of a guard that asks at these check ports."""

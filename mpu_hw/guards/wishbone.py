@@ -25,6 +25,12 @@ class WishboneGuard(wiring.Component):
     Parameters
     ----------
     config : GuardConfig
+        Of a bus of 32 or 64 bits.
+
+    Raises
+    ------
+    ValueError
+        The bus is wider.
 
     Members
     -------
@@ -33,6 +39,7 @@ class WishboneGuard(wiring.Component):
     """
 
     def __init__(self, config: GuardConfig):
+        config.require_narrow("Wishbone")
         self.config = config
         self.port = config.check_port("transfer", "load", "store")
         self.unit_config = config.with_ports(self.port)

@@ -272,6 +272,7 @@ PROOFS = {
     "read-wide": lambda: Reading(guard(64, user_width=2)),
     "write": lambda: Writing(guard()),
     "write-wide": lambda: Writing(guard(64, user_width=2)),
+    "write-256": lambda: Writing(guard(256)),
 }
 
 

@@ -261,6 +261,8 @@ GUESTS = {"mpu": 1, "vsmpu": 1, "hgmpu": 1}
 PROOFS = {
     "read": lambda: Taking(guard(), "ar", Access.LOAD),
     "write-in-parts": lambda: Taking(guard(64, entries=GUESTS), "aw", Access.STORE, largest=16),
+    # Beats of up to 128 bytes, and blocks no larger, as they are for a walk.
+    "write-1024": lambda: Taking(guard(1024), "aw", Access.STORE, largest=128),
 }
 
 

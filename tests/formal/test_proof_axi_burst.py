@@ -60,7 +60,7 @@ class Bytes(wiring.Component):
         return m
 
 
-PROOFS = {f"{width}-bits": lambda width=width: Bytes(width) for width in (32, 64)}
+PROOFS = {f"{width}-bits": lambda width=width: Bytes(width) for width in (32, 64, 256, 1024)}
 
 
 @pytest.mark.rule("COM-PRIO-04")

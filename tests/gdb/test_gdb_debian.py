@@ -6,9 +6,10 @@ import subprocess
 import pytest
 from gdb_client import ended, waiting_run
 from mpu_hw_sim.firmware import compile_firmware
-from support import needs
+from support import ROOT, needs
 
 GDB = "gdb-multiarch"
+CORE = (ROOT / "docs" / "core.md").read_text(encoding="utf-8")
 # Address and configuration of the first entry, and the address of one that the program leaves free.
 RUNS = {
     (32, "mpu-0.9"): ("mpuaddr0", "mpucfg0", "mpuaddr15"),
@@ -79,6 +80,24 @@ def test_a_program_is_stopped_looked_at_changed_and_run_to_its_end(run):
     assert "Breakpoint 1, kernel_main ()" in text
     status, errors = ended(process)
     assert (status, errors) == (0, "")
+
+
+@needs(GDB)
+def test_the_commands_of_the_page_stop_at_a_trap(tmp_path):
+    elf = compile_firmware("rtos", 32, tmp_path, revision="mpu-0.9", debug=True)
+    commands = [
+        line.removeprefix("(gdb) ")
+        for line in CORE.splitlines()
+        if line.startswith("(gdb) ") and "target remote" not in line
+    ]
+    assert len(commands) == 6
+    with waiting_run(elf) as (process, port):
+        text = gdb(elf, port, *commands, "print $_exitcode")
+        assert re.search(r"^Breakpoint 1, .*\bmachine_trap\b", text, re.M)
+        cause, status = re.findall(r"^\$\d+ = (.*)$", text, re.M)
+        assert int(cause, 16) > 0
+        assert dict(re.findall(r"^(\w+) +(0x\w+)", text, re.M))["mpucfg0"]
+        ended(process)
 
 
 @needs(GDB)

@@ -54,6 +54,6 @@ def random_burst(rng, addr, master, lanes):
     carried = {name: rng.getrandbits(1) for name in CARRIED}
     number = rng.getrandbits(2)
     # Beats on both sides of the border of an entry.
-    addr = max(0, addr - rng.choice((0, 0, 0, length // 2 << min(size, 3))))
+    addr = max(0, addr - rng.choice((0, 0, 0, length // 2 << min(size, lanes.bit_length() - 1))))
     request = {"id": number, "addr": addr, "len": length, "size": size, "burst": burst}
     return Burst(**request, **carried, master=master)

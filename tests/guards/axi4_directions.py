@@ -189,7 +189,7 @@ class Reads(Direction):
             return None
         last = self.beats[number].popleft()
         resp = rng.choice((0, 0, 1, 2, 3))
-        return {"id": number, "data": rng.getrandbits(32), "resp": resp, "last": last}
+        return {"id": number, "data": rng.getrandbits(8 * self.lanes), "resp": resp, "last": last}
 
     def error(self, burst):
         last = self.heard == burst.len
@@ -199,7 +199,7 @@ class Reads(Direction):
     def show_data(self, ctx):
         if self.reply is None:
             # What others read on a shared bus.
-            ctx.set(self.far.rdata, self.bench.rng.getrandbits(32))
+            ctx.set(self.far.rdata, self.bench.rng.getrandbits(8 * self.lanes))
 
 
 class Writes(Direction):
@@ -220,7 +220,8 @@ class Writes(Direction):
         rng = self.bench.rng
         for number in range(burst.len + 1):
             wrong = rng.random() < 0.1
-            self.beats.append((rng.getrandbits(32), rng.getrandbits(4), number == burst.len, wrong))
+            data, strobes = rng.getrandbits(8 * self.lanes), rng.getrandbits(self.lanes)
+            self.beats.append((data, strobes, number == burst.len, wrong))
 
     def show_data(self, ctx):
         rng = self.bench.rng

@@ -6,7 +6,7 @@ import pytest
 
 from mpu_hw import MpuConfig
 from mpu_hw.cli import main
-from mpu_hw.guards import GuardConfig, Master
+from mpu_hw.guards import AxiLiteGuard, GuardConfig, Master, WishboneGuard
 
 POOL = MpuConfig(revision="sspmp-1.0", entries={"pool": 4})
 HOST = MpuConfig(entries={"mpu": 4, "vsmpu": 0, "hgmpu": 0})
@@ -39,7 +39,18 @@ REFUSED = [
         "Mode of master 1 must be one that this unit checks, not M",
     ),
     (lambda: GuardConfig(sum=1), "sum must be true or false, not 1"),
-    (lambda: GuardConfig(data_width=16), "data_width must be 32 or 64, not 16"),
+    (
+        lambda: GuardConfig(data_width=16),
+        "data_width must be 32 or 64, or on AXI4 128, 256, 512 or 1024, not 16",
+    ),
+    (
+        lambda: WishboneGuard(GuardConfig(data_width=128)),
+        "data_width of Wishbone must be 32 or 64, not 128",
+    ),
+    (
+        lambda: AxiLiteGuard(GuardConfig(data_width=1024)),
+        "data_width of AXI4-Lite must be 32 or 64, not 1024",
+    ),
     (lambda: GuardConfig(addr_width=35), "addr_width must be between 12 and 34, not 35"),
     (lambda: GuardConfig(registers="apb"), "registers must be csr or bus, not 'apb'"),
     (
@@ -104,7 +115,14 @@ FLAGS = [
         "(U, S, M, VU or VS)",
     ),
     ("--top wishbone-guard --masters 1=X", "Mode of master 1 must be U, S or M, not 'X'"),
-    ("--top wishbone-guard --data-width 8", "data_width must be 32 or 64, not 8"),
+    (
+        "--top axi4-guard --data-width 8",
+        "data_width must be 32 or 64, or on AXI4 128, 256, 512 or 1024, not 8",
+    ),
+    (
+        "--top axi-lite-guard --data-width 128",
+        "data_width of AXI4-Lite must be 32 or 64, not 128",
+    ),
 ]
 
 
@@ -166,7 +184,12 @@ FILES = [
     (
         "[guard]\ntop = 'wishbone-guard'",
         "--data-width 8",
-        "data_width must be 32 or 64, not 8",
+        "data_width must be 32 or 64, or on AXI4 128, 256, 512 or 1024, not 8",
+    ),
+    (
+        "[guard]\ntop = 'wishbone-guard'\ndata_width = 256",
+        "",
+        "Configuration file {}: data_width of Wishbone must be 32 or 64, not 256",
     ),
 ]
 

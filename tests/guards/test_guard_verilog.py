@@ -13,6 +13,7 @@ from mpu_hw.export import generate, render_unit
 from mpu_hw.export.guard import describe_guard
 from mpu_hw.export.tops import GUARDS, TOPS
 from mpu_hw.guards import GuardConfig, Master
+from mpu_hw.guards.config import WIDE
 
 UNIT = MpuConfig(entries={"mpu": 2, "vsmpu": 1, "hgmpu": 1}, paddr_width=14)
 TWO = (Master(id=1), Master(id=2, priv="S", virt=True))
@@ -20,6 +21,22 @@ FIELDS = {
     "csr": {"masters": TWO},
     "bus": {"registers": "bus", "data_width": 64, "addr_width": 30, "sum": True},
 }
+
+
+def lint(folder, top, guard):
+    """Generate a guard, which Verilator has to take; give Verilog and description."""
+    verilog, description, waivers = generate(UNIT, folder, top=top, guard=guard)
+    command = [*find_verilator().command, "--lint-only", "-Wall", "--top-module", verilog.stem]
+    done = subprocess.run(
+        [*command, "--language", "1364-2001", str(waivers), str(verilog)],
+        env=find_verilator().environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "%Warning" in done.stderr) == (0, False), done.stderr
+    assert newer_constructs(verilog.read_text()) == []
+    return verilog, description
 
 
 @pytest.mark.parametrize("fields", FIELDS)
@@ -31,21 +48,16 @@ def test_the_verilog_is_that_of_the_component(top, fields):
     assert proved(flat_component(GUARDS[top](config)), verilog)
 
 
+@pytest.mark.parametrize("data_width", WIDE)
+def test_verilator_takes_a_guard_of_a_wide_bus(data_width, tmp_path):
+    lint(tmp_path, "axi4-guard", {"data_width": data_width})
+
+
 @pytest.mark.parametrize("fields", FIELDS)
 @pytest.mark.parametrize("top", GUARDS)
 def test_verilator_warns_of_nothing_but_what_is_waived(top, fields, tmp_path):
-    verilog, description, waivers = generate(UNIT, tmp_path, top=top, guard=FIELDS[fields])
+    verilog, description = lint(tmp_path, top, FIELDS[fields])
     assert verilog.stem == TOPS[top].module
-    command = [*find_verilator().command, "--lint-only", "-Wall", "--top-module", verilog.stem]
-    done = subprocess.run(
-        [*command, "--language", "1364-2001", str(waivers), str(verilog)],
-        env=find_verilator().environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, "%Warning" in done.stderr) == (0, False), done.stderr
-    assert newer_constructs(verilog.read_text()) == []
     written = json.loads(description.read_text())
     assert written["module"] == TOPS[top].module
     assert MpuConfig.from_dict(written["configuration"]).entries == UNIT.entries

@@ -231,11 +231,44 @@ def test_the_port_has_the_calls_of_the_kernel_in_their_order():
     assert found == [(name, str(i)) for i, name in enumerate(call_names())]
 
 
-@with_the_kernel
-def test_the_page_has_the_clocks_that_are_measured(tmp_path):
-    done = make(CHECKOUT, "measure", f"OUT={tmp_path}")
-    assert done.returncode == 0
-    rows = [re.split(r"  +", line) for line in done.stdout.splitlines()[1:]]
-    assert [re.sub(r" +", " ", f"| {' | '.join(row)} |") for row in rows] == [
-        line for line in PAGE.splitlines() if re.match(r"\| in [MU], ", line)
+def recorded():
+    """Give the tables of measure.log by their first line: name and numbers of each row."""
+    tables = {}
+    for block in (FOLDER / "measure.log").read_text(encoding="utf-8").split("\n\n"):
+        title, *lines = block.strip().splitlines()
+        rows = [re.split(r"  +", line) for line in lines if not line.startswith("tasks  ")]
+        tables[title.split()[0]] = {name: [*map(int, numbers)] for name, *numbers in rows}
+    return tables
+
+
+def test_the_page_has_the_clocks_of_the_log():
+    tables = recorded()
+    zig, gcc = tables["TOOLCHAIN=zig"], tables["TOOLCHAIN=gcc"]
+    assert [line for line in PAGE.splitlines() if re.match(r"\| in [MU], ", line)] == [
+        f"| {name} | {' | '.join(map(str, zig[name] + gcc[name]))} |" for name in zig
     ]
+    # Kernels without protection, with one write and with all entries written.
+    _, none, once, anew = (row[0] for row in zig.values())
+    said = re.search(r"a switch is (\d+) clocks, (\d+) %; .*? anew (\d+)\.", PAGE).groups()
+    assert [*map(int, said)] == [once - none, round(100 * (once - none) / once), anew - none]
+
+
+def test_the_page_has_the_bytes_of_the_log():
+    sizes = recorded()["code"]
+    said = re.search(
+        r"port (\d+), of which (\d+) are `portunit\.c` .*?`mpu_wrappers_v2\.c` (\d+);\s"
+        r"`tasks\.c`, `queue\.c` and `list\.c` (\d+)\.",
+        PAGE,
+        re.S,
+    )
+    assert [*map(int, said.groups())] == [size for (size,) in sizes.values()]
+
+
+@needs("riscv64-unknown-elf-gcc")
+@with_the_kernel
+def test_the_log_is_what_is_measured(tmp_path):
+    folder = tmp_path / "freertos"
+    shutil.copytree(FOLDER, folder)
+    done = make(CHECKOUT, "record", f"OUT={tmp_path / 'build'}", folder=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (folder / "measure.log").read_text() == (FOLDER / "measure.log").read_text()

@@ -3,7 +3,6 @@
 import pytest
 from mpu_hw_sim.judge import Order, Verdict, adapter_names, judge, known_of, read_adapter
 from mpu_hw_sim.judge.adapter import Adapter
-from mpu_hw_sim.judge.survey import BEGIN, END, with_table
 
 INSTALLED = [name for name in adapter_names() if read_adapter(name).source.folder()]
 SPECS = [(name, spec) for name in INSTALLED for spec in read_adapter(name).claims.specs]
@@ -42,10 +41,3 @@ def test_a_design_of_pip_answers_at_full_size(name, spec):
 def test_every_adapter_is_read():
     assert all(isinstance(read_adapter(name), Adapter) for name in adapter_names())
     assert {"cv32e40s", "cva6", "ibex", "rocket", "neorv32", "hazard3"} <= {*adapter_names()}
-
-
-def test_a_table_takes_the_place_of_the_one_before():
-    page = f"a\n{BEGIN}\nold\n{END}\nb\n"
-    once = with_table(page, "| new |")
-    assert once == f"a\n{BEGIN}\n\n| new |\n\n{END}\nb\n"
-    assert with_table(once, "| new |") == once

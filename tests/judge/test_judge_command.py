@@ -5,24 +5,13 @@ import json
 import pytest
 from click.testing import CliRunner
 from mpu_hw_sim.judge import adapter_names, read_adapter
-from mpu_hw_sim.judge.survey import BEGIN, END
+from mpu_hw_sim.judge.survey import PACKAGES
 from small_design import DESIGN, HERE, MAP
 
 from mpu_hw import cli
 from mpu_hw.commands.exit_status import Status
 
 SMALL = ("--entries", "3", "--paddr-width", "12")
-
-
-@pytest.fixture
-def run(capfd):
-    def call(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            cli.main(["judge", *map(str, arguments)])
-        out, err = capfd.readouterr()
-        return ended.value.code, out, err
-
-    return call
 
 
 def with_hole(folder, hole):
@@ -238,7 +227,7 @@ REFUSED = [
     (("no.sv", "--adapter", MAP), "no.sv: No such file or directory"),
     (
         ("--survey", DESIGN),
-        f"The page must have the lines {BEGIN} and {END}",
+        f"The page must have the lines {PACKAGES[0]} and {PACKAGES[1]}",
     ),
 ]
 

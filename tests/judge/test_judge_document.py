@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from mpu_hw_sim.judge import adapter_names, read_adapter
-from mpu_hw_sim.judge.survey import BEGIN, END
+from mpu_hw_sim.judge.survey import CHECKOUTS, PACKAGES
 
 from mpu_hw.cli import main
 
@@ -33,12 +33,14 @@ def test_the_port_map_is_one(tmp_path):
 
 
 def test_the_table_has_every_package_and_specification():
-    table = DOCUMENT.partition(BEGIN)[2].partition(END)[0]
+    packages, checkouts = (
+        DOCUMENT.partition(begin)[2].partition(end)[0] for begin, end in (PACKAGES, CHECKOUTS)
+    )
     for name in adapter_names():
         adapter = read_adapter(name)
-        for spec in adapter.claims.specs if adapter.source.package else ():
-            assert re.search(
-                rf"^\| {re.escape(adapter.title)} \| {adapter.source.package} .* \| {spec} \|",
-                table,
-                flags=re.M,
-            ), (name, spec)
+        source = adapter.source
+        origin = source.package or source.repository.rpartition("/")[2] or name
+        table = packages if source.package else checkouts
+        for spec in adapter.claims.specs if source.files else ():
+            row = rf"^\| {re.escape(adapter.title)} \| {origin} .* \| {spec} \|"
+            assert re.search(row, table, flags=re.M), (name, spec)

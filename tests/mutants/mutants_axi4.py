@@ -8,10 +8,18 @@ MUTANTS_AXI4 = (
     Mutant(
         "burst-leaves-its-page",
         "guards.axi_burst:BurstBytes.elaborate",
-        ("breaks.eq(end[-1])", "breaks.eq(0)"),
+        ("breaks.eq(end[PAGE_WIDTH:].any())", "breaks.eq(0)"),
         "COM-PRIO-04",
         "of a burst over the border of a page, bytes at its beginning are checked instead",
         "axi_burst/32-bits",
+    ),
+    Mutant(
+        "burst-longer-than-a-page",
+        "guards.axi_burst:BurstBytes.elaborate",
+        ("max(PAGE_WIDTH, len(self.len) + largest)", "PAGE_WIDTH"),
+        "COM-PRIO-04",
+        "a burst of wide beats over several pages is checked as one that ends in its own",
+        "axi_burst/1024-bits",
     ),
     Mutant(
         "burst-wraps-unseen",

@@ -70,6 +70,22 @@ MUTANTS_GUARDS = (
         "wishbone_filter/guests",
     ),
     Mutant(
+        "guard-reads-denied-unrecorded",
+        "guards.axi_guard:AxiGuard.elaborate",
+        ("unit.denials[index].eq(filter.denial)", "unit.denials[1].eq(filter.denial)"),
+        "COM-FLT-12",
+        "the wire from the filter of reads to the record is cut",
+        "guards/axi4",
+    ),
+    Mutant(
+        "guard-denials-unrecorded",
+        "guards.wishbone:WishboneGuard.elaborate",
+        (", unit.denials[0].eq(filter.denial)", ""),
+        "COM-FLT-12",
+        "the wire from the filter to the record is cut",
+        "guards/wishbone",
+    ),
+    Mutant(
         "guard-address-follows-the-initiator",
         "guards.axi_address:AxiAddress.elaborate",
         ("Mux(idle, asked.as_value(), kept.as_value())", "asked"),

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.progress import Progress
@@ -21,6 +21,21 @@ if TYPE_CHECKING:
     from mpu_hw_sim.judge.unknowns import Size
 
 __all__ = ["judge"]
+
+
+class Checkout(click.ParamType[tuple[str, Path]]):
+    """An adapter, and where the files of its design are: ``NAME=FOLDER``."""
+
+    name = "NAME=FOLDER"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, Path]:
+        if not isinstance(value, str):
+            return value  # type: ignore[no-any-return]
+        name, _, folder = value.partition("=")
+        if not (name and folder):
+            self.fail(f"{value!r} must be an adapter, an equals sign and a folder", param, ctx)
+        return name, Path(folder)
+
 
 STATUSES = """\b
 Exit status:
@@ -57,6 +72,13 @@ Exit status:
     metavar="PAGE.md",
     help="Judge the design of every adapter whose package is installed; replace the table in PAGE.",
 )
+@click.option(
+    "--checkout",
+    "checkouts",
+    type=Checkout(),
+    multiple=True,
+    help="With --survey: judge the design of this adapter in FOLDER alone, and replace its rows.",
+)
 @json_option
 def judge(
     design: tuple[Path, ...],
@@ -69,6 +91,7 @@ def judge(
     test: Path | None,
     as_list: bool,
     survey: Path | None,
+    checkouts: tuple[tuple[str, Path], ...],
     as_json: bool,
 ) -> int:
     """Prove or refute somebody else's checker against the rules (docs/rules.md).
@@ -88,7 +111,9 @@ def judge(
         output_console().print(adapters_text())
         return Status.SUCCESS
     if survey is not None:
-        return _survey(survey, time_limit)
+        return _survey(survey, dict(checkouts), time_limit)
+    if checkouts:
+        raise ValueError("--checkout must be given with --survey")
     if adapter is None:
         names = ", ".join(package.adapter_names())
         raise ValueError(f"--adapter must be a map.toml or one of {names}")
@@ -138,13 +163,17 @@ def _write(order: "Order", judgement: "Judgement", vcd: Path | None, test: Path 
                 partial.write_text(text, encoding="utf-8")
 
 
-def _survey(page: Path, time_limit: float) -> int:
-    from mpu_hw_sim.judge.survey import survey_of, with_table
+def _survey(page: Path, checkouts: dict[str, Path], time_limit: float) -> int:
+    from mpu_hw_sim.judge.survey import CHECKOUTS, PACKAGES, checkouts_of, survey_of, with_table
 
     text = page.read_text(encoding="utf-8")
-    with_table(text, "")
+    marks = CHECKOUTS if checkouts else PACKAGES
+    with_table(text, "", marks)
     with progress_bar() as bar:
-        table = survey_of(time_limit, _noted(bar))
+        if checkouts:
+            table = checkouts_of(text, checkouts, time_limit, _noted(bar))
+        else:
+            table = survey_of(time_limit, _noted(bar))
     with whole_file(page) as partial:
-        partial.write_text(with_table(text, table), encoding="utf-8")
+        partial.write_text(with_table(text, table, marks), encoding="utf-8")
     return Status.SUCCESS

@@ -1,6 +1,7 @@
 """Adapters: where a design comes from, how its ports are mapped, and what it can be asked."""
 
 import re
+import subprocess
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -34,8 +35,12 @@ class Source:
     ----------
     package : str
         Python package that carries them; empty where the user gives them.
+    repository : str
+        Where a checkout comes from; empty where a program writes the one file, with a first line
+        ``// NAME VERSION``.
     files : tuple of str
-        Paths in the package, in the order in which they are read; ``name: path`` renames a file.
+        Paths in the package or the checkout, in the order in which they are read; ``name: path``
+        renames a file.
     own : tuple of str
         Files beside the adapter, read first.
     modules : tuple of str
@@ -47,6 +52,7 @@ class Source:
     """
 
     package: str = ""
+    repository: str = ""
     files: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     modules: tuple[str, ...] = ()
@@ -61,6 +67,27 @@ class Source:
     def version(self) -> str:
         """Return name and version of the package."""
         return f"{self.package} {metadata.version(self.package)}"
+
+    def version_in(self, folder: Path) -> str:
+        """Return where the files of a checkout come from: repository and commit, or first line.
+
+        Raises
+        ------
+        ValueError
+            The folder does not tell.
+        OSError
+            A file cannot be read.
+        """
+        if not self.repository:
+            with (folder / self.files[0]).open(encoding="utf-8") as file:
+                return file.readline().removeprefix("//").strip()
+        command = ["git", "-C", str(folder), "rev-parse", "--short=7", "HEAD"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise ValueError(
+                f"Checkout of {self.repository} must be one of git, not {str(folder)!r}"
+            )
+        return f"{self.repository.rpartition('/')[2]} {done.stdout.strip()}"
 
     def texts(self) -> dict[str, str]:
         """Read the files of the package, and those beside the adapter before them.

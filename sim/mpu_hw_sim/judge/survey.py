@@ -1,18 +1,26 @@
-"""Every shipped adapter whose package is installed: one table for the documentation."""
+"""The tables of the documentation: adapters whose package is installed, and checkouts."""
+
+from collections.abc import Mapping
+from pathlib import Path
 
 from rich.table import Table
 
-from .adapter import adapter_names, read_adapter
+from .adapter import Adapter, adapter_names, read_adapter
 from .claims import Judgement, Note
 from .equivalence import Verdict
 from .order import Order, judge
 from .report import known_of
 
-__all__ = ["adapters_text", "survey_of", "with_table"]
+__all__ = ["CHECKOUTS", "PACKAGES", "adapters_text", "checkouts_of", "survey_of", "with_table"]
 
-BEGIN, END = "<!-- mpu-hw judge --survey: begin -->", "<!-- mpu-hw judge --survey: end -->"
+
+def _marks(option: str) -> tuple[str, str]:
+    return f"<!-- mpu-hw judge {option}: begin -->", f"<!-- mpu-hw judge {option}: end -->"
+
+
+PACKAGES, CHECKOUTS = _marks("--survey"), _marks("--survey --checkout")
 HEAD = (
-    "| design | package | specification | entries, address bits | claims | refuted, and why "
+    "| design | source | specification | entries, address bits | claims | refuted, and why "
     "| first answer, all (s) |\n|---|---|---|---|---|---|---|"
 )
 
@@ -49,11 +57,68 @@ def survey_of(time_limit: float, note: Note) -> str:
             continue
         for spec in adapter.claims.specs:
             judgement = judge(Order(adapter, (), spec, time_limit=time_limit), note)
-            rows.append(_row(judgement))
+            rows.append(_row(judgement, adapter.source.version()))
     return "\n".join(rows)
 
 
-def with_table(page: str, table: str) -> str:
+def checkouts_of(page: str, folders: Mapping[str, Path], time_limit: float, note: Note) -> str:
+    """Judge designs in folders; return the table of checkouts in a page with their rows replaced.
+
+    Parameters
+    ----------
+    page : str
+        The rows of other designs stay as they are.
+    folders : table of the name of an adapter without a package -> Path
+        Where the files of its design are.
+    time_limit : float
+        Seconds for each design and specification.
+    note : callable
+        Called before every claim.
+
+    Raises
+    ------
+    ValueError
+        An adapter is not known or has a package, a folder does not tell what is in it, or the page
+        has no such table.
+    OSError
+        A file cannot be read.
+    """
+    adapters = {name: _of_checkout(name) for name in folders}
+    versions = {name: adapters[name].source.version_in(path) for name, path in folders.items()}
+    lines = _parts(page, CHECKOUTS)[1].splitlines()
+    rows = {_key(line): line for line in lines if line.startswith("| ")}
+    rows.pop(_key(HEAD), None)
+    for name, adapter in adapters.items():
+        paths = tuple(folders[name] / path for path in adapter.source.paths().values())
+        for spec in adapter.claims.specs:
+            judgement = judge(Order(adapter, paths, spec, time_limit=time_limit), note)
+            row = _row(judgement, versions[name])
+            rows[_key(row)] = row
+    return "\n".join([HEAD, *(rows[key] for key in sorted(rows))])
+
+
+def _of_checkout(name: str) -> Adapter:
+    adapter = read_adapter(name)
+    if adapter.source.package or not adapter.source.files:
+        raise ValueError(f"--checkout must name a design that no package has, not {name!r}")
+    return adapter
+
+
+def _key(row: str) -> tuple[str, str]:
+    """Give design and specification of a row."""
+    cells = row.split(" | ")
+    return cells[0], cells[2]
+
+
+def _parts(page: str, marks: tuple[str, str]) -> tuple[str, str, str]:
+    before, begin, rest = page.partition(marks[0])
+    inside, end, after = rest.partition(marks[1])
+    if not begin or not end:
+        raise ValueError(f"The page must have the lines {marks[0]} and {marks[1]}")
+    return before, inside, after
+
+
+def with_table(page: str, table: str, marks: tuple[str, str] = PACKAGES) -> str:
     """Return a page with the table between its two marks replaced.
 
     Raises
@@ -61,14 +126,11 @@ def with_table(page: str, table: str) -> str:
     ValueError
         The page has no such marks.
     """
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"The page must have the lines {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n\n{table}\n\n{END}{after}"
+    before, _, after = _parts(page, marks)
+    return f"{before}{marks[0]}\n\n{table}\n\n{marks[1]}{after}"
 
 
-def _row(judgement: Judgement) -> str:
+def _row(judgement: Judgement, origin: str) -> str:
     adapter, size = judgement.subject.adapter, judgement.size
     counts = ", ".join(
         f"{len(found)} {verdict.value}"
@@ -83,7 +145,7 @@ def _row(judgement: Judgement) -> str:
     why = "; ".join(f"{count}: {text}" for text, count in reasons.items()) or "-"
     cells = (
         adapter.title,
-        adapter.source.version(),
+        origin,
         judgement.spec,
         f"{size.entries}, {size.paddr_width}",
         counts,
