@@ -49,7 +49,7 @@ PLANTED = {
     ),
     "address-above-truncated": _bug(
         "COM-ADDR-03",
-        "no-hypervisor",
+        "smallest",
         "banks.h",
         "last >= config.top()",
         "request.addr >= config.top()",

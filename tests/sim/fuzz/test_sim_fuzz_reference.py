@@ -6,6 +6,7 @@ import pytest
 from configurations import CONFIGURATIONS, DIRECTED
 from mpu_hw_sim.directed import CASES, script
 from mpu_hw_sim.fuzz.compiled import (
+    FOLDER,
     answers_of,
     build_answers,
     config_text,
@@ -17,6 +18,7 @@ from mpu_hw_sim.fuzz.compiled import (
 from mpu_hw_sim.pins import UnitPins, read_verdict
 from mpu_hw_sim.reference import Reference
 from mpu_hw_sim.simulator import BuildFailed
+from mpu_hw_sim.simulator.tools import compiler, run_step
 from mpu_hw_sim.step import Outcome
 from mpu_hw_sim.stimulus import random_steps
 from planted import PLANTED
@@ -87,6 +89,12 @@ def test_a_bug_of_the_compiled_reference_is_found(name):
     config = CONFIGURATIONS[bug.configuration]
     answered = random_records(program, config, 1, PLANTED_STEPS)
     assert first_difference(config, answered), f"{name} survives ({bug.rule})"
+
+
+def test_the_reference_compiles_without_a_warning(tmp_path):
+    strict = ["-std=c++17", "-Wall", "-Wextra", "-Werror", "-fsyntax-only"]
+    for name in ("source.cpp", "answers.cpp"):
+        run_step([*compiler(), *strict, str(FOLDER / name)], tmp_path)
 
 
 def test_a_reference_that_does_not_compile_is_refused():

@@ -19,9 +19,13 @@ class Aim {
             anchor &= (config.top() - 1) & ~(grain - 1);
         }
         locks = random.pick({0u, 0u, 3u, 20u});
+        pmp_locks = locks;
         offs = random.pick({0u, 10u, 30u, 70u});
         odd = random.pick({0u, 10u, 40u});
     }
+
+    // Lock many entries of PMP: with MML these are the rules of M.
+    void lock_pmp() { pmp_locks = 50; }
 
     // Value of an address register for mode NAPOT, or for another one.
     Word addr() {
@@ -43,10 +47,15 @@ class Aim {
         return random.percent(5) ? value ^ unsigned(random.bits(12)) : value;
     }
 
-    // Many cfg registers in one word.
+    // Many cfg registers in one word: of PMP, or of a bank whose registers are direct.
     Word packed() {
         Word value = 0;
-        for (int lane = 0; lane < 8; ++lane) value |= Word(cfg() & 0xFF) << 8 * lane;
+        for (int lane = 0; lane < 8; ++lane) {
+            unsigned byte = cfg() & 0xFF;
+            if (!config.direct) byte = (byte & ~LOCK) | (random.percent(pmp_locks) ? LOCK : 0u);
+            if (pmp_locks == 50 && random.percent(30)) byte ^= unsigned(random.bits(3));
+            value |= Word(byte) << 8 * lane;
+        }
         return value & config.xlen_mask();
     }
 
@@ -109,7 +118,7 @@ class Aim {
     Random& random;
     const Word grain;
     Word anchors[2] = {};
-    unsigned locks = 0, offs = 0, odd = 0;
+    unsigned locks = 0, pmp_locks = 0, offs = 0, odd = 0;
 };
 
 }  // namespace reference

@@ -51,6 +51,8 @@ class Traffic {
     void act_direct(int bank, By by);
     void act_indirect();
     void entry();
+    void locked_pair();
+    void hand_over();
     void fill(unsigned select, By by, int index, int count);
     void pmp_entry(int count);
     void delegate();
@@ -128,6 +130,8 @@ inline void Traffic::begin() {
     queue.clear();
     aim.move();
     left = 40 + random.below(400);
+    // What Smepmp sets stays: only some epochs have it from their beginning on.
+    const bool strict = config.smepmp && random.percent(25);
     // The first one is in the clock of the reset, too: it must leave nothing behind.
     for (int i = 0; i < 2; ++i) act();
     if (config.direct || !config.selects) return;
@@ -138,6 +142,10 @@ inline void Traffic::begin() {
     }
     for (unsigned name : {0x183, config.vspmpen, config.hspmpen})
         if (config.enables && name) write(name, config.xlen_mask());
+    if (strict) {
+        aim.lock_pmp();
+        write(0x747, random.pick<Word>({5, 5, 5, 7, 1}));
+    }
 }
 
 inline void Traffic::act() {
@@ -177,83 +185,6 @@ inline void Traffic::act_direct(int bank, By by) {
     }
 }
 
-inline void Traffic::act_indirect() {
-    const unsigned choice = config.selects ? random.below(100) : 60 + random.below(10);
-    if (choice < 60) entry();
-    else if (choice < 70) pmp_entry(unit.pool()->count(PMP));
-    else if (choice < 82) delegate();
-    else if (choice < 92) enable(anybody());
-    else if (choice < 95 && config.smepmp)
-        write(0x747, random.pick<Word>({0, 4, 4, 4, 5, 6, 7, 1}));
-    else
-        write(random.pick({0x150u, 0x250u, 0x350u}),
-              random.pick<Word>({0xFF, 0x100, 0x13F, 0x140, 0x1FF, 0x200, 0xFFF, 0x1000, 0x1100,
-                                 0x80000100, random.bits(config.xlen)}),
-              anybody());
-}
-
-// Select an entry by a way that its bank has, and write it; mostly one that the bank has.
-inline void Traffic::entry() {
-    const Pool& pool = *unit.pool();
-    const bool guest = config.hypervisor && random.percent(45);
-    const unsigned select = guest ? random.pick({0x250u, 0x150u}) : random.pick({0x350u, 0x150u});
-    By by = select == 0x350 ? MACHINE : random.pick({HOST, HOST, MACHINE});
-    if (guest && select == 0x150) by = GUEST;
-    const int count = pool.count(guest ? VSPMP : SPMP);
-    fill(select, by, int(random.below(unsigned(std::min(count, 60)) + 1)), count);
-}
-
-inline void Traffic::fill(unsigned select, By by, int index, int count) {
-    if (random.percent(90)) write(select, 0x100 + Word(index), by);
-    const bool last = index == count - 1 && random.percent(40);
-    if (random.percent(70)) write(select + 1, last ? ~Word(0) : aim.addr(), by);
-    if (random.percent(85)) write(select + 2, last ? aim.cfg() | 0x18 : aim.cfg(), by);
-    if (random.percent(30)) read(select + 2, by);
-    if (random.percent(20)) read(select + 1, by);
-    if (random.percent(4)) write(select + random.pick({3u, 5u, 6u, 7u}), aim.mask(), by);
-}
-
-inline void Traffic::pmp_entry(int count) {
-    const unsigned lanes = unsigned(config.xlen) / 8;
-    const unsigned index = random.below(unsigned(std::min(count, 63)) + 1);
-    const unsigned cfg = 0x3A0 + index / lanes * lanes / 4;
-    // Its last entry often lets everybody pass, so that the other stages decide.
-    if (count && random.percent(60)) {
-        const unsigned last = unsigned(count) - 1;
-        write(0x3B0 + last, ~Word(0));
-        Word value = 0;
-        for (unsigned lane = 0; lane <= last % lanes; ++lane)
-            value |= Word(lane == last % lanes ? 0x1F : aim.cfg() & 0x1F) << 8 * lane;
-        write(0x3A0 + last / lanes * lanes / 4, value);
-        return;
-    }
-    if (random.percent(80)) write(0x3B0 + index, aim.addr());
-    if (random.percent(80)) write(cfg, aim.packed());
-    if (random.percent(40)) read(cfg);
-    if (random.percent(30)) read(0x3B0 + index);
-}
-
-inline void Traffic::delegate() {
-    const Pool& pool = *unit.pool();
-    const bool spmp = config.hypervisor && random.percent(50);
-    const unsigned now = unsigned(spmp ? pool.hpmpnum() : pool.pmpnum());
-    const unsigned total = unsigned(pool.size());
-    Word value = random.pick<Word>({now + 1, now + 1, now + 2, now - 1, now - 1, now - 2, 0, total,
-                                    total / 2, random.below(total + 2), random.bits(8)});
-    if (random.percent(10)) value ^= random.bits(config.xlen) << 8;
-    if (spmp) write(unsigned(config.hspmpdeleg), value, random.pick({MACHINE, HOST, GUEST}));
-    else write(0x316, value);
-    if (random.percent(60)) read(0x316);
-    if (config.hypervisor && random.percent(60)) read(unsigned(config.hspmpdeleg));
-}
-
-inline void Traffic::enable(By by) {
-    const unsigned names[] = {0x183, unsigned(config.vspmpen), unsigned(config.hspmpen)};
-    const unsigned halves[] = {0x193, unsigned(config.vspmpenh), unsigned(config.hspmpenh)};
-    const unsigned which = random.below(3);
-    const unsigned name = random.percent(85) ? names[which] : halves[which];
-    write(name, aim.mask(), by);
-    if (random.percent(40)) read(name, by);
-}
-
 }  // namespace reference
+
+#include "traffic_indirect.h"
