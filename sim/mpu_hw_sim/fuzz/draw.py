@@ -103,7 +103,9 @@ def _of_revision(
         drawn["entries"] = {bank: count + rng.choice((0, 2, 4)) for bank, count in entries.items()}
     if spec.machine:
         drawn["smepmp"] = rng.random() < 0.6
-        drawn["supervisor_csrs"] = rng.random() < 0.9
+        if delegation != spec.pooled and rng.random() < 0.15:
+            drawn["entries"] = {bank: _count(rng) * (bank == spec.machine) for bank in entries}
+            drawn["supervisor_csrs"] = rng.random() < 0.3
     else:
         drawn["csr_map"] = rng.choice(CHOICES["csr_map"])
     return drawn
