@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -215,7 +215,7 @@ def _print_outcomes(cases: list[dict[str, Any]]) -> None:
     console.print(f"registers: {', '.join(registers)}")
 
 
-def _print_difference(case: dict[str, Any]) -> None:
+def _print_difference(case: Mapping[str, Any]) -> None:
     console = output_console()
     found = case["difference"]
     console.print(f"[bold red]DIFFERENCE[/] in configuration {case['number']}")

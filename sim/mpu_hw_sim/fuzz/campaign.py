@@ -55,7 +55,10 @@ class Campaign:
 
 @dataclass(frozen=True)
 class Shard:
-    """Every ``count``-th case, from number ``index`` on, counted from 1."""
+    """Every ``count``-th case, from number ``index`` on, counted from 1.
+
+    ``Shard.parse`` raises ValueError for a text that is none.
+    """
 
     index: int = 1
     count: int = 1

@@ -27,8 +27,10 @@ __all__ = [
 FOLDER = Path(__file__).parent / "reference"
 FLAGS = ("-std=c++17", "-O2", "-w")
 # In the order of the bits that the reference has of it.
-STATUS = ("sum", "mxr", "vsum", "vmxr", "satp_bare", "vsatp_bare", "hgatp_bare")
-STATUS += ("vtvm", "stateen_m", "stateen_h")
+STATUS = (
+    *("sum", "mxr", "vsum", "vmxr", "satp_bare", "vsatp_bare", "hgatp_bare"),
+    *("vtvm", "stateen_m", "stateen_h"),
+)
 STAGES = ("hs", "vs", "g", "m")
 MODES = {"tor": 1, "na4": 2, "napot": 3}
 MXR = {"off": 0, "raw": 1, "effective": 2}

@@ -60,6 +60,8 @@ class Fuzzer:
         A tool is not installed.
     BuildFailed
         Verilator or the compiler refused.
+    RuntimeError
+        The simulator ended without a word.
     """
 
     def __init__(self, verilog: Path, config: MpuConfig):

