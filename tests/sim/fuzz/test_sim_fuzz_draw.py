@@ -61,8 +61,13 @@ def test_a_configuration_that_is_given_has_other_traffic_in_each_case():
 def test_fields_that_go_with_nothing_are_refused():
     with pytest.raises(ValueError, match=r"^xlen must be 32 or 64, not 16$"):
         draw_config(Random(1), {"xlen": 16})
-    message = r"^denial_record must be false: fuzz compares no denial record, verify does$"
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(
+        ValueError,
+        match=r"^denial_record must be false: fuzz compares no denial record, verify does$",
+    ):
         draw_config(Random(1), {"denial_record": True})
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(
+        ValueError,
+        match=r"^denial_record must be false: fuzz compares no denial record, verify does$",
+    ):
         comparable(MpuConfig(denial_record=True))

@@ -99,7 +99,7 @@ def test_a_part_that_is_missing_is_named(tmp_path):
         merge_folder(tmp_path)
     many = CAMPAIGN | {"configurations": 20}
     write(tmp_path, a=result([1, 2], 0, campaign=many), b=result([2, 2], 1, campaign=many))
-    with pytest.raises(ValueError, match=r"campaign: 2, 3, 4, 5, 6, 7, 8, 9, \.\.\. missing$"):
+    with pytest.raises(ValueError, match=r"^.* campaign: 2, 3, 4, 5, 6, 7, 8, 9, \.\.\. missing$"):
         merge_folder(tmp_path)
 
 
@@ -111,14 +111,17 @@ def test_a_part_that_is_there_twice_is_refused(tmp_path):
 
 def test_what_ran_by_time_is_never_whole(tmp_path):
     write(tmp_path, a=result([1, 1], 0, seconds=3.0))
-    message = r"^.*a\.json must be of a campaign without --seconds, which never is whole$"
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(
+        ValueError,
+        match=r"^.*a\.json must be of a campaign without --seconds, which never is whole$",
+    ):
         merge_folder(tmp_path)
 
 
 def test_a_folder_without_results_is_refused(tmp_path):
-    message = r"^.* must have the results of shards as \*\.json, not none$"
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(
+        ValueError, match=r"^.* must have the results of shards as \*\.json, not none$"
+    ):
         merge_folder(tmp_path)
 
 
@@ -126,8 +129,9 @@ def test_a_folder_without_results_is_refused(tmp_path):
 def test_a_file_that_is_no_result_is_refused(tmp_path, text):
     path = tmp_path / "a.json"
     path.write_text(text, encoding="utf-8")
-    message = r"^.*a\.json must be a result that mpu-hw fuzz wrote by -o$"
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(
+        ValueError, match=r"^.*a\.json must be a result that mpu-hw fuzz wrote by -o$"
+    ):
         read_result(path)
 
 
@@ -148,10 +152,11 @@ def test_the_table_of_a_page_is_replaced():
 
 @pytest.mark.parametrize("page", ["", "<!-- fuzz: end --> <!-- fuzz: begin -->"])
 def test_a_page_without_marks_is_refused(page):
-    message = (
-        r"^The document must have <!-- fuzz: begin --> and <!-- fuzz: end --> behind it, once each$"
-    )
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(
+        ValueError,
+        match=r"^The document must have <!-- fuzz: begin --> and <!-- fuzz: end --> "
+        r"behind it, once each$",
+    ):
         with_table(page, [])
 
 

@@ -79,8 +79,9 @@ def test_a_difference_that_does_not_come_again_has_no_counterexample():
 def test_a_simulator_that_dies_is_an_error(monkeypatch, tmp_path):
     fuzzer = fuzzer_of(ALL["smallest"])
     monkeypatch.setattr(fuzzer, "_program", "/bin/false")
-    message = r"^The simulator /bin/false must end with a report, not with status 1$"
-    with pytest.raises(RuntimeError, match=message):
+    with pytest.raises(
+        RuntimeError, match=r"^The simulator /bin/false must end with a report, not with status 1$"
+    ):
         fuzzer.run(1, 10)
 
 
