@@ -32,6 +32,9 @@ COMMANDS = {
     "verify": Command(
         "mpu_hw_sim.commands.verify", "Verify a configuration against the reference model."
     ),
+    "fuzz": Command(
+        "mpu_hw_sim.commands.fuzz", "Compare random configurations with a compiled reference."
+    ),
     "new": Command("mpu_hw_sim.commands.new", "Write a program with one protected task."),
     "run": Command("mpu_hw_sim.commands.run", "Run a program on the reference SoC."),
     "explain": Command(

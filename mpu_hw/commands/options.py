@@ -131,13 +131,15 @@ HIDDEN = {"hardened"}
 
 
 def config_options(
-    default: str = "default", *, keep_file: bool = False
+    default: str | None = "default", *, keep_file: bool = False
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Give a click command the argument ``config: MpuConfig``, read from its command line.
 
     Without a file and without ``--preset`` it is the preset ``default``. A wrong configuration
     raises TypeError or ValueError, a file that cannot be read OSError. With ``keep_file`` the
-    command has ``file: Path | None`` as well, for what else is in it.
+    command has ``file: Path | None`` as well, for what else is in it. Where ``default`` is None
+    there need be no configuration: ``config`` is None then, and the command has ``fields: dict``
+    as well, what the flags give.
     """
 
     def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -153,7 +155,11 @@ def config_options(
                 )
             if file is None:
                 preset = preset or default
-            kept = {"file": file} if keep_file else {}
+            kept: dict[str, Any] = {"file": file} if keep_file else {}
+            if default is None:
+                kept["fields"] = {name: value for name, value in flags.items() if value is not None}
+                if file is None and preset is None:
+                    return command(*args, config=None, **kept, **given)
             return command(*args, config=_merge(file, preset, flags), **kept, **given)
 
         return _with_flags(with_config, default)
@@ -161,7 +167,7 @@ def config_options(
     return with_options
 
 
-def _with_flags(command: Callable[..., Any], default: str) -> Callable[..., Any]:
+def _with_flags(command: Callable[..., Any], default: str | None) -> Callable[..., Any]:
     wrapped = command
     for name, kind, text in reversed(FLAGS):
         flag = "--" + name.replace("_", "-")
@@ -175,8 +181,8 @@ def _with_flags(command: Callable[..., Any], default: str) -> Callable[..., Any]
         "--preset",
         type=PresetName([*PRESETS, "list"]),
         metavar="NAME",
-        help=f"Start from a named configuration: {', '.join(PRESETS)}; or list.  "
-        f"[default: {default}]",
+        help=f"Start from a named configuration: {', '.join(PRESETS)}; or list."
+        + (f"  [default: {default}]" if default else ""),
     )(wrapped)
     return click.argument("file", metavar="[CONFIG.toml]", required=False, type=FILE)(wrapped)
 

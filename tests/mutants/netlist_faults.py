@@ -12,6 +12,9 @@ reaches: those are equivalent, and no traffic can kill them. For the others it f
 shows them, which --keep-runs adds to those of the suite where the model confirms it. With -o, all
 units are measured that are not named, and the table of the document is replaced.
 
+With --shard K/N every N-th fault is measured, from the K-th on, and --json keeps the report;
+--merge puts together the reports of all shards in a folder, instead of measuring.
+
 Exit status: 0, or 1 where less than --require percent of the faults that are not equivalent died.
 """
 
@@ -24,10 +27,12 @@ from time import perf_counter
 from typing import Any
 
 import click
+from mpu_hw_sim.fuzz import Shard
 from mpu_hw_sim.stimulus import random_steps
 from netlist_gates import unit_netlist
 from netlist_runs import kept_steps, read_runs, write_runs
 from netlist_score import killing_runs, measure, prove, report
+from netlist_shards import merge_reports
 from netlist_sim import LATER, record
 from netlist_spoil import draw_faults
 from rich.console import Console
@@ -80,21 +85,27 @@ def _campaign(
     traffic: int,
     seconds: int,
     keep_runs: bool,
+    shard: Shard,
     progress: Callable[[str], None],
 ) -> dict[str, Any]:
     config = CONFIGS[unit]
     netlist = unit_netlist(config)
     progress(f"{len(netlist.gates)} gates, {len(netlist.flops)} flip-flops; answer {steps} steps")
     recording = record(config, [*random_steps(config, traffic, steps), *kept_steps(config, unit)])
-    progress(f"play them on {count} faults")
-    result = measure(netlist, draw_faults(netlist, count, seed), recording)
+    faults = draw_faults(netlist, count, seed)[shard.index - 1 :: shard.count]
+    progress(f"play them on {len(faults)} faults")
+    result = measure(netlist, faults, recording)
     if seconds:
         progress(f"prove {len(result.survivors)} survivors")
         prove(netlist, result, seconds, progress)
     new = killing_runs(config, netlist, result) if keep_runs else []
     if new:
         write_runs(unit, [*read_runs(unit), *new])
-    return report(result, netlist, steps)
+    return {
+        **report(result, netlist, steps),
+        "campaign": {"faults": count, "seed": seed, "traffic": traffic, "prove": seconds},
+        "shard": [shard.index, shard.count],
+    }
 
 
 def _document(text: str, command: str, rows: dict[str, dict[str, Any]]) -> str:
@@ -125,6 +136,12 @@ def _document(text: str, command: str, rows: dict[str, dict[str, Any]]) -> str:
     help="Decide what survives; each of two methods may take so long for a fault.",
 )
 @click.option("--keep-runs", is_flag=True, help="Add the runs found to those of the suite.")
+@click.option("--shard", default="1/1", metavar="K/N", help="Measure this part of the faults.")
+@click.option(
+    "--merge",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Measure nothing: put together the reports in a folder.",
+)
 @click.option("--require", type=float, default=0.0, help="Percent that must die.")
 @click.option("--json", "reports", type=click.Path(path_type=Path), help="Write the reports here.")
 @click.option(
@@ -134,7 +151,13 @@ def _document(text: str, command: str, rows: dict[str, dict[str, Any]]) -> str:
     help="Document whose table is replaced.",
 )
 def main(
-    units: tuple[str, ...], require: float, reports: Path, output: Path, **options: Any
+    units: tuple[str, ...],
+    require: float,
+    reports: Path,
+    output: Path,
+    shard: str,
+    merge: Path | None,
+    **options: Any,
 ) -> None:
     console, begin = Console(), perf_counter()
 
@@ -145,10 +168,18 @@ def main(
     text = output.read_text(encoding="utf-8") if output else ""
     if output:
         _document(text, "", {})
-    rows = {}
-    for unit in units or CONFIGS:
-        rows[unit] = _campaign(unit, progress=partial(progress, unit), **options)
+    if options["keep_runs"] and shard != "1/1":
+        raise click.ClickException("--keep-runs must go without --shard: shards may run at once")
+    try:
+        part = Shard.parse(shard)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    rows = merge_reports(merge) if merge else {}
+    for unit in () if merge else units or CONFIGS:
+        rows[unit] = _campaign(unit, shard=part, progress=partial(progress, unit), **options)
         _print(rows[unit], console)
+    for figures in rows.values() if merge else ():
+        _print(figures, console)
     if reports:
         reports.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     if output:

@@ -21,6 +21,7 @@ __all__ = [
     "Record",
     "RunResult",
     "build_fastsim",
+    "render_program",
     "run_records",
 ]
 
@@ -128,10 +129,10 @@ def _member(name: str) -> str:
     return name.replace("__", "___05F")
 
 
-def build_fastsim(verilog: Path, interface: Interface) -> Path:
-    """Build the simulator of a module ``mpu`` with these pins; see :func:`build_simulator`."""
+def render_program(interface: Interface, template: str, *folders: Path) -> str:
+    """Render a main program that plays records; templates of ``folders`` may be included, too."""
     templates = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader([Path(__file__).parent, *folders]),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         autoescape=False,
@@ -140,13 +141,17 @@ def build_fastsim(verilog: Path, interface: Interface) -> Path:
     ports = interface.ports
     fields = len(ports[0].request) if ports else 0
     answers = len(ports[0].verdict) if ports else 0
-    text = templates.get_template("main.cpp.j2").render(
+    return templates.get_template(template).render(
         **interface._asdict(),
         fields=fields,
         answers=answers,
         words=1 + len(interface.inputs) + len(interface.outputs) + len(ports) * (fields + answers),
     )
-    return build_simulator(verilog, text)
+
+
+def build_fastsim(verilog: Path, interface: Interface) -> Path:
+    """Build the simulator of a module ``mpu`` with these pins; see :func:`build_simulator`."""
+    return build_simulator(verilog, render_program(interface, "main.cpp.j2"))
 
 
 def _pack(records: Iterable[Record]) -> Iterable[bytes]:

@@ -54,11 +54,12 @@ def _build(
     settings: str = "",
     runtime: Sequence[str],
     link_flags: Sequence[str] = (),
+    cxx_flags: Sequence[str] = CXX_FLAGS,
 ) -> Path:
     text = verilog.read_text()
     flags = [*VERILATOR_FLAGS, "--top-module", top, *verilator_flags]
     settings = WAIVERS.read_text() + settings
-    key = digest(text, main, settings, tool_stamp(), *flags, *CXX_FLAGS, *link_flags)
+    key = digest(text, main, settings, tool_stamp(), *flags, *cxx_flags, *link_flags)
 
     def make(folder: Path) -> None:
         (folder / "unit.v").write_text(text)
@@ -71,8 +72,8 @@ def _build(
         sources = sorted(source.name for source in (folder / "verilated").glob("*.cpp"))
         lines = [f'#include "{name}"' for name in [*sources, "../main.cpp"]]
         (folder / "verilated" / "all.cpp").write_text("\n".join(lines) + "\n")
-        headers = [*precompiled(CXX_FLAGS), "-Iverilated", *include_flags()]
-        compiled = [*compiler(), *CXX_FLAGS, *headers, "-c", "verilated/all.cpp", "-o", "all.o"]
+        headers = [*precompiled(cxx_flags), "-Iverilated", *include_flags()]
+        compiled = [*compiler(), *cxx_flags, *headers, "-c", "verilated/all.cpp", "-o", "all.o"]
         run_step(compiled, folder)
         objects = ["all.o", *_runtime_objects(runtime)]
         run_step([*compiler(), *objects, *link_flags, "-pthread", "-o", top], folder)
@@ -82,7 +83,14 @@ def _build(
     return built(kind, key, make, note=note) / top
 
 
-def build_simulator(verilog: Path, main: str, *, top: str = "mpu") -> Path:
+def build_simulator(
+    verilog: Path,
+    main: str,
+    *,
+    top: str = "mpu",
+    objects: Sequence[Path] = (),
+    optimize: Sequence[str] = (),
+) -> Path:
     """Build a simulator of module ``top`` around a C++ main program.
 
     Parameters
@@ -91,6 +99,10 @@ def build_simulator(verilog: Path, main: str, *, top: str = "mpu") -> Path:
         The one file that holds the module and everything below it.
     main : str
         C++ text that includes ``Vtop.h`` and has ``main``.
+    objects : sequence of Path
+        Compiled files that it needs, in a folder that has its name by their content.
+    optimize : sequence of str
+        Options of the C++ compiler, for a simulator that runs longer than it is built.
 
     Returns
     -------
@@ -104,7 +116,15 @@ def build_simulator(verilog: Path, main: str, *, top: str = "mpu") -> Path:
     BuildFailed
         Verilator or the compiler refused.
     """
-    return _build("lane", verilog, top, main, runtime=RUNTIME)
+    return _build(
+        "lane",
+        verilog,
+        top,
+        main,
+        runtime=RUNTIME,
+        link_flags=[str(path) for path in objects],
+        cxx_flags=[*CXX_FLAGS, *optimize],
+    )
 
 
 def build_cocotb_simulator(verilog: Path, *, top: str = "mpu", visible: Sequence[str] = ()) -> Path:
