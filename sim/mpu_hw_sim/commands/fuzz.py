@@ -191,10 +191,15 @@ def _print(results: list[Result], cases: list[dict[str, Any]]) -> None:
     numbers = figures(cases)
     console.print(
         f"compared {numbers['verdicts']:,} verdicts and {numbers['register_accesses']:,} register "
-        f"accesses of {numbers['configurations']:,} configurations in {numbers['seconds']:,.0f} s, "
+        f"accesses in {numbers['seconds']:,.0f} s, {_plural(numbers['runs'], 'run')} of "
+        f"{_plural(numbers['configurations'], 'configuration')}, "
         f"{numbers['checks_per_second']:,} checks/s; builds took {numbers['build_seconds']:,.0f} s"
     )
     _print_outcomes(cases)
+
+
+def _plural(count: int, what: str) -> str:
+    return f"{count:,} {what}" + "s" * (count != 1)
 
 
 def _print_outcomes(cases: list[dict[str, Any]]) -> None:

@@ -107,11 +107,12 @@ def run_campaign(
     """
     end = None if seconds is None else perf_counter() + seconds
     cases: list[dict[str, Any]] = []
+    built = _Built(folder)
     for number in shard.cases(campaign.configurations):
         left = None if end is None else end - perf_counter()
         if left is not None and left <= 0 and cases:
             break
-        cases.append(_run_case(campaign, number, folder, end, progress))
+        cases.append(_run_case(campaign, number, built, end, progress))
         if cases[-1]["difference"]:
             break
     return {
@@ -122,14 +123,31 @@ def run_campaign(
     }
 
 
+class _Built:
+    """The unit built last: every run of a configuration that is given has the same."""
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+        self._last: Fuzzer | None = None
+
+    def fuzzer(self, config: MpuConfig) -> Fuzzer:
+        if self._last is None or self._last.config != config:
+            self._last = Fuzzer(write_unit(config, self._folder / "mpu.v"), config)
+        return self._last
+
+
 def _run_case(
-    campaign: Campaign, number: int, folder: Path, end: float | None, progress: Progress
+    campaign: Campaign,
+    number: int,
+    built: "_Built",
+    end: float | None,
+    progress: Progress,
 ) -> dict[str, Any]:
     config, traffic = campaign.case(number)
     name = f"configuration {number}: {config.revision}, {config.engine}"
     begin = perf_counter()
     progress(f"{name}: build", 0, 0)
-    fuzzer = Fuzzer(write_unit(config, folder / "mpu.v"), config)
+    fuzzer = built.fuzzer(config)
     build = perf_counter() - begin
     # What is left of the time, and a moment at least: the build may have taken all of it.
     left = 1e9 if end is None else max(1.0, end - perf_counter())

@@ -1,5 +1,6 @@
 """What campaigns have compared: for a terminal, as JSON, and as the table of a document."""
 
+import json
 import shlex
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -29,7 +30,8 @@ def figures(cases: Sequence[Case]) -> dict[str, Any]:
     totals = totals_of(cases)
     seconds = sum(case["seconds"] for case in cases)
     return {
-        "configurations": len(cases),
+        "configurations": len({json.dumps(case["configuration"]) for case in cases}),
+        "runs": len(cases),
         "verdicts": totals.verdicts,
         "register_accesses": totals.registers,
         "differences": sum(case["difference"] is not None for case in cases),
