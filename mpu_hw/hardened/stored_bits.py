@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from amaranth import Cat, Module, Mux, Signal, Value
+from amaranth import Cat, Const, Module, Mux, Signal, Value
 from amaranth.hdl import MemoryInstance
 
 # Not public: the one way to rewrite the statements of a module.
@@ -82,25 +82,22 @@ def _plain(module: Module) -> Iterable[Value]:
 def _inverted(module: Module) -> Iterable[Value]:
     """Put the inverse of each register in its place; give what is stored."""
     registers = _registers(module)
-    statements = module._statements.pop(DOMAIN, [])
-    after = SignalDict()
-    copies = []
+    copies = SignalDict()
     for register in registers:
         width = len(register)
-        copy = Signal(
+        copies[register] = copy = Signal(
             width,
             name=f"{register.name}_n",
             init=~register.init & ((1 << width) - 1),
             attrs=KEEP,
         )
-        after[register] = following = Signal(width, name=f"{register.name}_next")
         module._driving[register] = [None] * width
-        module.d.comb += [register.eq(~copy), following.eq(register)]
-        module.d[DOMAIN] += copy.eq(~following)
-        copies.append(copy)
-    following = _Following(after)
-    module._statements.setdefault("comb", []).extend(map(following.on_statement, statements))
-    return copies
+        module.d.comb += register.eq(~copy)
+    inverse = _Inverse(copies)
+    statements = module._statements.pop(DOMAIN, [])
+    if statements:
+        module._statements[DOMAIN] = list(map(inverse.on_statement, statements))
+    return copies.values()
 
 
 def _memory(
@@ -122,11 +119,11 @@ def _memory(
 class _Target(ValueTransformer):
     """Writes a value to where another register is: what selects a part of it is read as before."""
 
-    def __init__(self, after: SignalDict):
-        self._after = after
+    def __init__(self, copies: SignalDict):
+        self._copies = copies
 
     def on_Signal(self, value):
-        return self._after[value]
+        return self._copies[value]
 
     def on_Part(self, value):
         return Part(self.on_value(value.value), value.offset, value.width, value.stride)
@@ -136,11 +133,16 @@ class _Target(ValueTransformer):
         return SwitchValue(value.test, cases)
 
 
-class _Following(StatementTransformer):
-    """Assigns to the next value of a register what statements assign to the register."""
+class _Inverse(StatementTransformer):
+    """Assigns to a copy the inverse of what statements assign to the register."""
 
-    def __init__(self, after: SignalDict):
-        self._target = _Target(after)
+    def __init__(self, copies: SignalDict):
+        self._target = _Target(copies)
 
     def on_Assign(self, stmt):
-        return type(stmt)(self._target.on_value(stmt.lhs), stmt.rhs)
+        value = stmt.rhs[: len(stmt.lhs)]
+        missing = len(stmt.lhs) - len(value)
+        if missing:
+            sign = stmt.rhs[-1] if stmt.rhs.shape().signed else Const(0, 1)
+            value = Cat(value, sign.replicate(missing))
+        return type(stmt)(self._target.on_value(stmt.lhs), ~value)
