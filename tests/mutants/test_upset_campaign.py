@@ -46,7 +46,7 @@ def test_no_stuck_gate_lets_through_what_is_denied(name):
     assert any(each.wrong or each.clocks for each in outcomes)
 
 
-@pytest.mark.parametrize("bug", ["mismatch", "alert"])
+@pytest.mark.parametrize("bug", ["main.mismatch", "alert"])
 def test_a_unit_that_does_not_compare_is_seen(bug):
     name = "small-combinational"
     config, netlist = UNITS[name], unit_netlist(UNITS[name])

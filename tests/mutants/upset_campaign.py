@@ -158,6 +158,7 @@ def main(
     text = output.read_text(encoding="utf-8") if output else ""
     if output:
         _document(text, "", {})
+    command = " ".join(["python tests/mutants/upset_campaign.py", *sys.argv[1:]])
     rows = {}
     for unit in units or UNITS:
         rows[unit] = figures = _campaign(UNITS[unit], moments, steps, seed)
@@ -165,9 +166,8 @@ def main(
         console.print(line, highlight=False, soft_wrap=True)
         if reports:
             reports.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
-    if output:
-        command = " ".join(["python tests/mutants/upset_campaign.py", *sys.argv[1:]])
-        output.write_text(_document(text, command, rows), encoding="utf-8")
+        if output:
+            output.write_text(_document(text, command, rows), encoding="utf-8")
     sys.exit(any(each["breaches"] or each["wrong allows"] for each in rows.values()))
 
 

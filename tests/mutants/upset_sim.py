@@ -102,7 +102,8 @@ def _end(config: MpuConfig) -> Iterator[tuple[Step, int]]:
     # As long as a flip may lie in a memory, and then as long as M may wait: a walk that a flip has
     # led astray ends where its numbers come around.
     yield idle, (scrub_clocks(config) + 2) << STAY
-    most = 4 * (unit_engine(config).latency(config).ready + 256 * len(config.stages))
+    stages = len(config.stages) if any(map(config.walks, config.ports)) else 0
+    most = 2 * unit_engine(config).latency(config).ready + 256 * (1 + stages)
     for priv in (Privilege.M, Privilege.U):
         asked = tuple(_request(port, priv) for port in config.ports)
         yield idle._replace(requests=asked), most << STAY
