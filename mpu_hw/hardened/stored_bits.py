@@ -97,7 +97,7 @@ def _inverted(module: Module) -> Iterable[Value]:
     statements = module._statements.pop(DOMAIN, [])
     if statements:
         module._statements[DOMAIN] = list(map(inverse.on_statement, statements))
-    return copies.values()
+    return [*copies.values()]
 
 
 def _memory(
