@@ -10,7 +10,7 @@ from amaranth.lib import wiring
 
 from mpu_hw.cache import built, digest_named
 from mpu_hw.config import MpuConfig
-from mpu_hw.export import render_verilog
+from mpu_hw.export import describe, render_unit, render_verilog
 
 __all__ = ["Generated", "code"]
 
@@ -62,7 +62,12 @@ class Generated:
         """Give the Verilog."""
 
         def make(folder: Path) -> None:
-            text = render_verilog(self.component(), name=self.name)
+            component = self.component()
+            if self.config.hardened:
+                # With the attributes that keep the two rails apart in synthesis.
+                text = render_unit(component, describe(component, name=self.name))
+            else:
+                text = render_verilog(component, name=self.name)
             (folder / "module.v").write_text(text, encoding="utf-8")
 
         return (built("verilog", self._key, make) / "module.v").read_text(encoding="utf-8")

@@ -51,6 +51,8 @@ WHOLE = (
     ("pool-16", _pool(BASE), POOLED(BASE)),
 )
 ENDS = {"": "combinational", "-pipelined": "pipelined", "-sequential": "sequential"}
+# Of these the hardened unit is measured, too.
+HARDENED = ("16", "32", "pool-16")
 WALKED_FETCH = replace(
     MpuConfig(),
     ports=tuple(
@@ -83,6 +85,16 @@ BARE: tuple[tuple[str, MpuConfig, str], ...] = (
         (f"unit-{name}{end}", replace(config, engine=engine), title)
         for name, config, title in WHOLE
         for end, engine in ENDS.items()
+    ),
+    *(
+        (
+            f"unit-{name}-hardened{end}",
+            replace(config, engine=engine, hardened=True),
+            f"{title}, hardened",
+        )
+        for name, config, title in WHOLE
+        for end, engine in ENDS.items()
+        if name in HARDENED
     ),
     ("unit-16-ecp5", mpu(BASE, **ECP5), "16 entries, data port, carry cells, RV32"),
     ("unit-32-ecp5", MpuConfig(**ECP5), "default, carry cells, RV32"),

@@ -1,13 +1,12 @@
 """The unit."""
 
-from amaranth import Cat, Module
+from amaranth import Module
 from amaranth.lib import wiring
-from amaranth.lib.wiring import In
+from amaranth.lib.wiring import Out
 
 from .config import MpuConfig
-from .denial import DenialRecord, DenialReport, seen_members
-from .engine import register_file, unit_engine, verdict_delay
-from .layout import CheckSignature, CsrSignature, SelectSignature, StatusSignature, own_state
+from .hardened import connect_rails
+from .plain_unit import connect_unit, unit_members
 
 __all__ = ["Mpu"]
 
@@ -36,67 +35,17 @@ class Mpu(wiring.Component):
         With ``config.other_selects``. Without it no select is another unit's: an access by one
         that is not this unit's traps.
     one member per check port, of its name : In(CheckSignature(config, port))
+    alert : Out(1)
+        With ``config.hardened``: a stored bit or an output of one rail is not that of the other, or
+        was not since reset. Combinational in the clock of the difference.
     """
 
     def __init__(self, config: MpuConfig):
         self.config = config
-        ports = {port.name: In(CheckSignature(config, port)) for port in config.ports}
-        others = {"isel": In(SelectSignature(config))} if config.other_selects else {}
-        super().__init__(
-            {
-                "csr": In(CsrSignature(config)),
-                "status": In(StatusSignature(config)),
-                **others,
-                **ports,
-            }
-        )
+        alert = {"alert": Out(1)} if config.hardened else {}
+        super().__init__(unit_members(config) | alert)
 
     def elaborate(self, platform):
         m = Module()
-        config, engine = self.config, unit_engine(self.config)
-        m.submodules.registers = registers = register_file(config)
-        m.submodules.resolver = resolver = engine.resolver(config)
-        if config.denial_record:
-            self._record(m, registers)
-        else:
-            wiring.connect(m, wiring.flipped(self.csr), registers.csr)
-        if "isel" in self.signature.members:
-            wiring.connect(m, wiring.flipped(self.isel), registers.isel)
-        self._connect_status(m, registers)
-        wiring.connect(m, registers.store, resolver.store)
-        for row in config.ports:
-            m.submodules[f"port_{row.name}"] = port = engine.check_port(config, row)
-            wiring.connect(m, wiring.flipped(getattr(self, row.name)), port.check)
-            self._connect_status(m, port)
-            wiring.connect(m, resolver.port(row), port.resolved)
-            if own_state(config):
-                m.d.comb += port.mseccfg.eq(registers.mseccfg)
+        (connect_rails if self.config.hardened else connect_unit)(m, self)
         return m
-
-    def _record(self, m, registers):
-        """Record what the ports deny, and put the record beside the registers."""
-        config = self.config
-        m.submodules.record = record = DenialRecord(config)
-        for row, denial in zip(config.ports, record.denials, strict=True):
-            report = DenialReport(config, row, verdict_delay(config, row))
-            m.submodules[f"report_{row.name}"] = report
-            m.d.comb += denial.eq(report.denied)
-            port = getattr(self, row.name)
-            m.d.comb += [
-                getattr(report, name).eq(getattr(port, name)) for name in seen_members(config)
-            ]
-        parts = (registers.csr, record.csr)
-        for name, member in self.csr.signature.members.items():
-            ours = getattr(self.csr, name)
-            if member.flow is In:
-                m.d.comb += [getattr(part, name).eq(ours) for part in parts]
-            elif name in ("hit", "rdata"):
-                m.d.comb += ours.eq(getattr(registers.csr, name) | getattr(record.csr, name))
-            else:
-                # A trap is of the part that has the number.
-                traps = [part.hit & getattr(part, name) for part in parts]
-                m.d.comb += ours.eq(Cat(traps).any())
-
-    def _connect_status(self, m, component):
-        for name in self.status.signature.members:
-            m.d.comb += getattr(component.status, name).eq(getattr(self.status, name))

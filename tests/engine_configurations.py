@@ -95,6 +95,23 @@ WORDS = {
 }
 
 
+# Hardened: every engine and target, several engines, entries of a pool, entries with reset values.
+HARDENED = {
+    "default": {"engine": "sequential"},
+    "rv64-wide-ports": {"engine": "pipelined"},
+    "rv64-mxr-effective-walker": {"engine": "sequential", "constant_time": True},
+    "grain-8": {"engine": "sequential", "regions": 2},
+    "grain-16": {},
+    "smallest": {"denial_record": True},
+    "reset": {"engine": "sequential"},
+    "pool-16": {"engine": "sequential"},
+    "pool-5-no-switch": {"target": "asic"},
+    "pool-6-async-low": {"engine": "pipelined"},
+    "fixed": {"target": "ecp5"},
+}
+HARDENED_MIXED = ("pool-csr-moved", "pool-16-host")
+
+
 def _ports(name: str, engines: tuple[str, ...]) -> list[PortConfig]:
     """Give the ports of a configuration engines of their own."""
     ports = zip(CONFIGURATIONS[name].ports, engines, strict=True)
@@ -114,6 +131,10 @@ ALSO = {
         for name in ("default", "pool-16")
     },
     "mixed": {name: {"ports": _ports(name, engines)} for name, engines in MIXED.items()},
+    "hardened": {name: {"hardened": True, **row} for name, row in HARDENED.items()},
+    "mixed-hardened": {
+        name: {"hardened": True, "ports": _ports(name, MIXED[name])} for name in HARDENED_MIXED
+    },
 }
 
 

@@ -50,6 +50,8 @@ class EntryReader(wiring.Component):
         clock after ``begin``.
     found, index, permissions : Out(1), Out(8), Out(permissions_width(config))
         An entry matches, its index in the bank, and what it permits.
+    reading : Out(1)
+        With ``config.hardened``: an entry is read, or waits for ``compare``.
     same_side : Out(1)
         In the clock after ``begin``: the last bound lies on the same side of ``granule`` as of the
         one that it was compared with.
@@ -79,6 +81,7 @@ class EntryReader(wiring.Component):
                 "found": Out(1),
                 "index": Out(ENTRY_NUMBER_WIDTH),
                 "permissions": Out(permissions_width(config)),
+                **({"reading": Out(1)} if config.hardened else {}),
                 "same_side": Out(1),
                 "low": Out(config.granule_width + 1),
                 "high": Out(config.granule_width + 1),
@@ -134,6 +137,8 @@ class EntryReader(wiring.Component):
         with m.Elif(~waits):
             m.d.sync += bound_valid.eq(read & enabled)
         m.d.comb += narrowing.valid.eq(bound_valid & self.compare)
+        if self.config.hardened:
+            m.d.comb += self.reading.eq(reading)
         self._compare(
             m, bound, narrowing, scanner.over & ~reading, read & ~self.begin, ~at_lower, place
         )

@@ -45,7 +45,8 @@ class WalkQueue(wiring.Component):
     begin : Out(1)
         A walk begins at the clock edge, with V ``virt``; its first granule is given from then on.
     turns : Out(1)
-        With ``begin``: V is not that of the walk before. Always, with ``config.constant_time``.
+        With ``begin``: V is not that of the walk before. Always, with ``config.constant_time`` and
+        with ``config.hardened``, where the memory is scrubbed between walks.
     prompt : Out(1)
         With ``begin``: the first granule is given in this clock already.
     virt : Out(1)
@@ -70,6 +71,7 @@ class WalkQueue(wiring.Component):
             port.misaligned and most_granules(config, port) > 1 for port in config.ports
         )
         self.remembers = not config.constant_time
+        self.ahead = self.remembers and not config.hardened
         count = len(config.ports)
         super().__init__(
             {
@@ -106,7 +108,7 @@ class WalkQueue(wiring.Component):
         begun = self._request_of(m, chosen, "begun")  # of the port whose walk begins
         m.d.comb += [
             self.begin.eq(self.free & self.valid.any()),
-            self.turns.eq((begun.virt != walked_virt) if self.remembers else 1),
+            self.turns.eq((begun.virt != walked_virt) if self.ahead else 1),
             self.prompt.eq((chosen & port).any() if several else 1),
             self.port.eq(port),
             self.virt.eq(Mux(self.begin, begun.virt, walked_virt)),
@@ -153,6 +155,10 @@ class WalkQueue(wiring.Component):
                         m.d.comb += chosen.eq(1 << number)
         with m.If(repeats):
             m.d.comb += chosen.eq(port)
+        if self.config.hardened:
+            # No port, which a flip may lead to, would be the one for ever.
+            with m.If(~port.any()):
+                m.d.comb += chosen.eq(self.valid & -self.valid)
         return chosen
 
     def _count_granules(self, m, begun, asked, walked_virt, repeats):

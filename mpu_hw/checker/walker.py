@@ -93,7 +93,7 @@ class Walker(wiring.Component):
 
         m.submodules.reader = reader = EntryReader(self.config)
         m.submodules.slot_deciders = deciders = SlotDeciders(self.config)
-        self._connect_store(m, reader)
+        self._connect_store(m, reader, busy)
         m.d.comb += [
             self.store.stage.eq(Cat(self._stages(queue.virt, slot))),
             reader.begin.eq(begin),
@@ -111,7 +111,7 @@ class Walker(wiring.Component):
         self._remember(m, queue, reader, deciders, ends, ended)
         return m
 
-    def _connect_store(self, m, reader):
+    def _connect_store(self, m, reader, busy):
         """Let the reader read the entries."""
         m.d.comb += [
             self.store.group.eq(reader.group),
@@ -124,6 +124,9 @@ class Walker(wiring.Component):
             reader.read_permissions.eq(self.store.permissions),
             reader.ready.eq(self.store.ready),
         ]
+        if self.config.hardened:
+            # What is read before a request is read again then: see WalkQueue.
+            m.d.comb += self.store.idle.eq(~busy | ~reader.reading)
 
     def _remember(self, m, queue, reader, deciders, ends, ended):
         """Remember for each port what its walks find, and look its accesses up there."""

@@ -121,13 +121,9 @@ FLAGS: tuple[tuple[str, Any, str], ...] = (
     ),
     ("regions", int, "Address intervals that a sequential port remembers: 1 or 2."),
     ("constant_time", bool, "Sequential engine: remember nothing, read all entries always."),
-    # Not built yet: there is no value but false, and --help does not show it.
-    ("hardened", bool, "Shadowed state."),
+    ("hardened", bool, "Build two rails in lockstep, the port alert, and allow_n of each port."),
     ("reset_kind", _choice("reset_kind"), "Reset input of the generated module."),
 )
-
-
-HIDDEN = {"hardened"}
 
 
 def config_options(
@@ -173,10 +169,7 @@ def _with_flags(command: Callable[..., Any], default: str | None) -> Callable[..
         flag = "--" + name.replace("_", "-")
         if kind is bool:
             flag = f"{flag}/--no-{flag[2:]}"
-        hidden = name in HIDDEN
-        wrapped = click.option(flag, name, type=kind, default=None, help=text, hidden=hidden)(
-            wrapped
-        )
+        wrapped = click.option(flag, name, type=kind, default=None, help=text)(wrapped)
     wrapped = click.option(
         "--preset",
         type=PresetName([*PRESETS, "list"]),

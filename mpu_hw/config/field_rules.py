@@ -90,10 +90,8 @@ def _walking(config: Fields) -> bool:
 
 
 def hardened(config: Fields) -> bool:
-    """Give ``hardened``; TypeError unless it is a bool, ValueError where it is true."""
+    """Give ``hardened``; TypeError unless it is a bool."""
     require_bool("hardened", config.hardened)
-    if config.hardened:
-        raise ValueError("hardened must be false, not True: shadowed state is not built yet")
     return config.hardened
 
 

@@ -1,7 +1,7 @@
 """Build-time parameters of the unit. Validated here, trusted everywhere below."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,7 @@ class MpuConfig(Fields):
     constant_time : bool
         The sequential engine remembers nothing and walks all entries always.
     hardened : bool
-        Shadowed state; not built yet.
+        Two rails in lockstep: a flip of a stored bit asserts ``alert`` and denies all below M.
     reset_kind : str
         ``sync``, ``async`` or ``async-low``: the reset input of the generated Verilog module
         (COM-RST-05). The component :class:`~mpu_hw.Mpu` has no reset of its own: it uses the domain
@@ -127,6 +127,11 @@ class MpuConfig(Fields):
         for name, rule in RULES:
             # The only writes to a frozen instance, all of them before anybody else sees it.
             object.__setattr__(self, name, rule(self))
+
+    @property
+    def plain(self) -> "MpuConfig":
+        """The same unit without ``hardened``."""
+        return replace(self, hardened=False) if self.hardened else self
 
     @property
     def csr_families(self) -> tuple[Family, ...]:

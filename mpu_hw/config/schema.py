@@ -45,8 +45,6 @@ def config_schema() -> Schema:
     every schema does.
     """
     schema = _table(MpuConfig, FIELDS)
-    del schema["properties"]["hardened"]["type"]
-    schema["properties"]["hardened"]["const"] = False
     schema["properties"][GUARD] = {"type": "object", "description": "Options of a bus guard"}
     return {
         "$schema": DIALECT,

@@ -30,11 +30,16 @@ def require_fit(core: CoreConfig, unit: MpuConfig) -> None:
     Raises
     ------
     ValueError
-        Core and unit have another XLEN, the core has H and the unit has not, a check port is
-        missing, or one does not take every kind of access of its size.
+        The unit is hardened, core and unit have another XLEN, the core has H and the unit has not,
+        a check port is missing, or one does not take every kind of access of its size.
     """
     if unit.xlen != core.xlen:
         raise ValueError(f"xlen of core and unit must be equal, not {core.xlen} and {unit.xlen}")
+    if unit.hardened:
+        raise ValueError(
+            "hardened of the unit must be false beside this core, which has no use for alert, "
+            "not True"
+        )
     if core.hypervisor and not unit.hypervisor:
         raise ValueError("hypervisor of the unit must be true beside a core with H, not False")
     ports = {port.name: port for port in unit.ports}

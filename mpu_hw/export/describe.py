@@ -11,6 +11,7 @@ from amaranth.lib.wiring import Flow
 from ..config import MpuConfig
 from ..config.register_map import UnitRegister, register_map
 from ..engine import unit_engine
+from ..hardened import scrub_clocks
 from ..isa import CFG_A, CFG_BITS, Field
 from ..revision import PermissionTable
 from .names import PORT_NAMES
@@ -53,17 +54,17 @@ def describe(component: Described, *, name: str, port_names: str = PORT_NAMES[0]
     -------
     dict
         ``module``; ``versions`` of what generated it, under ``yosys`` with the name of the program
-        or package that wrote the Verilog; ``configuration``, from which
-        ``MpuConfig.from_dict`` builds the same unit; ``ports`` with their group, direction and
-        width in bits; ``reset``, the kind of the reset input, its port, its active level and
-        whether it works without a clock edge; ``latency``, for how many clocks ``ready`` of a check
-        port may be low and after how many ``done`` comes, at most; ``banks`` with the layout of an
-        entry's configuration; ``tables``, what an encoding of the permissions allows to whom, by
-        section of docs/rules.md; ``registers`` with CSR number, kind, bank and the entries that it
-        holds packed, access (``RO``: a write traps), description, source, value at reset and fields
-        with theirs, those behind selects included; ``stages`` in the order in which they deny, with
-        the columns of their table for each privilege, the second where the status input ``select``
-        is 1.
+        or package that wrote the Verilog; ``configuration``, from which ``MpuConfig.from_dict``
+        builds the same unit; ``ports`` with their group, direction and width in bits; ``reset``,
+        the kind of the reset input, its port, its active level and whether it works without a clock
+        edge; ``latency``, for how many clocks ``ready`` of a check port may be low and after how
+        many ``done`` comes, at most; ``alert`` of a hardened unit, its port and the clocks, at
+        most, from a flip in a memory to it; ``banks`` with the layout of an entry's configuration;
+        ``tables``, what an encoding of the permissions allows to whom, by section of docs/rules.md;
+        ``registers`` with CSR number, kind, bank and the entries that it holds packed, access
+        (``RO``: a write traps), description, source, value at reset and fields with theirs, those
+        behind selects included; ``stages`` in the order in which they deny, with the columns of
+        their table for each privilege, the second where the status input ``select`` is 1.
 
     Raises
     ------
@@ -78,6 +79,7 @@ def describe(component: Described, *, name: str, port_names: str = PORT_NAMES[0]
         "ports": _clocks(config) + _ports(component, JOINS[port_names]),
         "reset": {"kind": config.reset_kind, **asdict(config.reset_input)},
         "latency": unit_engine(config).latency(config)._asdict(),
+        **_alert(config),
         "banks": [_bank(config, row.name) for row in config.banks],
         "tables": {row.table.name: _table(row.table) for row in config.banks},
         "registers": describe_registers(config),
@@ -112,9 +114,26 @@ def _clocks(config: MpuConfig) -> list[dict[str, Any]]:
     return [{"name": name, "group": "", "direction": "in", "width": 1} for name in names]
 
 
+def _alert(config: MpuConfig) -> dict[str, Any]:
+    if not config.hardened:
+        return {}
+    return {"alert": {"port": "alert", "scrub_clocks": scrub_clocks(config)}}
+
+
 def _ports(component: Described, join: str) -> list[dict[str, Any]]:
-    """Give the ports of each member of the unit: a group, whose name begins theirs."""
-    return [
+    """Give the ports that are alone, then those of each group, whose name begins theirs."""
+    members = component.signature.members
+    alone = [
+        {
+            "name": name,
+            "group": "",
+            "direction": DIRECTIONS[port.flow],
+            "width": Shape.cast(port.shape).width,
+        }
+        for name, port in members.items()
+        if port.is_port
+    ]
+    return alone + [
         {
             "name": f"{group}{join}{member}",
             "group": group,
@@ -122,7 +141,8 @@ def _ports(component: Described, join: str) -> list[dict[str, Any]]:
             "width": Shape.cast(port.shape).width,
         }
         # Of a member with flow In, Amaranth gives the signature flipped already.
-        for group, row in component.signature.members.items()
+        for group, row in members.items()
+        if row.is_signature
         for member, port in row.signature.members.items()
     ]
 

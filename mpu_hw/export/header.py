@@ -41,6 +41,8 @@ def _header(description: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield f"Reset: {_reset(description['reset'])}"
     yield from _latency(description["latency"])
+    if alert := description.get("alert"):
+        yield from _alert(alert)
 
 
 def _guarding(description: dict[str, Any]) -> str:
@@ -67,6 +69,15 @@ def _latency(latency: dict[str, int]) -> Iterator[str]:
     yield "  number of a CSR while a CSR instruction executes, and with 0 in other cycles"
 
 
+def _alert(alert: dict[str, Any]) -> Iterator[str]:
+    yield f"Two rails in lockstep: {alert['port']} is asserted from the clock on in which a stored"
+    yield "  bit of one differs, until reset; accesses below M are denied meanwhile"
+    if clocks := alert["scrub_clocks"]:
+        yield f"  A flip in a memory is found within {clocks} cycles, those not counted in which"
+        yield "  csr_addr names an entry"
+    yield "  An access may go ahead where allow is 1 and allow_n is 0"
+
+
 def _table(rows: list[tuple[str, ...]]) -> Iterator[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -83,8 +94,7 @@ def _configuration(config: dict[str, Any]) -> list[tuple[str, ...]]:
         "modes": ", ".join(config["modes"]),
     }
     others = ["delegation", "hypervisor", "switch", "mxr", "reserved", "smepmp", "target"]
-    if config.get("denial_record"):
-        others.append("denial_record")
+    others += [name for name in ("denial_record", "hardened") if config.get(name)]
     engines = {port["name"]: port.get("engine", config["engine"]) for port in config["ports"]}
     if any(engine in WALKING_ENGINES for engine in engines.values()):
         others += ["regions", "constant_time"]

@@ -128,6 +128,9 @@ class _Hierarchy:
         fragment = Fragment.get(component, None)
         text, _ = rtlil.convert_fragment(fragment, ports, PLACEHOLDER, **self.options)
         text = _in_order(text, ["clk", "rst", *ports])
+        if getattr(component, "KEEP_HIERARCHY", False):
+            module = f"module \\{PLACEHOLDER}\n"
+            text = text.replace(module, f"attribute \\keep_hierarchy 1\n{module}")
         key = SOURCE.sub("", text)
         number = self._known.setdefault(key, len(self.modules))
         if number == len(self.modules):

@@ -3,8 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
-__all__ = ["render_declarations"]
+__all__ = ["Kept", "kept", "render_declarations", "render_kept"]
 
 MODULE = re.compile(r"^module (\S+)\((.*?)\);\n(.*?)^endmodule$", re.MULTILINE | re.DOTALL)
 NAME = r"(?:\\\S+ |\w+)"
@@ -17,6 +18,52 @@ MEMORY = re.compile(
 ZERO = re.compile(r"\b(\d+)'h0+\b")
 UNNAMED = re.compile(r"_\d+_")
 WIDTH = 100
+# In RTLIL: what synthesis must not merge or take apart.
+KEPT_MODULE = re.compile(
+    r"^attribute \\keep_hierarchy 1\n(?:attribute .*\n)*module \\(\S+)$", re.MULTILINE
+)
+KEPT_WIRE = re.compile(
+    r"^  attribute \\keep 1\n(?:  attribute .*\n)*  wire .*\\(\S+)$", re.MULTILINE
+)
+REGISTER = re.compile(rf"^(  )((?:output )?reg (?:\[\d+:0\] )?({NAME}).*)$", re.MULTILINE)
+WHOLE_MODULE = re.compile(r"^module (\S+) .*?^endmodule$", re.MULTILINE | re.DOTALL)
+RTLIL_MODULE = re.compile(r"^module \\(\S+)\n(.*?)^end$", re.MULTILINE | re.DOTALL)
+# The same, as the tools of FPGA vendors and Yosys read it.
+KEEP = '(* keep = "true", dont_touch = "true", preserve *) '
+KEEP_HIERARCHY = '(* keep_hierarchy = "yes" *)\n'
+
+
+class Kept(NamedTuple):
+    """What synthesis must leave as it is: modules, and registers of each module."""
+
+    modules: frozenset[str]
+    registers: dict[str, frozenset[str]]
+
+
+def kept(rtlil: str) -> Kept:
+    """Find what is marked with ``keep`` and ``keep_hierarchy`` in RTLIL text."""
+    return Kept(
+        frozenset(KEPT_MODULE.findall(rtlil)),
+        {
+            module[1]: names
+            for module in RTLIL_MODULE.finditer(rtlil)
+            if (names := frozenset(KEPT_WIRE.findall(module[2])))
+        },
+    )
+
+
+def render_kept(netlist: str, what: Kept) -> str:
+    """Mark in the netlist, which has no other attributes, what synthesis must leave as it is."""
+
+    def module(found: re.Match[str]) -> str:
+        name, body = found[1], found[0]
+        names = what.registers.get(name, frozenset())
+        marked = REGISTER.sub(
+            lambda line: f"{line[1]}{KEEP if line[3] in names else ''}{line[2]}", body
+        )
+        return (KEEP_HIERARCHY if name in what.modules else "") + marked
+
+    return WHOLE_MODULE.sub(module, netlist) if what.modules or what.registers else netlist
 
 
 def render_declarations(netlist: str) -> str:

@@ -12,6 +12,9 @@ CLOCK_TEXTS = {
     ("rst", True): "Reset, active high, asynchronous",
     ("rst_n", True): "Reset, active low, asynchronous",
 }
+ALONE_TEXTS = {
+    "alert": "Asserted from a difference of the two rails on, until reset; combinational",
+}
 CSR_TEXTS = {
     "addr": "CSR number",
     "priv": "Current privilege mode of the hart: 0 U, 1 S, 3 M",
@@ -54,6 +57,7 @@ CHECK_TEXTS = {
     "hit": "Asserted if an entry decided",
     "entry": "Index of that entry in its bank",
     "gva": "Asserted if the trap value is a guest virtual address",
+    "allow_n": "Not allow, of the second rail: go ahead only where allow is 1 and this is 0",
 }
 GROUPS = {
     "csr": ("CSR port: one access per cycle, reads are combinational", CSR_TEXTS),
@@ -91,6 +95,8 @@ def group_title(description: dict[str, Any], group: str) -> str:
 def port_text(description: dict[str, Any], port: dict[str, Any]) -> str:
     """Give the sentence for a port of a unit."""
     group, name = port["group"], port["name"]
+    if name in ALONE_TEXTS:
+        return ALONE_TEXTS[name]
     if not group:
         return CLOCK_TEXTS[name, name != "clk" and description["reset"]["asynchronous"]]
     groups = _groups(description)

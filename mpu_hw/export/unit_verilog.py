@@ -9,7 +9,7 @@ from amaranth.lib import wiring
 from .cell_models import render_cell_models
 from .header import render_header, render_top
 from .hierarchy import convert_modules
-from .netlist_text import render_declarations
+from .netlist_text import kept, render_declarations, render_kept
 from .yosys import YosysError, find
 
 __all__ = ["render_unit", "render_waivers"]
@@ -70,7 +70,7 @@ def render_unit(
     # After a line that names the program, which would be no news to anybody.
     _, _, netlist = _verilog(rtlil, DEBUG_SCRIPT if debug else SCRIPT).partition("\n")
     if not debug:
-        netlist = render_declarations(netlist)
+        netlist = render_kept(render_declarations(netlist), kept(rtlil))
     lint = "".join(f"/* verilator lint_off {rule} */ // {why}\n" for rule, why in NETLIST.items())
     parts = (render_header(description), render_top(description, inner), lint, netlist.lstrip())
     return "\n".join(parts) + render_cell_models(netlist)

@@ -115,6 +115,11 @@ class GuardConfig:
                 "denial_record of the unit of a guard must be false, as the guard has a record of "
                 "its own, not true"
             )
+        if self.unit.hardened:
+            raise ValueError(
+                "hardened of the unit of a guard must be false, as the guard has no second rail, "
+                "not true"
+            )
         given = self.masters
         if not _are_masters(given):
             raise TypeError(f"masters must be a list of Master, not {given!r}")

@@ -179,6 +179,8 @@ class ResolveSignature(wiring.Signature):
         The outputs above are those of ``entry``; 0 while the CSR port uses the memory.
     written : Out(WrittenEntries)
     stages : Out(StageEnables(config))
+    idle : In(1)
+        With ``config.hardened`` only: what is read in this clock is not looked at. Known early.
     """
 
     def __init__(self, config: MpuConfig):
@@ -193,6 +195,7 @@ class ResolveSignature(wiring.Signature):
                 "ready": Out(1),
                 "written": Out(WrittenEntries),
                 "stages": Out(StageEnables(config)),
+                **({"idle": In(1)} if config.hardened else {}),
             }
         )
 

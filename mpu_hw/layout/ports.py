@@ -58,6 +58,9 @@ class CheckSignature(wiring.Signature):
     gva : In(1)
         Denied, and the trap value is a guest virtual address (COM-FLT-10). With the hypervisor
         only.
+    allow_n : In(1)
+        With ``config.hardened`` only: 0 where the second rail allows. An access may go ahead where
+        ``allow`` is 1 and ``allow_n`` 0; while ``done``, two that are equal mean that it may not.
     """
 
     def __init__(self, config: MpuConfig, port: PortConfig):
@@ -79,6 +82,7 @@ class CheckSignature(wiring.Signature):
                 "hit": In(1),
                 "entry": In(ENTRY_NUMBER_WIDTH),
                 **({"gva": In(1)} if config.hypervisor else {}),
+                **({"allow_n": In(1)} if config.hardened else {}),
             }
         )
 

@@ -116,6 +116,8 @@ class WalkSignature(wiring.Signature):
         A register is written at the clock edge.
     ranges : Out(BankRanges(config.banks))
         Which entries each bank has.
+    idle : In(1)
+        With ``config.hardened`` only: what is read in this clock is not looked at. Known early.
     """
 
     def __init__(self, config: MpuConfig):
@@ -134,6 +136,7 @@ class WalkSignature(wiring.Signature):
                 "ready": Out(1),
                 "changed": Out(1),
                 "ranges": Out(BankRanges(config.banks)),
+                **({"idle": In(1)} if config.hardened else {}),
             }
         )
 

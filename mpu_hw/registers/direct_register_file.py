@@ -73,6 +73,7 @@ class DirectRegisterFile(wiring.Component):
             memory.new_addr.eq(self.csr.wdata),
             memory.read_entry.eq(port.read_entry),
             memory.preceding.eq(port.preceding),
+            *([memory.scrub.eq(port.idle)] if memory.scrubbed else []),
         ]
         switches = {
             name: Signal(count, init=-1, name=f"{name}_switch")

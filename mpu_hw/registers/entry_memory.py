@@ -51,6 +51,9 @@ class EntryMemory(wiring.Component):
     addr, addr_valid : Out(config.addr_width), Out(1)
         Address register of ``entry`` while ``used``, of the one to read otherwise; its value is 0
         unless ``addr_valid``.
+    scrub : In(1)
+        With ``config.hardened`` and no ``shown``: nobody looks at what is read unless ``used``.
+        All entries are read in turn meanwhile, one a clock, so that a flip is found in any.
     cfg : Out(ArrayLayout(StoredCfg(config), lanes))
         Configurations of the entries in the same group.
     addrs, cfgs : Out(ArrayLayout(config.addr_width, entries)), Out(ArrayLayout(StoredCfg(config), \
@@ -66,6 +69,7 @@ entries))
     def __init__(self, config: MpuConfig, *, active: bool = True, shown: bool = False):
         self.config = config
         self.shown = shown
+        self.scrubbed = config.hardened and not shown
         self.lanes = config.xlen // 8
         self.depth = stored_depth(config)
         bases = entry_bases(config)
@@ -90,6 +94,7 @@ entries))
                 "new_cfg": In(WrittenCfgs(config)),
                 "read_entry": In(ENTRY_NUMBER_WIDTH),
                 "preceding": In(1),
+                **({"scrub": In(1)} if self.scrubbed else {}),
                 "addr": Out(config.addr_width),
                 "addr_valid": Out(1),
                 "cfg": Out(group),
@@ -103,8 +108,12 @@ entries))
         m = Module()
         lane_bits = self.lanes.bit_length() - 1
         number = Signal(ENTRY_NUMBER_WIDTH)
+        # Subtracted before it is known whether the CSR port reads, which takes longer.
+        read, below = self.read_entry, self.read_entry - self.preceding
+        if self.scrubbed:
+            read, below = self._scrubbed(m, read, below)
         m.d.comb += [
-            number.eq(Mux(self.used, self.entry, self.read_entry)),
+            number.eq(Mux(self.used, self.entry, read)),
             self.written.some.eq(self.write_addr | self.write_cfg.any()),
             self.written.first.eq(self.entry),
             # An address register is the lower bound of the next entry, too (COM-MATCH-04).
@@ -114,7 +123,7 @@ entries))
         ]
         if self.flags:
             self._keep_flags(m, self.entry >> lane_bits)
-        self._store_addrs(m)
+        self._store_addrs(m, below)
         # A lane above the entries of every array has nothing to store.
         for lane in range(min(self.lanes, max(each.count for each in self.config.entry_arrays))):
             self._store_cfgs(m, lane, number >> lane_bits)
@@ -148,15 +157,21 @@ entries))
             shown=self.shown,
         )
 
-    def _store_addrs(self, m):
+    def _scrubbed(self, m, *numbers):
+        """Read the entries in turn while the engine reads none."""
+        turn = Signal(ENTRY_NUMBER_WIDTH)
+        with m.If(self.scrub & ~self.used):
+            m.d.sync += turn.eq(Mux(turn == self.depth - 1, 0, turn + 1))
+        return (Mux(self.scrub, turn, number) for number in numbers)
+
+    def _store_addrs(self, m, read):
         words = self._words(self.config.addr_width, range(self.depth), lambda row: row.addr)
         m.submodules.addrs = words
         m.d.comb += [
             words.write.eq(self.write_addr),
             words.write_index.eq(self.entry),
             words.write_data.eq(self.new_addr),
-            # Subtracted before it is known whether the CSR port reads, which takes longer.
-            words.read_index.eq(Mux(self.used, self.entry, self.read_entry - self.preceding)),
+            words.read_index.eq(Mux(self.used, self.entry, read)),
             self.addr.eq(words.read_data),
             self.addr_valid.eq(words.read_valid),
         ]

@@ -225,6 +225,7 @@ class IndirectRegisterFile(wiring.Component):
         m.d.comb += [
             memory.read_entry.eq(port.read_entry),
             memory.preceding.eq(port.preceding),
+            *([memory.scrub.eq(port.idle)] if memory.scrubbed else []),
             *(getattr(port, name).eq(seen[name]) for name in port.SEEN if name in seen),
         ]
         if "written" in port.SEEN:

@@ -42,6 +42,8 @@ class MixedPort(StorePort):
             self.read_entry.eq(Mux(resolving, resolve.read_entry, walk.read_entry)),
             self.preceding.eq(~resolving & walk.preceding),
         ]
+        if "idle" in self.signature.members:
+            m.d.comb += self.idle.eq(Mux(resolving, resolve.idle, walk.idle))
         return m
 
 

@@ -50,6 +50,8 @@ class ResolvePort(StorePort):
             store.written.eq(self.written),
         ]
         connect_stages(m, self)
+        if self.config.hardened:
+            m.d.comb += self.idle.eq(store.idle)
         return m
 
     def _permission(self, m, entry):

@@ -76,6 +76,8 @@ class ParallelResolver(wiring.Component):
             resolved.stages.eq(store.stages),
             resolved.ready.eq(~sequence.pending),
         ]
+        if self.config.hardened:
+            m.d.comb += store.idle.eq(~sequence.pending)
         bases = entry_bases(self.config)
         for array in self.config.entry_arrays:
             entries = resolved.entries[array.name]

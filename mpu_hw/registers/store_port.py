@@ -40,6 +40,8 @@ class StorePort(wiring.Component):
         the entry before it.
     used : In(1)
         The CSR port addresses one.
+    idle : Out(1)
+        With ``config.hardened``, where entries are read one at a time: the engine reads none.
     addr, addr_valid : In(config.addr_width), In(1)
         Address register that is read; its value is 0 unless ``addr_valid``.
     cfg : In(ArrayLayout(StoredCfg(config), lanes))
@@ -90,6 +92,7 @@ class StorePort(wiring.Component):
                 "store": Out(type(self).SIGNATURE(config)),
                 "read_entry": Out(ENTRY_NUMBER_WIDTH),
                 "preceding": Out(1),
+                **({"idle": Out(1)} if config.hardened and "addrs" not in self.SEEN else {}),
                 **{name: In(shapes[name]) for name in type(self).SEEN},
             }
         )

@@ -53,4 +53,6 @@ class WalkPort(StorePort):
             )
             permission = permission | Mux(chosen.any(), decoder.permission, 0)
         m.d.comb += store.permissions.eq(permission)
+        if self.config.hardened:
+            m.d.comb += self.idle.eq(store.idle)
         return m

@@ -77,10 +77,13 @@ class UnitPins:
         self._told = len(verdict_members(config))
         self._status = status_inputs(config)
         self._others = config.other_selects
+        self._rails = config.hardened
         csr, status = CsrSignature(config), StatusSignature(config)
         select = SelectSignature(config)
         ports = [(port.name, CheckSignature(config, port)) for port in config.ports]
         virt = ["virt"] if config.hypervisor else []
+        rail = ("allow_n",) if self._rails else ()
+        self._answered = self._told + len(rail)
         asked = ["valid", "addr", "size", "access", "priv", *virt]
         self.common_inputs = (
             *_pins("csr", csr, ["addr", "priv", *virt, "write", "wdata"]),
@@ -90,6 +93,7 @@ class UnitPins:
         self.common_outputs = (
             *_pins("csr", csr, ["rdata", "hit", "illegal", *(["virtual"] if virt else [])]),
             *_pins("isel", select, ["value"] if self._others else []),
+            *([Pin("alert", 1)] if self._rails else []),
         )
         self.ports = tuple(
             PortPins(
@@ -97,7 +101,7 @@ class UnitPins:
                 tuple(_pins(name, signature, asked)),
                 Pin(f"{name}_ready", 1),
                 Pin(f"{name}_done", 1),
-                tuple(_pins(name, signature, verdict_members(config))),
+                tuple(_pins(name, signature, verdict_members(config) + rail)),
             )
             for name, signature in ports
         )
@@ -140,9 +144,15 @@ class UnitPins:
             values.append(csr.virtual)
         if self._others:
             values.append(csr.isel or 0)
+        if self._rails:
+            values.append(0)  # no alert
         for verdict in outcome.verdicts:
-            values += (verdict or NO_VERDICT)[: self._told]
+            values += self._verdict(verdict)
         return values
+
+    def _verdict(self, verdict: Verdict | None) -> tuple[int, ...]:
+        fields = (verdict or NO_VERDICT)[: self._told]
+        return (*fields, *([not fields[0]] if self._rails else []))
 
     def expect(self, outcome: Outcome) -> tuple[list[int], int]:
         """Give the value of every output in a step, and a mask of those that mean something.
@@ -153,14 +163,16 @@ class UnitPins:
         care = (1 << len(values)) - 1
         for verdict in outcome.verdicts:
             # Without a request: ready, not done, nothing allowed; the rest means nothing.
-            whole = (1 << 2 + self._told) - 1
+            whole = (1 << 2 + self._answered) - 1
             care |= (0b111 if verdict is None else whole) << len(values)
-            values += (1, verdict is not None, *(verdict or NO_VERDICT)[: self._told])
+            values += (1, verdict is not None, *self._verdict(verdict))
         return values, care
 
     def read_csr(self, values: Sequence[int]) -> CsrResult:
         """Read the values of the common outputs."""
         rdata, hit, illegal, *others = values
+        if self._rails:
+            others.pop()
         isel = others.pop() if self._others else None
         return CsrResult(bool(hit), bool(illegal), any(others), rdata, isel)
 
@@ -174,8 +186,8 @@ class UnitPins:
         """
         csr = self.read_csr(values[: len(self.common_outputs)])
         verdicts: list[Verdict | None] = []
-        for index in range(len(self.common_outputs), len(values), 2 + self._told):
-            ready, done, *verdict = values[index : index + 2 + self._told]
+        for index in range(len(self.common_outputs), len(values), 2 + self._answered):
+            ready, done, *verdict = values[index : index + 2 + self._answered]
             allow = verdict[0]
             if (done and not ready) or (allow and not done):
                 name = self.outputs[index].name
@@ -183,8 +195,12 @@ class UnitPins:
                     f"{name} must be 1 where done is, and allow 0 where it is not: "
                     f"ready={ready}, done={done}, allow={allow}"
                 )
-            verdicts.append(read_verdict(verdict) if done else None)
+            verdicts.append(self.read_verdict(verdict) if done else None)
         return Outcome(csr, tuple(verdicts))
+
+    def read_verdict(self, values: Sequence[int]) -> Verdict:
+        """Read the fields of a verdict; that of the second rail is none of them."""
+        return read_verdict(values[: self._told])
 
 
 def read_verdict(values: Sequence[int]) -> Verdict:

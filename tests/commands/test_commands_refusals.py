@@ -41,7 +41,6 @@ FLAGS = [
     ("--modes tor,nap", "Address-matching mode 'nap' is not known; did you mean 'napot'?"),
     ("--xlen thirty", "Invalid value for '--xlen': 'thirty' is not a valid integer."),
     ("--preset smal", "Preset 'smal' is not known; did you mean 'mpu-small'?"),
-    ("--hardened", "hardened must be false, not True: shadowed state is not built yet"),
     ("--granularty 8", "No such option '--granularty'. Did you mean '--granularity'?"),
 ]
 

@@ -49,7 +49,6 @@ MPU = [
         "stored values",
     ),
     ({"constant_time": 1}, T, "constant_time must be true or false, not 1"),
-    ({"hardened": True}, V, "hardened must be false, not True: shadowed state is not built yet"),
     ({"hardened": 0}, T, "hardened must be true or false, not 0"),
     (
         {"smepmp": True},

@@ -128,6 +128,11 @@ REFUSED = {
         {"hypervisor": False, "entries": {"mpu": 2}},
         "hypervisor of the unit must be true beside a core with H, not False",
     ),
+    "no use for alert": (
+        {},
+        {"hardened": True},
+        "hardened of the unit must be false beside this core, which has no use for alert, not True",
+    ),
 }
 
 

@@ -24,6 +24,10 @@ REFUSED = [
         "denial_record of the unit of a guard must be false, as the guard has a record of its own, "
         "not true",
     ),
+    (
+        lambda: GuardConfig(unit=MpuConfig(hardened=True)),
+        "hardened of the unit of a guard must be false, as the guard has no second rail, not true",
+    ),
     (lambda: GuardConfig(masters=4), "masters must be a list of Master, not 4"),
     (lambda: GuardConfig(masters=["U"]), "masters must be a list of Master, not ['U']"),
     (

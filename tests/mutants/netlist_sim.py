@@ -17,10 +17,22 @@ from netlist_spoil import Fault, with_faults
 from mpu_hw.cache import built, digest
 from mpu_hw.config import MpuConfig
 
-__all__ = ["COPIES", "LATER", "Difference", "Recording", "play", "record"]
+__all__ = [
+    "COPIES",
+    "LATER",
+    "Difference",
+    "Recording",
+    "netlist_words",
+    "own_words",
+    "play",
+    "port_nets",
+    "record",
+    "simulator",
+]
 
 KINDS = {"$_AND_": 0, "$_OR_": 1, "$_XOR_": 2, "$_NOT_": 3, "$_MUX_": 4}
 SOURCE = Path(__file__).with_suffix(".cpp")
+NETS = SOURCE.with_name("netlist_nets.hpp")
 ACCESS = ("csr_addr", "csr_write")  # 0 in a clock that accesses no register
 FLAGS = ("-std=c++17", "-O3")
 # Whether an engine answers in the clock after that of acceptance.
@@ -107,28 +119,31 @@ def record(config: MpuConfig, steps: Iterable[Step]) -> Recording:
     return Recording(pins, len(chunks) // 3, b"".join(chunks), early)
 
 
-def _simulator(words: int) -> Path:
-    text = SOURCE.read_text(encoding="utf-8").replace("@WORDS@", str(words))
+def simulator(source: Path, words: int) -> Path:
+    """Build a simulator that plays 64 copies of a netlist in each of so many words."""
+    text = source.read_text(encoding="utf-8")
+    nets = NETS.read_text(encoding="utf-8").replace("@WORDS@", str(words))
 
     def make(folder: Path) -> None:
         (folder / "main.cpp").write_text(text, encoding="utf-8")
+        (folder / NETS.name).write_text(nets, encoding="utf-8")
         subprocess.run([*compiler(), *FLAGS, "main.cpp", "-o", "play"], cwd=folder, check=True)
 
-    return built("netlist-sim", digest(text, tool_stamp(), *FLAGS), make) / "play"
+    return built("netlist-sim", digest(text, nets, tool_stamp(), *FLAGS), make) / "play"
 
 
-def _port_nets(ports: dict[str, list[int]], pins: Sequence[Pin]) -> list[int]:
+def port_nets(ports: dict[str, list[int]], pins: Sequence[Pin]) -> list[int]:
     # A port that nothing reads is not in the netlist: its bits go nowhere.
     return [net for pin in pins for net in ports.get(pin.name, [-1] * pin.width)]
 
 
-def _program(netlist: Netlist, own: dict[int, int], words: int, recording: Recording) -> bytes:
-    pins = recording.pins
+def netlist_words(netlist: Netlist, own: dict[int, int], pins: UnitPins) -> array:
+    """Give a netlist as simulators read it, with ports and the pins of register accesses."""
     gates, flops = netlist.gates, netlist.flops
     # The nets of the selectors are driven by no cell.
     nowhere = max(netlist.width, *(net + 1 for net in own)) if own else netlist.width
-    inputs = _port_nets(netlist.inputs, [Pin("rst", 1), *pins.inputs])
-    outputs = _port_nets(netlist.outputs, pins.outputs)
+    inputs = port_nets(netlist.inputs, [Pin("rst", 1), *pins.inputs])
+    outputs = port_nets(netlist.outputs, pins.outputs)
     program = array("Q", [nowhere + 1, len(gates), len(flops), len(inputs), len(outputs)])
     for gate in gates:
         program.extend((KINDS[gate.kind], gate.output, *(*gate.inputs, 0, 0)[:3]))
@@ -147,12 +162,22 @@ def _program(netlist: Netlist, own: dict[int, int], words: int, recording: Recor
         for bit in range(pin.width)
     ]
     program.extend((len(access), *access))
-    program.append(recording.early)
-    program.append(len(own))
+    return program
+
+
+def own_words(own: dict[int, int], words: int) -> array:
+    """Give the nets that differ from copy to copy as simulators read them."""
+    program = array("Q", [len(own)])
     for net, copies in own.items():
         program.append(net)
         program.extend(copies >> 64 * word & 0xFFFFFFFFFFFFFFFF for word in range(words))
-    return program.tobytes()
+    return program
+
+
+def _program(netlist: Netlist, own: dict[int, int], words: int, recording: Recording) -> bytes:
+    program = netlist_words(netlist, own, recording.pins)
+    program.append(recording.early)
+    return (program + own_words(own, words)).tobytes()
 
 
 def play(
@@ -182,7 +207,9 @@ def play(
         faulty, selectors = with_faults(netlist, some)
         # Copy 0 is the one without.
         own = {net: 2 << index for index, net in enumerate(selectors)}
-        lines = _run([str(_simulator(words))], _program(faulty, own, words, recording), recording)
+        lines = _run(
+            [str(simulator(SOURCE, words))], _program(faulty, own, words, recording), recording
+        )
         differences = [
             None if step < 0 else Difference(step, names[output])
             for step, output in (map(int, line.split()) for line in lines)

@@ -27,7 +27,7 @@ def first_cells(text):
 
 
 def test_the_table_names_every_field_of_the_configuration():
-    names = {field.name for field in fields(MpuConfig)} - {"hardened"}
+    names = {field.name for field in fields(MpuConfig)}
     assert names <= first_cells(CONFIGURATION)
 
 

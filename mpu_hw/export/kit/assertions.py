@@ -7,6 +7,7 @@ from ...isa import Access
 from ..module_head import Port, Title, render_instance, render_module_head
 from ..port_texts import check_ports, group_title, port_text
 from .core_side import EFFECTIVE, FETCH, hart_state, has_guest_loads, has_hypervisor, wire
+from .instance import allowed
 
 __all__ = ["assertion_ports", "render_assertions"]
 
@@ -53,6 +54,9 @@ def assertion_ports(description: dict[str, Any]) -> Iterator[Port | Title]:
     """Give the ports of the module: what the core says, and the ports of the unit, as inputs."""
     yield Port("in", 1, "clk", "Clock of the core")
     yield Port("in", 1, "reset", "Reset of the core, active high")
+    for port in description["ports"]:
+        if port["name"] == "alert":
+            yield Port("in", 1, "alert", port_text(description, port))
     yield Title("State of the hart, from the core")
     yield from (port._replace(name=f"core_{port.name}") for port in hart_state(description))
     checks = check_ports(description)
@@ -148,8 +152,17 @@ def _properties(description: dict[str, Any]) -> Iterator[_Property]:
         "csr_rdata == reset_value(csr_addr)",
         "a register does not have its reset value after reset",
     )
+    if "alert" in description:
+        yield _Property("no_alert", "1'b1", "!alert", "alert: a stored bit or an output differs")
     for group, check in check_ports(description).items():
         yield from _of_check_port(description, group, check)
+        if "alert" in description:
+            yield _Property(
+                f"{group}_rails",
+                f"{group}_done",
+                f"{group}_allow != {group}_allow_n",
+                "the two rails of a verdict differ",
+            )
 
 
 def _of_check_port(
@@ -199,7 +212,7 @@ def _of_check_port(
             f"({group}_addr[{largest - 1}:0] & {mask}) == 0",
             "the access is not aligned, and the port takes aligned ones alone",
         )
-    names = ("allow", "cause", "stage", "hit", "entry", "gva")
+    names = ("allow", "cause", "stage", "hit", "entry", "gva", "allow_n")
     present = {wire(port) for port in description["ports"]}
     verdict = ", ".join(f"{group}_{each}" for each in names if f"{group}_{each}" in present)
     yield _Property(
@@ -234,11 +247,11 @@ def _assertion(name: str, row: _Property, indent: str = "  ") -> str:
 def _leaving(description: dict[str, Any]) -> str:
     text = ""
     for group in check_ports(description):
-        allowed = f"{group}_done && {group}_allow"
+        verdict = f"{group}_done && {allowed(description, group)}"
         message = f"a request of port {group} leaves although it is denied, or not decided yet"
         rows = (
-            _Property(f"{group}_denied", f"{group}_leaves", allowed, message),
-            _Property(f"{group}_denied", f"{group}_leaves", f"$past({allowed})", message),
+            _Property(f"{group}_denied", f"{group}_leaves", verdict, message),
+            _Property(f"{group}_denied", f"{group}_leaves", f"$past({verdict})", message),
         )
         at_once, later = (_assertion(description["module"], row, "      ") for row in rows)
         text += f"\n  generate\n    if (BUS_DELAY == 0) begin : {group}_bus{at_once}"

@@ -19,7 +19,7 @@ from .core_side import (
 )
 from .effective_privilege import effective_privilege_ports, render_effective_privilege
 
-__all__ = ["instance_ports", "render_instance_file"]
+__all__ = ["allowed", "instance_ports", "render_instance_file"]
 
 HEAD = """\
 // {name}_instance: the unit beside a core. Every input is driven: from the core, or tied off with
@@ -35,8 +35,9 @@ HEAD = """\
 
 def instance_ports(description: dict[str, Any]) -> Iterator[Port | Title]:
     """Give the ports of the module around the unit."""
-    for port in description["ports"][:2]:
-        yield Port("in", 1, port["name"], port_text(description, port))
+    for port in description["ports"]:
+        if not port["group"]:
+            yield Port(port["direction"], 1, port["name"], port_text(description, port))
     yield Title("State of the hart")
     yield from hart_state(description)
     yield from _status(description)
@@ -44,7 +45,7 @@ def instance_ports(description: dict[str, Any]) -> Iterator[Port | Title]:
     last = ""
     for port in description["ports"][2:]:
         group = port["group"]
-        if group in ("status", "isel"):
+        if group in ("", "status", "isel"):
             continue
         if last in checks and group != last:
             yield from _outcome(last)
@@ -118,9 +119,16 @@ def _body(description: dict[str, Any]) -> str:
     if "" in pins.values():
         text += "  // verilator lint_on PINCONNECTEMPTY\n"
     for group in check_ports(description):
-        text += f"\n  assign {group}_grant = {group}_done & {group}_allow;\n"
-        text += f"  assign {group}_trap = {group}_done & ~{group}_allow;\n"
+        allow = allowed(description, group)
+        text += f"\n  assign {group}_grant = {group}_done & {allow};\n"
+        text += f"  assign {group}_trap = {group}_done & ~{allow};\n"
     return text
+
+
+def allowed(description: dict[str, Any], group: str) -> str:
+    """Give when a verdict of a check port allows: with two rails, where both do."""
+    rails = "alert" in description
+    return f"({group}_allow & ~{group}_allow_n)" if rails else f"{group}_allow"
 
 
 def _driver(description: dict[str, Any], port: dict[str, Any]) -> tuple[str, str]:

@@ -63,6 +63,12 @@ REQUEST = """
     end
     @(negedge clk) {port}_valid = 1'b0;
 """
+ALERT = """
+    if (alert) begin
+      wrong = wrong + 1;
+      $display("alert is 1 without a fault");
+    end
+"""
 END = """
     if (wrong != 0) $fatal(1, "{name}_tb: failed");
     $display("{name}_tb: passed");
@@ -96,6 +102,7 @@ def render_test_bench(description: dict[str, Any]) -> str:
     for group, check in check_ports(description).items():
         for mode in (Privilege.U, Privilege.M):
             text += _request(description, group, check, mode)
+    text += ALERT if "alert" in description else ""
     return text + END.format(name=name)
 
 

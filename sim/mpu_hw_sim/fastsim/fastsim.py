@@ -19,7 +19,7 @@ from mpu_hw_sim.fastsim.program import (
     run_records,
 )
 from mpu_hw_sim.latency import Latency, latency_of
-from mpu_hw_sim.pins import UnitPins, read_verdict
+from mpu_hw_sim.pins import UnitPins
 from mpu_hw_sim.reference import Reference
 from mpu_hw_sim.step import Outcome, Step
 from mpu_hw_sim.stimulus import random_steps
@@ -170,7 +170,7 @@ def _explain(
         return explain(config, past, outcome, outcome._replace(csr=pins.read_csr(values)))
     if what == "verdict":
         verdicts = list(outcome.verdicts)
-        verdicts[port] = read_verdict(values)
+        verdicts[port] = pins.read_verdict(values)
         return explain(config, past, outcome, outcome._replace(verdicts=tuple(verdicts)))
     told = HANDSHAKE[what].format(**latency._asdict())
     request = format_request(step.requests[port])

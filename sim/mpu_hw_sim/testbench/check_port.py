@@ -125,6 +125,8 @@ class CheckPortMonitor:
                 raise HandshakeError(f"port {group.name}: done without a request")
             _, request = self._in_flight.popleft()
             self._answered(request, self._verdict())
+            if "allow_n" in group and group.asserted("allow") == group.asserted("allow_n"):
+                raise HandshakeError(f"port {group.name}: allow and allow_n are equal")
         elif group.asserted("allow"):
             raise HandshakeError(f"port {group.name}: allow without done")
         self._complain_of_waiting()

@@ -49,6 +49,7 @@ class UnitMonitor:
         reset = description["reset"]
         self._reset = getattr(handle, prefix + reset["port"])
         self._active, self._asynchronous = reset["active"], reset["asynchronous"]
+        self._alert = getattr(handle, prefix + "alert") if "alert" in description else None
         self._scoreboard = scoreboard
         self._csr = CsrPort(handle, description, prefix=prefix)
         self._inputs = StatusDriver(handle, description, prefix=prefix)
@@ -103,6 +104,8 @@ class UnitMonitor:
             port.sample()
         # Before a simulation has reset anything, registers may be undefined.
         if self._csr.defined():
+            if self._alert is not None and self._alert.value == 1:
+                self._scoreboard.report("alert is 1")
             self._scoreboard.access(self._csr.access(), self._csr.result(), self._status)
         self._scoreboard.edge()
         if reset:
