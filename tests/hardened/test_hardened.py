@@ -198,8 +198,9 @@ def test_synthesis_keeps_both_rails(engine, tmp_path):
     flops = _flops(tmp_path)
     generate(config.plain, tmp_path)
     plain = _flops(tmp_path)["mpu"]
-    # Of a bit that never changes one rail may be a constant: a flip of the other is seen.
-    assert flops["mpu_rail_shadow"] >= flops["mpu_rail_main"] > plain > 100
+    # A bit that never changes may be a constant in one rail, and two that are always alike one
+    # flip-flop of it: a flip is a difference from the other rail all the same.
+    assert min(flops["mpu_rail_shadow"], flops["mpu_rail_main"]) > plain > 100
     assert flops["mpu"] == 0
 
 

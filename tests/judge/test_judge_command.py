@@ -274,7 +274,7 @@ def test_a_design_that_does_not_parse_is_one_line_with_its_place(run, tmp_path):
 
 
 def test_a_package_that_is_missing_is_named(run, monkeypatch):
-    monkeypatch.setattr("mpu_hw_sim.judge.adapter.find_spec", lambda name: None)
+    monkeypatch.setattr("mpu_hw_sim.judge.source.find_spec", lambda name: None)
     status, _, err = run("--adapter", "ibex")
     assert status == Status.BAD_INPUT
     assert err == (

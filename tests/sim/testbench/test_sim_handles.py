@@ -15,6 +15,7 @@ from mpu_hw.mpu import Mpu
 
 UNIT = describe(Mpu(MpuConfig()), name="mpu")
 DOUBLE = describe(Mpu(MpuConfig()), name="mpu", port_names="amaranth")
+HARDENED = describe(Mpu(MpuConfig(hardened=True)), name="mpu")
 POOL = describe(Mpu(MpuConfig(revision="sspmp-1.0", entries={"pool": 4})), name="mpu")
 LOAD = Request(0x1000, 4, 0, 1)
 
@@ -47,12 +48,12 @@ def present(handle, request, *, ready):
 class Watched:
     """A monitor of the port ``data`` on pins, and what it has reported."""
 
-    def __init__(self, latency):
-        self.pins = pins(UNIT)
+    def __init__(self, latency, unit=UNIT):
+        self.pins = pins(unit)
         self.requests, self.checks = [], []
         self.monitor = CheckPortMonitor(
             self.pins,
-            UNIT,
+            unit,
             "data",
             accepted=self.requests.append,
             answered=lambda *check: self.checks.append(check),
@@ -119,6 +120,13 @@ def test_done_without_a_request_is_an_error(watched):
 
 def test_allow_without_done_is_an_error(watched):
     complaint(watched, "port data: allow without done", data_allow=1)
+
+
+def test_rails_of_a_verdict_that_are_equal_are_an_error():
+    watched = Watched(Latency(ready=2, done=3), HARDENED)
+    present(watched.pins, LOAD, ready=1)
+    watched.clock(data_done=1, data_allow=1, data_allow_n=0)
+    complaint(watched, "port data: allow and allow_n are equal", data_allow_n=1)
 
 
 def test_a_verdict_that_does_not_come_in_time_is_an_error(watched):
