@@ -182,6 +182,7 @@ SAIL_SPMP = (
             Check(LOAD, 0x0_0000_1000, 4, "U", 13, entry=None),
             WriteEntry("spmp", 0, off(0x0_8000_0000), "00 000"),
             WriteEntry("spmp", 1, tor(0x2_8000_0000), ANY),
+            Check(LOAD, 0x8001_0000, 4, "U", OK),
             Check(LOAD, 0x1_0000_0000, 4, "U", OK),
             Check(LOAD, 0x2_7FFF_FFFC, 4, "U", OK),
             Check(LOAD, 0x0_7FFF_FFFC, 4, "U", 13, entry=None),
