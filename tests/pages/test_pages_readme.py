@@ -8,6 +8,7 @@ import sys
 from console import environment
 from support import ROOT
 
+MEASURED = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -45,6 +46,28 @@ def test_there_is_a_door_for_each_role():
     doors = re.findall(r"^- \*\*.*?\]\(docs/([\w-]+\.md)\)", README, flags=re.M | re.S)
     assert doors == ["start-hardware.md", "start-software.md", "start-security.md"]
     assert all((ROOT / "docs" / door).exists() for door in doors)
+
+
+def areas(*names):
+    """Give the areas of whole units of docs/performance.md, as a text has them."""
+    rows = re.findall(r"^\| whole unit `(\S+)` \|(.*) \|$", MEASURED, flags=re.M)
+    totals = {name: cells.split(" | ")[4] for name, cells in rows if cells.count("|") == 7}
+    return [f"{int(totals[f'unit-{name}']):,}" for name in names]
+
+
+def test_the_areas_of_the_engines_are_those_that_were_measured():
+    column = re.findall(r"^\| .*`.* \| .* \| ([\d,]+ ?.*) \| [12].* \|$", README, flags=re.M)
+    assert re.findall(r"\d,?\d+", " ".join(column)) == areas(
+        *("32-sequential", "32-mixed-ecp5", "32-ecp5", "32", "32-pipelined")
+    )
+
+
+def test_the_areas_of_the_page_of_configurations_are_those_that_were_measured():
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| .*? \| ([\d,]+) and .*$", page, flags=re.M)
+    rows = [re.findall(r"([\d,]+) and \d", line) for line in page.splitlines() if " and 24" in line]
+    assert table == areas("16", "32", "pool-16")
+    assert rows == [areas("32", "32-ecp5", "32-mixed", "32-mixed-ecp5", "32-sequential")]
 
 
 def test_it_is_short():
