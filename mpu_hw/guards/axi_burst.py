@@ -61,6 +61,8 @@ class BurstBytes(wiring.Component):
         span = Signal(max(PAGE_WIDTH, len(self.len) + largest))
         end = Signal(len(span) + 1)
         breaks = Signal()  # what the kind of burst forbids
+        # No size is above the width of the widest bus.
+        wider = self.size > largest if largest < (1 << len(self.size)) - 1 else 0
         with m.Switch(self.size):
             for size in range(largest + 1):
                 with m.Case(size):
@@ -69,7 +71,7 @@ class BurstBytes(wiring.Component):
             self.first.eq(self.offset & ~beat),
             self.last.eq(self.offset | beat),
             end.eq(self.first + span),
-            self.malformed.eq(breaks | (self.size > largest)),
+            self.malformed.eq(breaks | wider),
         ]
         with m.Switch(self.burst):
             with m.Case(FIXED):
