@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from amaranth import Cat, Const, Module, Mux, Signal, Value
-from amaranth.hdl import MemoryInstance
+from amaranth.hdl import Instance, MemoryInstance
 
 # Not public: the one way to rewrite the statements of a module.
 from amaranth.hdl._ast import Part, SignalDict, SwitchValue
@@ -41,7 +41,7 @@ def expose_stored_bits(component: wiring.Component, *, inverted: bool) -> None:
     for part in parts:
         if isinstance(part, MemoryInstance):
             bits += _memory(module, part, component, inverted)
-        else:
+        elif not isinstance(part, Instance):  # cells of a device here add and compare alone
             expose_stored_bits(part, inverted=inverted)
             bits += [part.stored_bits] if hasattr(part, "stored_bits") else []
     bits = [*(_inverted if inverted else _plain)(module), *bits]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from amaranth import ClockDomain, Module, Signal
+from amaranth.back import rtlil
 from amaranth.lib import data, wiring
 from amaranth.lib.wiring import In, Out
 from amaranth.sim import Simulator
@@ -214,3 +215,10 @@ def _flops(folder):
         )
         for name, row in modules.items()
     }
+
+
+def test_cells_of_a_device_store_nothing():
+    small = {name: value for name, value in SMALL.items() if name != "engine"}
+    text = rtlil.convert(Mpu(MpuConfig(target="ecp5", hardened=True, **small)), emit_src=False)
+    assert "cell \\CCU2C" in text
+    assert "stored_bits" in text
