@@ -32,7 +32,7 @@ MUTANTS_AXI4 = (
     Mutant(
         "burst-wider-than-the-bus",
         "guards.axi_burst:BurstBytes.elaborate",
-        ("breaks | (self.size > largest)", "breaks"),
+        ("breaks | wider", "breaks"),
         "COM-PRIO-04",
         "a burst of beats wider than the bus is checked as one of bytes",
         "axi_burst/32-bits",
