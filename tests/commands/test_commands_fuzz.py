@@ -150,6 +150,10 @@ def test_a_difference_that_a_replay_does_not_show_is_printed(capfd, monkeypatch)
             ("--preset", "default", "--denial-record"),
             "denial_record must be false: fuzz compares no denial record, verify does",
         ),
+        (
+            ("--preset", "default", "--hardened"),
+            "hardened must be false: fuzz compares no second rail, verify does",
+        ),
     ],
 )
 def test_bad_input_gets_one_line(capfd, arguments, text):

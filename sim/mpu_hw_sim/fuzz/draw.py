@@ -47,6 +47,8 @@ def comparable(config: MpuConfig) -> MpuConfig:
     """Give a configuration back; ValueError where it has what the compiled reference has not."""
     if config.denial_record:
         raise ValueError("denial_record must be false: fuzz compares no denial record, verify does")
+    if config.hardened:
+        raise ValueError("hardened must be false: fuzz compares no second rail, verify does")
     return config
 
 

@@ -61,13 +61,17 @@ def test_a_configuration_that_is_given_has_other_traffic_in_each_case():
 def test_fields_that_go_with_nothing_are_refused():
     with pytest.raises(ValueError, match=r"^xlen must be 32 or 64, not 16$"):
         draw_config(Random(1), {"xlen": 16})
-    with pytest.raises(
-        ValueError,
-        match=r"^denial_record must be false: fuzz compares no denial record, verify does$",
-    ):
-        draw_config(Random(1), {"denial_record": True})
-    with pytest.raises(
-        ValueError,
-        match=r"^denial_record must be false: fuzz compares no denial record, verify does$",
-    ):
-        comparable(MpuConfig(denial_record=True))
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("denial_record", "fuzz compares no denial record, verify does"),
+        ("hardened", "fuzz compares no second rail, verify does"),
+    ],
+)
+def test_what_the_reference_has_not_is_refused(field, text):
+    with pytest.raises(ValueError, match=f"^{field} must be false: {text}$"):
+        draw_config(Random(1), {field: True})
+    with pytest.raises(ValueError, match=f"^{field} must be false: {text}$"):
+        comparable(MpuConfig(**{field: True}))
