@@ -47,6 +47,15 @@ def test_the_workflow_runs_what_a_developer_runs():
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
 
 
+def test_every_size_runs_each_night():
+    text = (ROOT / ".github" / "workflows" / "nightly.yml").read_text(encoding="utf-8")
+    job = yaml.safe_load(text)["jobs"]["test"]
+    assert job["steps"][-1] == {"run": ".ci/run"}
+    assert job["env"] == {"MPU_HW_SLOW": "1"}
+    # An environment variable of a workflow that is empty is set.
+    assert "MPU_HW_SLOW" not in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
 def test_the_hooks_are_the_commands_of_make_lint():
     (repo,) = yaml.safe_load((ROOT / HOOKS).read_text(encoding="utf-8"))["repos"]
     entries = [hook["entry"].removeprefix(".venv/bin/") for hook in repo["hooks"]]

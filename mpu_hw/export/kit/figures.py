@@ -30,10 +30,10 @@ class Placed(NamedTuple):
 
 
 UNITS = (
-    Area("unit-32", {}, 1103, 2137, 2364, 24),
-    Area("unit-32-pipelined", {"engine": "pipelined"}, 1179, 2137, 2516, 24),
-    Area("unit-32-sequential", {"engine": "sequential"}, 669, 139, 455, 24),
-    Area("unit-32-ecp5", {"target": "ecp5"}, 1167, 1177, 2364, 24),
+    Area("unit-32", {}, 1177, 2137, 2332, 24),
+    Area("unit-32-pipelined", {"engine": "pipelined"}, 1272, 2137, 2582, 24),
+    Area("unit-32-sequential", {"engine": "sequential"}, 684, 139, 459, 24),
+    Area("unit-32-ecp5", {"target": "ecp5"}, 1049, 1179, 2332, 24),
 )
 BOARDS = (
     Placed("ULX3S 25F", "soc", 848, 1086, 45.56),
