@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -133,12 +134,12 @@ class MpuConfig(Fields):
         """The same unit without ``hardened``."""
         return replace(self, hardened=False) if self.hardened else self
 
-    @property
+    @cached_property
     def csr_families(self) -> tuple[Family, ...]:
         """CSRs of the unit."""
         return csr_families(self, self.csr_base)
 
-    @property
+    @cached_property
     def file_families(self) -> tuple[Family, ...]:
         """CSRs of the register file: those of the denial record are decoded by the record."""
         return tuple(each for each in self.csr_families if each.kind != RECORD_KIND)

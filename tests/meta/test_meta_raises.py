@@ -12,6 +12,7 @@ OSError made of a number has that of the operating system.
 
 import ast
 import re
+from functools import cache
 
 import pytest
 from source_tree import parsed, python_files, short, strings
@@ -69,6 +70,7 @@ def pattern(text):
     return re.compile("(?s:.+?)".join(re.escape(part) for part in text.split(HOLE)))
 
 
+@cache
 def spoken_by_tests():
     """Whole strings of the tests, and what a regular expression among them stands for."""
     texts = set()
@@ -79,14 +81,15 @@ def spoken_by_tests():
     return texts | bare | {re.sub(r"\\(.)", r"\1", text) for text in anchored}
 
 
-SPOKEN = spoken_by_tests()
-SITES = {
-    f"{short(path)}:{line}": text
-    for path in python_files("mpu_hw", "sim")
-    for line, text in sites(parsed(path))
-    # The wording itself: its subject is a parameter, and each use of it is a site of its own.
-    if short(path) != "mpu_hw/check.py"
-}
+@cache
+def sites_of_the_project():
+    return {
+        f"{short(path)}:{line}": text
+        for path in python_files("mpu_hw", "sim")
+        for line, text in sites(parsed(path))
+        # The wording itself: its subject is a parameter, and each use of it is a site of its own.
+        if short(path) != "mpu_hw/check.py"
+    }
 
 
 def fault_of(text):
@@ -95,13 +98,13 @@ def fault_of(text):
         return "the text does not stand where it is raised"
     if len(re.sub(r"\W", "", text.replace(HOLE, ""))) < LEAST:
         return "so little text of its own cannot be told from other messages"
-    if not any(pattern(text).fullmatch(spoken) for spoken in SPOKEN):
+    if not any(pattern(text).fullmatch(spoken) for spoken in spoken_by_tests()):
         return f"no test expects {text!r}"
     return ""
 
 
 def test_every_message_is_expected_whole_by_some_test():
-    faults = {place: fault_of(text) for place, text in SITES.items()}
+    faults = {place: fault_of(text) for place, text in sites_of_the_project().items()}
     assert {place: fault for place, fault in faults.items() if fault} == {}
 
 
@@ -111,7 +114,7 @@ def test_a_message_with_a_fault_is_seen(text):
 
 
 def test_the_search_finds_the_messages():
-    assert len(SITES) > 40
+    assert len(sites_of_the_project()) > 40
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """What no file of the project says: where it was made, and by which machines."""
 
+import os
 import re
+from functools import cache
+from pathlib import Path
 
 import pytest
 from source_tree import ROOT, short
@@ -30,24 +33,28 @@ PLACES = re.compile(
 )
 
 
+@cache
 def text_files():
-    for path in sorted(ROOT.rglob("*")):
-        parts = path.relative_to(ROOT).parts
-        hidden = [p for p in parts if p in SKIPPED or p.endswith(".egg-info") or HIDDEN.match(p)]
-        if path.is_file() and not hidden and path.suffix in SUFFIXES:
-            yield path
+    """Give the text files of the project. What is built, or hidden, is not walked through."""
+    found = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if not _skipped(name)]
+        paths = [Path(folder) / name for name in names if not _skipped(name)]
+        found += [path for path in paths if path.is_file() and path.suffix in SUFFIXES]
+    return sorted(found)
 
 
-FILES = list(text_files())
+def _skipped(name):
+    return name in SKIPPED or name.endswith(".egg-info") or HIDDEN.match(name)
 
 
 def test_the_search_reaches_the_files_of_the_root():
     hidden = {".ci/run", ".gitattributes", ".github/workflows/ci.yml", ".pre-commit-config.yaml"}
-    assert {"pyproject.toml", "LICENSE", *hidden} <= {short(path) for path in FILES}
+    assert {"pyproject.toml", "LICENSE", *hidden} <= {short(path) for path in text_files()}
 
 
 def test_no_file_names_a_registry_or_a_place_on_a_machine():
-    texts = {short(path): path.read_text(encoding="utf-8", errors="replace") for path in FILES}
+    texts = {short(each): each.read_text("utf-8", errors="replace") for each in text_files()}
     found = {name: [m.group() for m in PLACES.finditer(text)] for name, text in texts.items()}
     assert {name: words for name, words in found.items() if words} == {}
 
