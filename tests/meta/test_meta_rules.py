@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from mark_lister import marks_of
 from mpu_hw_sim.model import CATALOGUE, binding_rules
 from mpu_hw_sim.model.catalogue import WHERE
 from source_tree import ROOT, python_files, short
@@ -21,9 +22,18 @@ PLACES = WHERE.keys() - {"core", "text"}
 NEEDED = sorted({rule for revision in REVISIONS for rule in binding_rules(revision, *PLACES)})
 
 
+def _everything(session):
+    """Whether this session collected all test files, and left out no test of them."""
+    chosen = session.config.option.keyword or session.config.option.markexpr
+    every = {path for path in python_files("tests") if path.name.startswith("test_")}
+    return not chosen and {item.path for item in session.items} >= every
+
+
 @pytest.fixture(scope="module")
-def marked(tmp_path_factory):
+def marked(request, tmp_path_factory):
     """Rule and test of every mark, as pytest itself sees them when it collects everything."""
+    if _everything(request.session):
+        return marks_of(request.session.items)
     answer = tmp_path_factory.mktemp("marks") / "marks.json"
     command = [sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "mark_lister"]
     result = subprocess.run(
