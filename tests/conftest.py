@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import signal
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -24,6 +25,9 @@ FOLDER = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 def pytest_configure(config):
     gc.set_threshold(NEW_OBJECTS)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell that is no interactive one starts `make test &` so; tests interrupt commands.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     root = Path(__file__).parents[1]
     os.environ.setdefault("MPU_HW_CACHE", str(root / "build" / "cache"))
     if not hasattr(config, "workerinput"):
