@@ -30,6 +30,8 @@ def pytest_configure(config):
         signal.signal(signal.SIGINT, signal.default_int_handler)
     root = Path(__file__).parents[1]
     os.environ.setdefault("MPU_HW_CACHE", str(root / "build" / "cache"))
+    # Most simulators are built for one short run: to optimize them takes longer than it saves.
+    os.environ.setdefault("CXXFLAGS", "-O0")
     if not hasattr(config, "workerinput"):
         # The processes of pytest-xdist inherit the environment, and so write to one folder.
         config.stash[FOLDER] = tempfile.TemporaryDirectory(prefix="mpu_hw_rules_")

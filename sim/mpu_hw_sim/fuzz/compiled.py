@@ -10,7 +10,7 @@ from mpu_hw.config import MpuConfig
 from mpu_hw.isa import CSR_MAPS, Access
 from mpu_hw_sim.model import CsrAccess, Request, Status
 from mpu_hw_sim.pins import UnitPins
-from mpu_hw_sim.simulator.tools import compiler, run_step, tool_stamp
+from mpu_hw_sim.simulator.tools import compiler, compiler_flags, run_step, tool_stamp
 from mpu_hw_sim.step import Step
 
 __all__ = [
@@ -50,7 +50,7 @@ def _compiled(kind: str, texts: Mapping[str, str], commands: Sequence[Sequence[s
         for name, text in texts.items():
             (folder / name).write_text(text, encoding="utf-8")
         for words in commands:
-            run_step([*compiler(), *FLAGS, *words], folder)
+            run_step([*compiler(), *FLAGS, *compiler_flags(), *words], folder)
 
     return built(kind, key, make)
 

@@ -11,6 +11,7 @@ from .tools import (
     WAIVERS,
     BuildFailed,
     compiler,
+    compiler_flags,
     libpython,
     run_step,
     tool_stamp,
@@ -37,7 +38,7 @@ def _runtime_objects(names: Sequence[str]) -> list[str]:
         source = find_verilator().includes[0] / f"{name}.cpp"
 
         def make(folder: Path, source: Path = source) -> None:
-            command = [*compiler(), *CXX_FLAGS, *include_flags()]
+            command = [*compiler(), *CXX_FLAGS, *compiler_flags(), *include_flags()]
             run_step([*command, "-c", str(source), "-o", "runtime.o"], folder)
 
         objects.append(str(built(f"runtime-{name}", key, make) / "runtime.o"))
@@ -73,8 +74,8 @@ def _build(
         lines = [f'#include "{name}"' for name in [*sources, "../main.cpp"]]
         (folder / "verilated" / "all.cpp").write_text("\n".join(lines) + "\n")
         headers = [*precompiled(cxx_flags), "-Iverilated", *include_flags()]
-        compiled = [*compiler(), *cxx_flags, *headers, "-c", "verilated/all.cpp", "-o", "all.o"]
-        run_step(compiled, folder)
+        compiled = [*compiler(), *cxx_flags, *compiler_flags(), *headers]
+        run_step([*compiled, "-c", "verilated/all.cpp", "-o", "all.o"], folder)
         objects = ["all.o", *_runtime_objects(runtime)]
         run_step([*compiler(), *objects, *link_flags, "-pthread", "-o", top], folder)
         (folder / "all.o").unlink()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mpu_hw.cache import built, digest
 
-from .tools import BuildFailed, compiler, run_step, tool_stamp
+from .tools import BuildFailed, compiler, compiler_flags, run_step, tool_stamp
 from .verilator import find_verilator
 
 __all__ = ["include_flags", "precompiled"]
@@ -44,9 +44,9 @@ def precompiled(flags: Sequence[str]) -> list[str]:
 
     def make(folder: Path) -> None:
         (folder / NAME).write_text(TEXT)
-        command = [*compiler(), *flags, *include_flags(), "-x", "c++-header", NAME]
+        command = [*compiler(), *flags, *compiler_flags(), *include_flags()]
         with suppress(BuildFailed):
-            run_step([*command, "-o", f"{NAME}.gch"], folder)
+            run_step([*command, "-x", "c++-header", NAME, "-o", f"{NAME}.gch"], folder)
 
     folder = built("headers", digest(tool_stamp(), TEXT, *flags), make)
     return ["-include", str(folder / NAME)]

@@ -21,10 +21,12 @@ __all__ = [
     "BuildFailed",
     "MissingTool",
     "compiler",
+    "compiler_flags",
     "libpython",
     "package_folder",
     "run_step",
     "tool_stamp",
+    "tool_versions",
 ]
 
 # The one list of waived Verilator warnings, each with its reason.
@@ -109,6 +111,21 @@ def compiler() -> tuple[str, ...]:
     return words
 
 
+def compiler_flags() -> list[str]:
+    """Return the options that every compilation gets behind its own: ``CXXFLAGS``, as in a shell.
+
+    Raises
+    ------
+    MissingTool
+        They are no words.
+    """
+    text = os.environ.get("CXXFLAGS", "")
+    try:
+        return shlex.split(text)
+    except ValueError as error:
+        raise MissingTool(f"CXXFLAGS must be options, not {text!r}: {error}") from None
+
+
 def _compiler_version() -> str:
     words = compiler()
     done = subprocess.run([*words, "--version"], capture_output=True, text=True, errors="replace")
@@ -140,7 +157,12 @@ def libpython() -> str:
     return str(found)
 
 
-@cache
 def tool_stamp() -> str:
-    """Name the tool versions that a simulator is built with, for the key of the build cache."""
+    """Name what a simulator is built with, tools and options, for the key of the build cache."""
+    return " ".join([tool_versions(), *compiler_flags()])
+
+
+@cache
+def tool_versions() -> str:
+    """Name the versions of Verilator and of the C++ compiler."""
     return f"verilator {find_verilator().version}, {_compiler_version()}"

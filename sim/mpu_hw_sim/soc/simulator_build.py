@@ -12,7 +12,7 @@ from mpu_hw.layout import status_inputs
 from mpu_hw.soc import SocConfig
 from mpu_hw_sim.simulator import find_verilator
 from mpu_hw_sim.simulator.headers import include_flags, precompiled
-from mpu_hw_sim.simulator.tools import WAIVERS, compiler, run_step, tool_stamp
+from mpu_hw_sim.simulator.tools import WAIVERS, compiler, compiler_flags, run_step, tool_stamp
 
 from .hart_state import mark_state, state_header
 
@@ -167,4 +167,5 @@ def _runtime(folder: Path, waves: bool, traced: list[str]) -> None:
 
 
 def _compile(folder: Path, source: str, output: str, flags: list[str]) -> None:
-    run_step([*compiler(), *flags, *include_flags(), "-c", source, "-o", output], folder)
+    command = [*compiler(), *flags, *compiler_flags(), *include_flags()]
+    run_step([*command, "-c", source, "-o", output], folder)

@@ -15,6 +15,8 @@ from mpu_hw_sim.simulator import (
     tools,
 )
 
+from mpu_hw.cache import cache_folder
+
 COUNTER = """
 module mpu(input clk, input rst, output reg [3:0] count);
   initial count = 0;
@@ -26,7 +28,7 @@ endmodule
 @pytest.fixture(autouse=True)
 def afresh():
     """Ask for the tools anew, before and after."""
-    looked_up = (find_verilator, tools.compiler, tools.libpython, tools.tool_stamp)
+    looked_up = (find_verilator, tools.compiler, tools.libpython, tools.tool_versions)
     for function in looked_up:
         function.cache_clear()
     yield
@@ -116,10 +118,31 @@ def test_a_compiler_command_may_have_words(monkeypatch, tmp_path):
     assert tools.compiler() == (str(wrapper), "g++")
     monkeypatch.delenv("CXX")
     stamp = tools.tool_stamp()
-    for function in (tools.compiler, tools.tool_stamp):
+    for function in (tools.compiler, tools.tool_versions):
         function.cache_clear()
     monkeypatch.setenv("CXX", f"'{wrapper}' g++")
     assert tools.tool_stamp() == stamp
+
+
+def test_options_of_the_compiler_come_behind_its_own_and_have_their_own_simulators(monkeypatch):
+    monkeypatch.delenv("CXXFLAGS", raising=False)
+    assert tools.compiler_flags() == []
+    stamp = tools.tool_stamp()
+    monkeypatch.setenv("CXXFLAGS", "-O3 '-DTEXT=a b'")
+    assert tools.compiler_flags() == ["-O3", "-DTEXT=a b"]
+    assert tools.tool_stamp() == f"{stamp} -O3 -DTEXT=a b"
+
+
+def test_an_option_that_the_compiler_refuses_reaches_it(verilog, monkeypatch):
+    monkeypatch.setenv("CXXFLAGS", "-fno-such-option")
+    with pytest.raises(BuildFailed, match=r"^.* ended with status 1: .*-fno-such-option.*$"):
+        build_simulator(verilog, "int main() { return 0; }")
+
+
+def test_options_with_half_a_quote_are_named(monkeypatch):
+    monkeypatch.setenv("CXXFLAGS", "'-O3")
+    with _says("""CXXFLAGS must be options, not "'-O3": No closing quotation"""):
+        tools.compiler_flags()
 
 
 def test_an_empty_compiler_is_the_default(monkeypatch):
@@ -133,13 +156,12 @@ def test_a_compiler_command_with_half_a_quote_is_named(monkeypatch):
         tools.compiler()
 
 
-def test_a_build_is_announced(verilog, tmp_path, monkeypatch, caplog):
-    monkeypatch.setenv("MPU_HW_CACHE", str(tmp_path / "cache"))
-    main = "int main() { return 0; }"
+def test_a_build_is_announced(verilog, tmp_path, caplog):
+    main = f"int main() {{ return 0; }}  // for {tmp_path}: no earlier test built it\n"
     with caplog.at_level("INFO"):
         build_simulator(verilog, main)
         build_simulator(verilog, main)
-    assert caplog.messages == [f"building the simulator of mpu; {tmp_path / 'cache'} keeps it"]
+    assert caplog.messages == [f"building the simulator of mpu; {cache_folder()} keeps it"]
 
 
 def test_a_bench_that_does_not_exist_is_no_success(verilog, tmp_path):

@@ -8,7 +8,7 @@ from importlib import metadata
 
 import pytest
 from mpu_hw_sim.simulator import MissingTool, build_simulator, find_verilator
-from mpu_hw_sim.simulator.tools import tool_stamp
+from mpu_hw_sim.simulator.tools import tool_stamp, tool_versions
 
 from mpu_hw.cli import main
 
@@ -23,10 +23,10 @@ int main() { Vtop top; top.a = 5; top.eval(); std::printf("%d\\n", top.y); }
 @pytest.fixture(autouse=True)
 def afresh():
     """Look for the tools anew, before and after."""
-    for function in (find_verilator, tool_stamp):
+    for function in (find_verilator, tool_versions):
         function.cache_clear()
     yield
-    for function in (find_verilator, tool_stamp):
+    for function in (find_verilator, tool_versions):
         function.cache_clear()
 
 
