@@ -58,12 +58,16 @@ class EntryScanner(wiring.Component):
     def elaborate(self, platform):
         m = Module()
         scanning = Signal()
-        group = Signal(GROUP_WIDTH)
+        # Numbers of entries that are in the memory, no wider: a range that is not empty has no
+        # others.
+        highest = stored_depth(self.config) - 1
+        width = max(highest.bit_length(), LANE_BITS + 1)
+        group = Signal(width - LANE_BITS)
         lanes = Signal(WINDOW)  # entries of the group that have not been taken
-        base = Signal(ENTRY_NUMBER_WIDTH)
+        base = Signal(width)
         # Number of the last entry of the range. Where there is one range, which always has this
         # one, synthesis makes a constant of it.
-        last = Signal(ENTRY_NUMBER_WIDTH, init=stored_depth(self.config) - 1)
+        last = Signal(width, init=highest)
         offered = Signal(WINDOW)
         lane = Signal(LANE_BITS)
         ahead = Signal(WINDOW)
@@ -78,7 +82,7 @@ class EntryScanner(wiring.Component):
                 (self.active & (1 << lane)).any() if self.config.constant_time else self.valid
             ),
             self.entry.eq(Cat(lane, group)),
-            self.index.eq(self.entry - base),
+            self.index.eq((Cat(lane, group) - base)[:width]),
             self.over.eq(~scanning),
         ]
         for number in reversed(range(WINDOW)):

@@ -88,46 +88,54 @@ class EnableRegisters(wiring.Component):
         }
         base = Signal(ENTRY_NUMBER_WIDTH)
         stop = Signal(ENTRY_NUMBER_WIDTH)
-        first, *others = self.banks
         # Entries of the addressed bank, if one is addressed. Where its half is found as a range of
         # entries, only the end of the bank is left to limit it.
         limits = self.members if self._words == 1 else self.ends
-        owned = limits[first]
-        for bank in others:
-            owned = Mux(owners[bank], limits[bank], owned)
+        owned = Signal(self.count)
         m.d.comb += [
+            owned.eq(sum_any(Mux(owners[bank], limits[bank], 0) for bank in self.banks)),
             base.eq(sum_any(Mux(owners[bank], self.ranges[bank].base, 0) for bank in self.banks)),
             stop.eq(sum_any(Mux(owners[bank], self.ranges[bank].stop, 0) for bank in self.banks)),
         ]
-        unlocked = Signal(self.count)  # those of them that may be written
-        moved = Signal(self.count)  # the written bits, in the array's numbering
         near, odd, word = self._half(m, base)
-        m.d.comb += [unlocked.eq(owned & ~self.locked), moved.eq(self._from_bank(m, base))]
-        shown = Const(0, self.count)
+        addressed = Signal(self.count)  # entries of which the register has a bit,
+        writable = Signal(self.count)  # and those of them that no lock protects
+        moved = Signal(self.count)  # the written bits, in the array's numbering
+        written = Signal(self.count)
+        stored = self._keep(m, chosen, written)
+        m.d.comb += [
+            addressed.eq(owned & self._spread(near, odd)),
+            writable.eq(addressed & ~self.locked),
+            moved.eq(self._from_bank(m, base)),
+            # All are written: where nothing is to change, what is stored. By masks, of which
+            # synthesis makes no enable for each flip-flop.
+            written.eq((moved & writable) | (stored & ~writable)),
+        ]
+        shown = addressed & stored if self._words == 1 else stored
+        m.d.comb += port.value.eq(self._to_bank(m, shown, base, stop - base, odd, word))
+        return m
+
+    def _keep(self, m, chosen, written):
+        """Keep the bits; give those of the first or the second registers, as one is addressed."""
+        stored = Const(0, self.count)
         for number, names in enumerate(self._columns()):
             bits = Signal(
                 self.count, init=sum(1 << index for index in self.active), name=f"bits{number}"
             )
             named = Cat(chosen[name] for name in names).any()
-            shown = Mux(named, bits, shown) if number else bits
-            write = Signal(self.count, name=f"write{number}")
-            written = near & (named & port.write).replicate(len(near))
-            m.d.comb += write.eq(self._spread(written, odd) & unlocked)
+            stored = Mux(named, bits, stored) if number else bits
             for name in names:
                 m.d.comb += [
                     self.bits[name].eq(bits),
                     self.enabled[name].eq(bits & self.members[self.registers[name]]),
                 ]
-            # Bit by bit: a flip-flop has an enable and a reset of its own.
+            with m.If(named & self.port.write):
+                m.d.sync += bits.eq(written)
+            # Bit by bit: a flip-flop has a reset of its own.
             for index in range(self.count):
-                with m.If(write[index]):
-                    m.d.sync += bits[index].eq(moved[index])
                 with m.If(~self.stays[index]):
                     m.d.sync += bits[index].eq(0)
-        if self._words == 1:
-            shown = Mux(near & Cat(owners.values()).any(), shown & owned, 0)
-        m.d.comb += port.value.eq(self._to_bank(m, shown, base, stop - base, odd, word))
-        return m
+        return stored
 
     @property
     def _words(self) -> int:

@@ -112,10 +112,7 @@ class EntryAccess(wiring.Component):
             m.d.comb += self.write_cfg[number].eq(
                 unlocked & Mux(packed, lanes[number] & ~forbidden, exists & (lane == number))
             )
-        holds = [
-            self._legalize(m, number, packed, addressed) for number in range(len(self.new_cfg))
-        ]
-        self._mark(m, lane, holds)
+        self._mark(m, lane, self._legalize(m, packed, addressed))
         self._read(m, lane, packed, lanes, addressed)
         return m
 
@@ -163,38 +160,39 @@ class EntryAccess(wiring.Component):
         made = Cat(lrwx == value for value in MML_FORBIDDEN).any()
         return self.mml & ~self.rlb & made
 
-    def _legalize(self, m, number, packed, addressed):
-        """Legalise a lane of a pmpcfg register, or the configuration of the one entry in it.
+    def _legalize(self, m, packed, addressed):
+        """Legalise the configuration of one entry, and in every lane that of a pmpcfg register.
 
-        Tell whether the permission is reserved, and stays as it is (SSPMP-CFG-05).
+        Tell whether the permission of the one is reserved, and stays as it is (SSPMP-CFG-05).
         """
-        new, hold = self.new_cfg[number], Signal(name=f"hold{number}")
-        kinds = {array.tables: array for array in self.config.entry_arrays}
-        for tables, array in kinds.items():
-            legalizer = CfgLegalizer(self.config, array)
-            m.submodules[f"{array.name}_lane{number}"] = legalizer
-            legal = legalizer.legal
+        one, hold = Signal(StoredCfg(self.config), name="one"), Signal(name="hold")
+        for table, tables in self._unpacked():
+            legal = self._legalizer(m, "one", tables, self.port.wdata, machine=False)
+            m.d.comb += [hold.eq(legal.hold & ~packed), *_stored(one, legal)]
+            if self.config.reserved == "hold":
+                # hold keeps what the view reads, not what the PMP left behind.
+                seen = seen_encoding(table, tables, addressed)
+                with m.If(legal.hold):
+                    m.d.comb += Cat(one[name] for name in reversed(table.fields)).eq(seen)
+        m.d.comb += (new.eq(one) for new in self.new_cfg)
+        for number, new in enumerate(self.new_cfg) if self._machine else ():
             byte = self.port.wdata.word_select(number, LANE)
-            fields = [name for name in legal.shape().members if name != "hold"]
-            machine = any("L" in table.fields for table in tables)
-            m.d.comb += legalizer.cfg.eq(
-                Mux(packed, byte, self.port.wdata) if machine else self.port.wdata
-            )
-            if machine:
-                m.d.comb += legalizer.mml.eq(self.mml)
-            if array.shared:
-                m.d.comb += legalizer.machine.eq(packed)
-            with m.If(Const(1) if len(kinds) == 1 else packed == machine):
-                m.d.comb += [hold.eq(legal.hold), *(new[name].eq(legal[name]) for name in fields)]
-                for table in tables:
-                    if "L" in table.fields or self.config.reserved != "hold":
-                        continue
-                    # hold keeps what the view reads, not what the PMP left behind.
-                    stored = self.cfg[number] if len(self.new_cfg) > 1 else addressed
-                    seen = seen_encoding(table, tables, stored)
-                    with m.If(legal.hold):
-                        m.d.comb += Cat(new[name] for name in reversed(table.fields)).eq(seen)
+            legal = self._legalizer(m, f"lane{number}", self._machine.tables, byte, machine=True)
+            with m.If(packed):
+                # A field that the PMP does not have is 0.
+                m.d.comb += [new.eq(0), *_stored(new, legal)]
         return hold
+
+    def _legalizer(self, m, name, tables, written, *, machine):
+        """Give what is stored of a written configuration, that of the PMP or of another bank."""
+        (array, *_) = (each for each in self.config.entry_arrays if each.tables == tables)
+        m.submodules[name] = legalizer = CfgLegalizer(self.config, array)
+        m.d.comb += legalizer.cfg.eq(written)
+        if "mml" in legalizer.signature.members:
+            m.d.comb += legalizer.mml.eq(self.mml)
+        if array.shared:
+            m.d.comb += legalizer.machine.eq(machine)
+        return legalizer.legal
 
     def _unpacked(self):
         """Give the table of the banks whose configurations have registers of their own.
@@ -206,13 +204,13 @@ class EntryAccess(wiring.Component):
         ]
         return [row for row in rows if "L" not in row[0].fields][:1]
 
-    def _mark(self, m, lane, holds):
+    def _mark(self, m, lane, hold):
         """Find the entries that are written below M, and those whose cfg M writes."""
         wrote = Signal(self.lanes)
         m.d.comb += [self.mark.eq(~self.port.m_mode), self.marks.eq(wrote)]
         for number in range(self.lanes):
             addr = self.write_addr & (lane == number) & ~self.port.m_mode
-            cfg = self.write_cfg[number] & ~(self.port.m_mode & holds[number % len(holds)])
+            cfg = self.write_cfg[number] & ~(self.port.m_mode & hold)
             m.d.comb += wrote[number].eq(addr | cfg)
 
     def _read(self, m, lane, packed, lanes, addressed):
@@ -240,3 +238,8 @@ class EntryAccess(wiring.Component):
             view = pack_cfg(table, addressed.mode, seen, 10) | addressed.L << CFG_BITS["L"]
             terms.append(Mux(lanes[0] & self.port.cfg & ~packed, view, 0))
         m.d.comb += self.port.rdata.eq(sum_any(terms))
+
+
+def _stored(cfg, legal):
+    """Assign a legal configuration to what an entry stores."""
+    return [cfg[name].eq(legal[name]) for name in legal.shape().members if name != "hold"]

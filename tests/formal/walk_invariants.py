@@ -71,7 +71,11 @@ def _scan(state):
     lower = Cat(begin[:3] <= lane for lane in range(WINDOW))
     yield (
         "range of the scanner",
-        implies(~w.ahead, (w.base == begin) & (w.last == (stop - 1)[:8])),
+        # Without an entry that is in the memory their bits that do not fit say nothing.
+        implies(
+            ~w.ahead,
+            (w.base == begin[: len(w.base)]) & (w.last == (stop - 1)[: len(w.last)]),
+        ),
     )
     yield (
         "the scanner is in its range",

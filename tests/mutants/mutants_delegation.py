@@ -32,6 +32,22 @@ MUTANTS_DELEGATION = (
         replaces="mask-of-the-pool bits-survive pmpcfg-beyond-the-bank",
     ),
     Mutant(
+        "locked-bits-are-written",
+        "registers.enable:EnableRegisters.elaborate",
+        ("addressed & ~self.locked", "addressed"),
+        "SSPMP-EN-03",
+        "S disables an entry that M has locked",
+        "enable/rv32-5",
+    ),
+    Mutant(
+        "bits-of-the-other-bank-are-written",
+        "registers.enable:EnableRegisters.elaborate",
+        ("(stored & ~writable)", "(stored & self.locked)"),
+        "HYP-EN-06",
+        "a write of spmpen disables the entries of the guest",
+        "enable/rv32-5",
+    ),
+    Mutant(
         "next-word-forgotten",
         "registers.enable:EnableRegisters._half",
         ("(word == number) | (word + 1 == number)", "word == number"),

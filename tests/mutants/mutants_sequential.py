@@ -177,6 +177,14 @@ MUTANTS_SEQUENTIAL = (
         "memory/words",
     ),
     Mutant(
+        "pmpcfg-legalised-as-of-spmp",
+        "registers.entry_access:EntryAccess._legalize",
+        ("byte, machine=True", "byte, machine=False"),
+        "PMP-06",
+        "with MML=1 the PMP has no rules without R and with W",
+        "memory/pool-rv32",
+    ),
+    Mutant(
         "memory-disarms-nothing",
         "registers.entry_flags:EntryFlags._keep",
         ("self.wipe[number] | self.disarm[number] if", "self.wipe[number] if"),
