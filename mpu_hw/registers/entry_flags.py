@@ -101,8 +101,8 @@ class EntryFlags(wiring.Component):
                 self.locked_tor[number].eq(tor and locked),
             ]
 
-    def _flag(self, m, name, number, init=0, *, reset_less=False):
-        flag = Signal(init=init, name=f"{name}{number}", reset_less=reset_less)
+    def _flag(self, m, name, number, init=0):
+        flag = Signal(init=init, name=f"{name}{number}")
         m.d.comb += getattr(self, name)[number].eq(flag)
         return flag
 
@@ -138,10 +138,7 @@ class EntryFlags(wiring.Component):
         cfg = self.new_cfg[number % len(self.new_cfg)]
         # An entry that was never written has neither A nor L in the memory.
         armed = self._flag(m, "armed", number, reset is not None)
-        # No matter what until a configuration is stored, which clears it: so that no reset beside
-        # this one costs a gate for each entry. Two rails must agree from reset on.
-        no_matter = reset is None and not self.config.hardened
-        lost_base = self._flag(m, "lost_base", number, reset_less=no_matter)
+        lost_base = self._flag(m, "lost_base", number)
         marked = self._flag(m, "written_below_m", number)
         with m.If(write):
             m.d.sync += armed.eq(1)
