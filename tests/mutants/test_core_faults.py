@@ -15,7 +15,7 @@ from netlist_spoil import draw_faults
 from support import slow
 
 CLOCKS = 6_000
-OPEN = 7  # that are neither killed nor proved
+OPEN = 6  # that are neither killed nor proved
 
 
 @pytest.fixture(scope="module")
