@@ -28,33 +28,15 @@ from typing import Any
 
 import click
 from mpu_hw_sim.fuzz import Shard
-from mpu_hw_sim.stimulus import random_steps
-from netlist_gates import unit_netlist
-from netlist_runs import kept_steps, read_runs, write_runs
-from netlist_score import killing_runs, measure, prove, report
+from netlist_score import measure, prove, report
 from netlist_shards import merge_reports
-from netlist_sim import LATER, record
 from netlist_spoil import draw_faults
+from netlist_subjects import SUBJECTS
 from rich.console import Console
 from rich.table import Table
 
-from mpu_hw.config import MpuConfig
+__all__ = ["main"]
 
-__all__ = ["CONFIGS"]
-
-# Small units that have every stage: of 12 address bits, because a proof has the unit twice.
-UNITS: dict[str, dict[str, Any]] = {
-    "mpu-0.9": {"entries": {"mpu": 2, "vsmpu": 2, "hgmpu": 2}},
-    "sspmp-1.0": {"entries": {"pool": 6}, "smepmp": True},
-}
-CONFIGS = {
-    f"{revision}-{engine}": MpuConfig(
-        revision=revision, xlen=32, paddr_width=12, hypervisor=True, engine=engine, **unit
-    )
-    for revision, unit in UNITS.items()
-    for engine in LATER
-}
-MARKS = ("<!-- faults: begin -->", "<!-- faults: end -->")
 HEAD = (
     "| unit | gates | flip-flops | faults | traffic kills | runs | equivalent | open | score |",
     "|---|---|---|---|---|---|---|---|---|",
@@ -88,41 +70,61 @@ def _campaign(
     shard: Shard,
     progress: Callable[[str], None],
 ) -> dict[str, Any]:
-    config = CONFIGS[unit]
-    netlist = unit_netlist(config)
-    progress(f"{len(netlist.gates)} gates, {len(netlist.flops)} flip-flops; answer {steps} steps")
-    recording = record(config, [*random_steps(config, traffic, steps), *kept_steps(config, unit)])
+    subject = SUBJECTS[unit]
+    netlist = subject.netlist()
+    progress(f"{len(netlist.gates)} gates, {len(netlist.flops)} flip-flops; record {steps} steps")
+    recording, random = subject.recording(netlist, traffic, steps)
     faults = draw_faults(netlist, count, seed)[shard.index - 1 :: shard.count]
     progress(f"play them on {len(faults)} faults")
     result = measure(netlist, faults, recording)
     if seconds:
         progress(f"prove {len(result.survivors)} survivors")
-        prove(netlist, result, seconds, progress)
-    new = killing_runs(config, netlist, result) if keep_runs else []
-    if new:
-        write_runs(unit, [*read_runs(unit), *new])
+        prove(netlist, result, seconds, progress, subject.meaning(netlist), subject.runs)
+    if keep_runs:
+        subject.keep_runs(netlist, result)
     return {
-        **report(result, netlist, steps),
+        **report(result, netlist, random),
+        "asked": steps,
         "campaign": {"faults": count, "seed": seed, "traffic": traffic, "prove": seconds},
         "shard": [shard.index, shard.count],
     }
 
 
-def _document(text: str, command: str, rows: dict[str, dict[str, Any]]) -> str:
-    """Replace the table of a document; raise ClickException where its marks are not there."""
-    lines = [
-        f"| {unit} | " + " | ".join(f"{figures[name]:,}" for name in FIGURES) + " % |"
-        for unit, figures in rows.items()
-    ]
-    begin, end = MARKS
+def _command(unit: str, figures: dict[str, Any]) -> str:
+    """Give the command that measures what was measured, by whatever shards."""
+    given = figures["campaign"] | {"steps": figures["asked"]}
+    options = " ".join(f"--{name} {given[name]}" for name in ("faults", "steps", "seed", "prove"))
+    return f"    python tests/mutants/netlist_faults.py {unit} {options}"
+
+
+def _document(text: str, table: str, rows: dict[str, dict[str, Any]]) -> str:
+    """Replace the rows of units in a table of a document, and the commands above it; keep others.
+
+    Raises
+    ------
+    ClickException
+        The marks of the table are not there, once each.
+    """
+    begin, end = (f"<!-- {table}: {side} -->" for side in ("begin", "end"))
     if text.count(begin) != 1 or not 0 <= text.find(begin) < text.find(end):
         raise click.ClickException(f"The document must have {begin} and {end} behind it, once each")
-    table = "\n".join([begin, "", f"    {command}", "", *HEAD, *lines, "", end])
-    return text[: text.index(begin)] + table + text[text.index(end) + len(end) :]
+    before, rest = text.split(begin)
+    old, after = rest.split(end)
+    kept = [line for line in old.splitlines() if line.startswith("| ") and line not in HEAD]
+    lines = {line.split(" | ")[0].removeprefix("| "): line for line in kept}
+    lines |= {
+        unit: f"| {unit} | " + " | ".join(f"{figures[name]:,}" for name in FIGURES) + " % |"
+        for unit, figures in rows.items()
+    }
+    commands = [line for line in old.splitlines() if line.startswith("    python ")]
+    commands = [line for line in commands if not any(f" {unit} --" in line for unit in rows)]
+    commands += [_command(unit, figures) for unit, figures in rows.items()]
+    table = "\n".join([begin, "", *commands, "", *HEAD, *lines.values(), "", end])
+    return before + table + after
 
 
 @click.command(help=__doc__.split("\n\n    ")[0] + "\n\n" + "\n".join(__doc__.split("\n\n")[2:]))
-@click.argument("units", type=click.Choice(list(CONFIGS)), nargs=-1)
+@click.argument("units", type=click.Choice(list(SUBJECTS)), nargs=-1)
 @click.option("--faults", "count", type=click.IntRange(min=1), default=400, show_default=True)
 @click.option("--steps", type=click.IntRange(min=1), default=60_000, show_default=True)
 @click.option("--seed", default=1, show_default=True, help="By which the faults are drawn.")
@@ -150,11 +152,13 @@ def _document(text: str, command: str, rows: dict[str, dict[str, Any]]) -> str:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Document whose table is replaced.",
 )
+@click.option("--table", default="faults", show_default=True, help="The one between these marks.")
 def main(
     units: tuple[str, ...],
     require: float,
     reports: Path,
     output: Path,
+    table: str,
     shard: str,
     merge: Path | None,
     **options: Any,
@@ -167,15 +171,17 @@ def main(
 
     text = output.read_text(encoding="utf-8") if output else ""
     if output:
-        _document(text, "", {})
+        _document(text, table, {})
     if options["keep_runs"] and shard != "1/1":
         raise click.ClickException("--keep-runs must go without --shard: shards may run at once")
+    if options["keep_runs"] and not all(SUBJECTS[unit].runs for unit in units or SUBJECTS):
+        raise click.ClickException("--keep-runs must go without core: its proofs give no runs")
     try:
         part = Shard.parse(shard)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     rows = merge_reports(merge) if merge else {}
-    for unit in () if merge else units or CONFIGS:
+    for unit in () if merge else units or SUBJECTS:
         rows[unit] = _campaign(unit, shard=part, progress=partial(progress, unit), **options)
         _print(rows[unit], console)
     for figures in rows.values() if merge else ():
@@ -183,8 +189,7 @@ def main(
     if reports:
         reports.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     if output:
-        command = " ".join(["python tests/mutants/netlist_faults.py", *sys.argv[1:]])
-        output.write_text(_document(text, command, rows), encoding="utf-8")
+        output.write_text(_document(text, table, rows), encoding="utf-8")
     sys.exit(min(figures["score"] for figures in rows.values()) < require)
 
 

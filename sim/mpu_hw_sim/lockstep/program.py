@@ -44,7 +44,11 @@ class RandomProgram:
     ----------
     entry : int
         Where both sides begin to run the same.
+    spill : int
+        Register with an address at which the handlers store what they read; x0: they do not.
     """
+
+    spill = 0
 
     def __init__(
         self,
@@ -102,9 +106,9 @@ class RandomProgram:
                 code.op("addi")
             self.vectors[name] = code.here
             if name == "m":
-                machine_handler(code, self.config.hypervisor)
+                machine_handler(code, self.config.hypervisor, self.spill)
             elif name == "s" or self.config.hypervisor:
-                supervisor_handler(code, name == "s" and self.config.hypervisor)
+                supervisor_handler(code, name == "s" and self.config.hypervisor, self.spill)
         while code.here < self.entry + 4 * HANDLER_SPACE:
             code.op("addi")
 
