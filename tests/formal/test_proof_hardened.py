@@ -114,13 +114,13 @@ def test_the_rails_agree(size):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_one_flip_is_noticed_in_its_clock(size):
-    """From any state in which the rails agree."""
+    """A flip of a stored bit is noticed in its clock, and opens nothing from then on."""
     name = f"flip-{size}"
     assert DECIDE[name](PROOFS[name]()) is None
 
 
 @pytest.mark.parametrize("size", WITH_MEMORY)
 def test_one_flip_in_a_memory_is_noticed_before_it_is_used(size):
-    """From any state in which the rails agree: noticed in the clock, or without effect in it."""
+    """A flip in a memory is noticed in its clock, or is without effect in it."""
     name = f"memory-flip-{size}"
     assert DECIDE[name](PROOFS[name]()) is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import proof_table
 import pytest
-from proof_table import BEGIN, COLUMNS, END, INDUCTION, INPUTS, properties, updated
+from proof_table import BEGIN, COLUMNS, END, INDUCTION, INPUTS, ROOT, properties, updated
 
 PAGE = f"# Page\n\n{BEGIN}\n{END}\n\nText.\n"
 PROOF = '''"""{words}
@@ -165,3 +165,13 @@ def test_every_proof_of_the_suite_has_words_of_its_own():
     ]
     assert len(texts) > 50
     assert [text for text in texts if "|" in text] == []
+
+
+def test_the_page_has_a_row_for_every_property():
+    page = (ROOT / "docs" / "assurance.md").read_text(encoding="utf-8")
+    every = [
+        (text, f"`{path.name}`")
+        for path in sorted(Path(__file__).parent.glob("test_proof_*.py"))
+        for text in properties(path).values()
+    ]
+    assert [row[:2] for row in rows(page)] == every
