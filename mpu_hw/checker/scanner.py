@@ -62,7 +62,7 @@ class EntryScanner(wiring.Component):
         # others.
         highest = stored_depth(self.config) - 1
         width = max(highest.bit_length(), LANE_BITS + 1)
-        group = Signal(width - LANE_BITS)
+        scanned = Signal(width - LANE_BITS)  # the group that is looked at
         lanes = Signal(WINDOW)  # entries of the group that have not been taken
         base = Signal(width)
         # Number of the last entry of the range. Where there is one range, which always has this
@@ -74,15 +74,15 @@ class EntryScanner(wiring.Component):
         in_last = Signal()
         wanted = Const(-1, WINDOW) if self.config.constant_time else self.active
         m.d.comb += [
-            in_last.eq(group == last[LANE_BITS:]),
+            in_last.eq(scanned == last[LANE_BITS:]),
             offered.eq(wanted & lanes & Mux(in_last, _up_to(last[:LANE_BITS]), (1 << WINDOW) - 1)),
-            self.group.eq(group),
+            self.group.eq(scanned),
             self.valid.eq(scanning & offered.any()),
             self.enabled.eq(
                 (self.active & (1 << lane)).any() if self.config.constant_time else self.valid
             ),
-            self.entry.eq(Cat(lane, group)),
-            self.index.eq((Cat(lane, group) - base)[:width]),
+            self.entry.eq(Cat(lane, scanned)),
+            self.index.eq((Cat(lane, scanned) - base)[:width]),
             self.over.eq(~scanning),
         ]
         for number in reversed(range(WINDOW)):
@@ -91,11 +91,11 @@ class EntryScanner(wiring.Component):
         with m.If(self.take):
             m.d.sync += lanes.eq(ahead)
         with m.If(scanning & ~offered.any()):
-            m.d.sync += [group.eq(group + 1), lanes.eq(-1), scanning.eq(~in_last)]
+            m.d.sync += [scanned.eq(scanned + 1), lanes.eq(-1), scanning.eq(~in_last)]
         with m.If(self.begin):
             start = self.range.base
             m.d.sync += [
-                group.eq(start[LANE_BITS:]),
+                scanned.eq(start[LANE_BITS:]),
                 lanes.eq(_from(start[:LANE_BITS])),
                 base.eq(start),
                 last.eq(self.range.stop - 1),

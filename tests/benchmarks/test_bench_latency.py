@@ -14,7 +14,7 @@ MARKS = f"head\n{PART.empty}tail\n"
 
 
 def switch(way, regions):
-    return measure(partial(domain_switch, way=way, regions=regions), ENGINE)[0]
+    return measure(partial(domain_switch, way=way, regions=regions), "combinational")[0]
 
 
 def test_one_write_switches_any_number_of_regions_and_rewriting_grows_with_it():

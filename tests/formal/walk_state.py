@@ -37,8 +37,9 @@ class WalkState:
         for name in ("upper", "bound", "compared", "permissions"):
             setattr(self, name, registers[f"reader.{name}"])
         self.before = registers.get("reader.before", Const(0, 1))
-        for name in ("scanning", "group", "lanes", "base", "last"):
+        for name in ("scanning", "lanes", "base", "last"):
             setattr(self, name, registers[f"reader.scanner.{name}"])
+        self.group = registers["reader.scanner.scanned"]
         for name in ("above_before", "upper_passed", "low", "high"):
             setattr(self, name, registers[f"reader.narrowing.{name}"])
         self.most = max(most_granules(config, port) for port in config.ports)

@@ -14,7 +14,7 @@ from netlist_sim import play
 from netlist_spoil import draw_faults
 from support import SLOW
 
-pytestmark = SLOW  # the gates of a core, and a simulator that records it: a minute
+pytestmark = [*SLOW]  # the gates of a core, and a simulator that records it: a minute
 CLOCKS = 6_000
 OPEN = 6  # that are neither killed nor proved
 
