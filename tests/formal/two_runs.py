@@ -18,7 +18,7 @@ ALWAYS |= {"stored_exact", "kept_taken"}
 # Those that do so during a walk alone: at rest a reader goes on to the first entry that is active,
 # and the request makes it begin anew.
 READER = {f"reader.{name}" for name in ("reading", "at_lower")}
-READER |= {f"scanner.{name}" for name in ("scanning", "group", "lanes", "base", "last")}
+READER |= {f"scanner.{name}" for name in ("scanning", "scanned", "lanes", "base", "last")}
 
 
 class Run:
