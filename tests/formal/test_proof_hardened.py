@@ -114,7 +114,7 @@ def test_the_rails_agree(size):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_one_flip_is_noticed_in_its_clock(size):
-    """A flip of a stored bit is noticed in its clock, and opens nothing from then on."""
+    """A flip of a stored bit is noticed in its clock, and opens nothing in it."""
     name = f"flip-{size}"
     assert DECIDE[name](PROOFS[name]()) is None
 

@@ -123,7 +123,8 @@ def test_figures_are_those_of_the_documents():
 def test_a_unit_that_was_not_measured_says_so():
     assert "Not measured for this configuration" in DATASHEET(described("pool"))
     row = MEASURED[0]
-    assert f"{row.lut4:,} LUT4, {row.ccu2c:,} CCU2C, " in DATASHEET(described("mpu"))
+    cells = f"{row.lut4:,} LUT4, {row.ccu2c:,} CCU2C, {row.flip_flops:,} flip-flops, "
+    assert f"{cells}{row.lut_rams} LUT RAMs" in DATASHEET(described("mpu"))
     assert "75.34 MHz" in DATASHEET(described("my_mpu"))
 
 

@@ -16,7 +16,7 @@ from support import SLOW
 
 pytestmark = [*SLOW]  # the gates of a core, and a simulator that records it: a minute
 CLOCKS = 6_000
-OPEN = 6  # that are neither killed nor proved
+OPEN = 6  # neither killed nor proved: docs/verification.md names them
 
 
 @pytest.fixture(scope="module")
@@ -61,20 +61,10 @@ def test_the_core_answers_the_directed_programs_as_the_system_does(monkeypatch, 
     assert recording.steps > 100_000
 
 
-def test_of_200_faults_every_one_is_killed_or_proved(tmp_path):
+def test_of_200_faults_all_but_the_known_ones_are_killed_or_proved(tmp_path):
     path = tmp_path / "report.json"
-    arguments = [
-        "core",
-        "--faults",
-        "200",
-        "--steps",
-        "600000",
-        "--prove",
-        "1",
-        "--json",
-        str(path),
-    ]
-    done = CliRunner().invoke(netlist_faults.main, arguments)
+    words = f"core --faults 200 --steps 600000 --prove 1 --json {path}"
+    done = CliRunner().invoke(netlist_faults.main, words.split())
     assert done.exit_code == 0, done.output
     (report,) = json.loads(path.read_text()).values()
     assert report["faults"] == 200

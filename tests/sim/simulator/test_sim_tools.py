@@ -5,6 +5,7 @@ import sys
 
 import find_libpython
 import pytest
+from mpu_hw_sim.fuzz.compiled import build_source
 from mpu_hw_sim.simulator import (
     BuildFailed,
     MissingTool,
@@ -14,6 +15,7 @@ from mpu_hw_sim.simulator import (
     run_bench,
     tools,
 )
+from mpu_hw_sim.soc import simulator_build
 
 from mpu_hw.cache import cache_folder
 
@@ -133,10 +135,18 @@ def test_options_of_the_compiler_come_behind_its_own_and_have_their_own_simulato
     assert tools.tool_stamp() == f"{stamp} -O3 -DTEXT=a b"
 
 
-def test_an_option_that_the_compiler_refuses_reaches_it(verilog, monkeypatch):
+def test_an_option_that_the_compiler_refuses_reaches_every_compilation(
+    verilog, tmp_path, monkeypatch
+):
     monkeypatch.setenv("CXXFLAGS", "-fno-such-option")
-    with pytest.raises(BuildFailed, match=r"^.* ended with status 1: .*-fno-such-option.*$"):
-        build_simulator(verilog, "int main() { return 0; }")
+    (tmp_path / "empty.cpp").touch()
+    for build in (
+        lambda: build_simulator(verilog, "int main() { return 0; }"),
+        lambda: simulator_build._compile(tmp_path, "empty.cpp", "empty.o", []),
+        build_source,
+    ):
+        with pytest.raises(BuildFailed, match=r"^.* ended with status 1: .*-fno-such-option.*$"):
+            build()
 
 
 def test_options_with_half_a_quote_are_named(monkeypatch):
