@@ -9,7 +9,7 @@ import random
 import struct
 from pathlib import Path
 
-from mpu_hw_sim.lockstep.elf_writer import write_elf
+from core_registers import write_code
 from mpu_hw_sim.lockstep.encode import Assembler
 
 from mpu_hw.core import CoreConfig
@@ -201,9 +201,7 @@ class _Program:
         code.op("sw", rs1=ONE, rs2=0, imm=4)
         code.op("jal")
         assert code.here <= TOHOST
-        content = b"".join(struct.pack("<I", word) for word in code.words)
-        segments = {RAM_BASE: content, TOHOST: bytes(64), **self.far}
-        write_elf(path, code.xlen, segments, {"tohost": TOHOST, "fromhost": TOHOST + 32})
+        write_code(path, code, TOHOST, self.far)
 
 
 def write_edges(config: CoreConfig, path: Path) -> None:

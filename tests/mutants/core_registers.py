@@ -6,6 +6,7 @@ expects of counters it computes from what it has written.
 
 import runpy
 import struct
+from collections.abc import Mapping
 from pathlib import Path
 
 from mpu_hw_sim.lockstep.elf_writer import write_elf
@@ -15,7 +16,7 @@ from mpu_hw.core import CoreConfig
 from mpu_hw.core.csr import rows
 from mpu_hw.soc.config import CLINT_BASE, RAM_BASE
 
-__all__ = ["write_clear", "write_register_program"]
+__all__ = ["write_clear", "write_code", "write_register_program"]
 
 TABLES = runpy.run_path(str(Path(__file__).parents[1] / "formal" / "expected_csrs.py"))
 TOHOST, ROOM = RAM_BASE + 0x1_0000, RAM_BASE + 0x1_0800
@@ -209,7 +210,7 @@ class _Program:
 
     def write(self, path: Path) -> None:
         self._end(1)
-        _write(self.config, path, self.code)
+        write_code(path, self.code)
 
 
 def _cause(closed: tuple[bool, bool, bool], priv: int, virt: bool) -> int:
@@ -232,13 +233,16 @@ def write_clear(config: CoreConfig, path: Path) -> None:
     for register in range(1, 32):
         code.li(register, 0)
     code.op("jal")
-    _write(config, path, code)
+    write_code(path, code)
 
 
-def _write(config: CoreConfig, path: Path, code: Assembler) -> None:
+def write_code(
+    path: Path, code: Assembler, tohost: int = TOHOST, far: Mapping[int, bytes] | None = None
+) -> None:
+    """Write code that begins where RAM does, and what lies far behind it, as an ELF file."""
     content = b"".join(struct.pack("<I", word) for word in code.words)
-    segments = {RAM_BASE: content, TOHOST: bytes(64)}
-    write_elf(path, config.xlen, segments, {"tohost": TOHOST, "fromhost": TOHOST + 32})
+    segments = {RAM_BASE: content, tohost: bytes(64), **(far or {})}
+    write_elf(path, code.xlen, segments, {"tohost": tohost, "fromhost": tohost + 32})
 
 
 def write_register_program(config: CoreConfig, path: Path) -> None:
